@@ -1,0 +1,48 @@
+# Two commands to know: `make run` answers questions, `make test` checks everything.
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+
+.PHONY: run test check test-slow format lock clean
+
+run: $(VENV)/.base
+	@$(BIN)/faqbot serve
+
+test: $(VENV)/.dev
+	@$(MAKE) --no-print-directory check
+
+check:
+	$(BIN)/ruff format --check faqbot tests migrations
+	$(BIN)/ruff check faqbot tests migrations
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 -m "not slow" --cov --cov-report=term
+	@$(BIN)/coverage report --fail-under=100 --include='faqbot/domain/*,faqbot/pipeline.py' >/dev/null || \
+		{ echo "faqbot/domain and faqbot/pipeline.py must be covered wholly." >&2; exit 1; }
+
+test-slow: $(VENV)/.dev
+	$(BIN)/pytest -m slow
+
+format:
+	$(BIN)/ruff check --fix --exit-zero --silent faqbot tests migrations
+	$(BIN)/ruff format faqbot tests migrations
+
+# Take the newest versions that fit together, as the lock.
+lock:
+	deploy/lock.sh
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/bin/python:
+	@deploy/venv.sh $(PYTHON) $(VENV)
+
+$(VENV)/.base: pyproject.toml deploy/constraints.txt | $(VENV)/bin/python
+	@echo "Installing faqbot into $(VENV) (about a minute) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c deploy/constraints.txt -e .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml deploy/constraints.txt | $(VENV)/bin/python
+	@echo "Installing faqbot with everything its tests need into $(VENV) (a few minutes) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c deploy/constraints.txt -e '.[dev]'
+	@touch $@ $(VENV)/.base

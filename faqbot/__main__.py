@@ -1,0 +1,6 @@
+"""The command `faqbot`."""
+
+from faqbot.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The rungs of the ladder: each decides, or passes the question on."""

@@ -1,0 +1,113 @@
+"""Where the rooms meet: the only place that constructs things and reads the clock."""
+
+import contextlib
+import uuid
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from faqbot.answerers.curated import CuratedAnswerer
+from faqbot.assistant import Assistant
+from faqbot.domain.calibration import Calibration
+from faqbot.domain.faq import KnowledgeBase
+from faqbot.domain.protocols import CalibrationStore, Embedder, EntryStore, TurnStore
+from faqbot.embeddings.latent import LatentEmbedder
+from faqbot.pipeline import Pipeline
+from faqbot.retrieval import saved
+from faqbot.retrieval.calibration import shipped
+from faqbot.retrieval.features import FEATURES
+from faqbot.retrieval.shelf import Shelf
+from faqbot.retrieval.snapshot import Progress, Snapshot, assemble, build, fingerprint_of
+from faqbot.settings import Settings
+from faqbot.storage.calibrations import SqlCalibrationStore
+from faqbot.storage.database import Database
+from faqbot.storage.entries import SqlEntryStore
+from faqbot.storage.turns import SqlTurnStore
+
+_SNAPSHOTS_KEPT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """The parts of a running faqbot."""
+
+    settings: Settings
+    database: Database
+    entries: EntryStore
+    turns: TurnStore
+    calibrations: CalibrationStore
+    shelf: Shelf
+    assistant: Assistant
+
+
+@contextlib.asynccontextmanager
+async def running(settings: Settings, *, progress: Progress | None = None) -> AsyncIterator[Application]:
+    """Open the database, which must be migrated, and put the parts together; close it at the end."""
+    database = Database(settings.database)
+    try:
+        yield assembled(settings, database, progress=progress)
+    finally:
+        await database.close()
+
+
+def assembled(settings: Settings, database: Database, *, progress: Progress | None = None) -> Application:
+    entries = SqlEntryStore(database)
+    turns = SqlTurnStore(database)
+    calibrations = SqlCalibrationStore(database)
+    builder = SnapshotBuilder(embedder(settings.embedder), settings.snapshots, settings.risk, progress)
+    shelf = Shelf(entries, calibrations, builder)
+    assistant = Assistant(shelf, pipeline(), turns, new_id)
+    return Application(settings, database, entries, turns, calibrations, shelf, assistant)
+
+
+def pipeline() -> Pipeline:
+    """The ladder, from the strictest rung down."""
+    return Pipeline([CuratedAnswerer()])
+
+
+def embedder(name: str) -> Embedder:
+    """The embedder that FAQBOT_EMBEDDER names."""
+    match name:
+        case "latent":
+            return LatentEmbedder()
+        case _:
+            from faqbot.embeddings.sentence_transformer import (  # noqa: PLC0415 - an extra
+                SentenceTransformerEmbedder,
+            )
+
+            return SentenceTransformerEmbedder(name)
+
+
+class SnapshotBuilder:
+    """Builds snapshots, or takes up the costly parts from disk where they were built before."""
+
+    def __init__(self, embedder: Embedder, folder: Path | None, risk: float, progress: Progress | None = None) -> None:
+        self._embedder = embedder
+        self._folder = folder
+        self._risk = risk
+        self._progress = progress or _silent
+
+    def __call__(self, kb: KnowledgeBase, calibration: Calibration | None) -> Snapshot:
+        fingerprint = fingerprint_of(kb, self._embedder.name)
+        folder = self._folder / fingerprint if self._folder is not None else None
+        parts = saved.load(folder, self._embedder) if folder is not None else None
+        if parts is None:
+            parts = build(kb, self._embedder, progress=self._progress)
+            if folder is not None:
+                saved.save(parts, folder)
+                saved.prune(folder.parent, keep=_SNAPSHOTS_KEPT)
+        if calibration is None or calibration.model.features != FEATURES:
+            calibration = shipped(kb.id, fingerprint, has_head=parts.index.head is not None)
+        return assemble(kb, parts, calibration, risk=self._risk, fingerprint=fingerprint)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    return uuid.uuid4().hex
+
+
+def _silent(_stage: str) -> None: ...

@@ -1,0 +1,71 @@
+"""An answer as a stream of server-sent events."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from typing import Any
+
+import anyio
+import structlog
+from sse_starlette import EventSourceResponse, JSONServerSentEvent
+
+from faqbot.channels.widget.answers import answer
+from faqbot.channels.widget.refusals import Refusal, unavailable, unexpected
+from faqbot.channels.widget.schemas import AnswerOut
+from faqbot.domain.errors import Unavailable
+from faqbot.domain.turn import LoggedTurn, Turn
+
+HEARTBEAT_S = 15
+_DRAIN_S = 20
+_SENTENCE = re.compile(r".+?(?:[。！？!?\n]+|\.\s+|$)", re.DOTALL)
+
+log = structlog.get_logger(__name__)
+
+Named = tuple[str, Any]
+
+
+def stream(task: asyncio.Task[Turn | LoggedTurn], conversation: str, key: str) -> EventSourceResponse:
+    """meta, delta (several), sources, suggestions, done; or error. A shutdown lets a stream come to its end."""
+    return EventSourceResponse(
+        _numbered(_events(task, conversation, key)),
+        ping=HEARTBEAT_S,
+        sep="\n",
+        shutdown_event=anyio.Event(),
+        shutdown_grace_period=_DRAIN_S,
+    )
+
+
+def pieces(text: str) -> Iterator[str]:
+    """The sentences of a text; together they are the text."""
+    return (match.group() for match in _SENTENCE.finditer(text))
+
+
+async def _numbered(events: AsyncIterator[Named]) -> AsyncIterator[JSONServerSentEvent]:
+    numbers = count(1)
+    async for name, data in events:
+        yield JSONServerSentEvent(data, event=name, id=str(next(numbers)), sep="\n")
+
+
+async def _events(task: asyncio.Task[Turn | LoggedTurn], conversation: str, key: str) -> AsyncIterator[Named]:
+    yield "meta", {"conversation": conversation, "key": key}
+    try:
+        turn = await asyncio.shield(task)
+    except Refusal as refusal:
+        yield "error", refusal.body["error"]
+    except Unavailable as error:
+        log.warning("message.unavailable", error=str(error))
+        yield "error", unavailable().body["error"]
+    except Exception as error:  # noqa: BLE001 - the channel's edge: the status is sent, only an event can tell
+        yield "error", unexpected(error).body["error"]
+    else:
+        for event in _told(answer(turn, conversation, key)):
+            yield event
+
+
+def _told(out: AnswerOut) -> Iterator[Named]:
+    yield from (("delta", {"text": piece}) for piece in pieces(out.text))
+    whole = out.model_dump(mode="json")
+    yield "sources", whole["sources"]
+    yield "suggestions", whole["options"]
+    yield "done", whole

@@ -1,0 +1,51 @@
+"""What machines ask of the process: is it alive, can it answer, how does it fare."""
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from faqbot.channels.widget.health import Check, examine
+from faqbot.channels.widget.metrics import Metrics
+from faqbot.domain.errors import FaqbotError
+from faqbot.retrieval.shelf import Shelf
+
+
+class Monitoring:
+    """The endpoints for probes and scrapers."""
+
+    def __init__(self, checks: Sequence[Check], shelf: Shelf, metrics: Metrics) -> None:
+        self._checks = (*checks, Check("snapshot", shelf.snapshot, "no index is ready; see the log"))
+        self._shelf = shelf
+        self._metrics = metrics
+
+    async def alive(self) -> dict[str, str]:
+        """The process runs."""
+        return {"status": "ok"}
+
+    async def ready(self) -> JSONResponse:
+        """The process can answer: 200, or 503 with what is missing."""
+        findings = await examine(self._checks)
+        ok = all(finding.ok for finding in findings)
+        return JSONResponse(
+            {"status": "ready" if ok else "not_ready", "checks": [asdict(finding) for finding in findings]},
+            status_code=200 if ok else 503,
+        )
+
+    async def metrics(self) -> Response:
+        """Counts and times in the format of Prometheus."""
+        with contextlib.suppress(FaqbotError):
+            self._metrics.indexed(await self._shelf.snapshot())
+        return Response(self._metrics.text(), media_type=CONTENT_TYPE_LATEST)
+
+
+def router(monitoring: Monitoring) -> APIRouter:
+    """The addresses that monitors use."""
+    addresses = APIRouter()
+    addresses.add_api_route("/healthz", monitoring.alive, methods=["GET"])
+    addresses.add_api_route("/readyz", monitoring.ready, methods=["GET"])
+    addresses.add_api_route("/metrics", monitoring.metrics, methods=["GET"])
+    return addresses

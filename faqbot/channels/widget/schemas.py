@@ -1,0 +1,127 @@
+"""The JSON of the API, in and out."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+LONGEST_COMMENT = 1000
+_LONGEST_NAME = 200
+
+
+def _storable(text: str) -> str:
+    if "\x00" in text:
+        raise PydanticCustomError("nul", "no database keeps the character NUL")
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        raise PydanticCustomError("surrogate", "no database keeps half of a surrogate pair")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=_LONGEST_NAME), AfterValidator(_storable)]
+Comment = Annotated[str, StringConstraints(max_length=LONGEST_COMMENT), AfterValidator(_storable)]
+Lang = Literal["zh", "en"]
+
+
+class _Received(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class MessageIn(_Received):
+    """A visitor's message."""
+
+    text: Text = Field(description="the question")
+    conversation: Name | None = Field(None, description="the token from the first answer; none starts a conversation")
+    key: Name | None = Field(None, description="the client's name for this message; a repeated one is answered once")
+    kb: Name | None = Field(None, description="ask one knowledge base only")
+    lang: Lang | None = Field(None, description="answer in this language; none: the language of the question")
+
+
+class FeedbackIn(_Received):
+    """A visitor's verdict on an answer; a later one replaces it."""
+
+    turn: Name
+    conversation: Name
+    verdict: Literal["up", "down"]
+    comment: Comment = ""
+
+
+class OptionOut(BaseModel):
+    """An entry that the visitor may choose: ask for its title."""
+
+    entry_id: str
+    kb: str
+    title: str
+
+
+class SourceOut(BaseModel):
+    """A page behind an answer."""
+
+    title: str
+    url: str
+
+
+class ReplyOut(BaseModel):
+    """What was decided and said; `html` is safe to show as it is."""
+
+    turn: str
+    key: str
+    decision: str
+    reason: str | None
+    entry_id: str | None
+    text: str
+    html: str
+    lang: Lang
+    confidence: float | None
+    options: list[OptionOut]
+    sources: list[SourceOut]
+
+
+class AnswerOut(ReplyOut):
+    """The answer to a message; `repeated` if the message was answered before."""
+
+    conversation: str
+    repeated: bool
+
+
+class TurnOut(BaseModel):
+    """A question with its answer, as the conversation keeps it."""
+
+    text: str
+    at: datetime
+    reply: ReplyOut
+
+
+class ConversationOut(BaseModel):
+    """The last turns of a conversation, oldest first."""
+
+    conversation: str
+    turns: list[TurnOut]
+
+
+class ExamplesOut(BaseModel):
+    """Questions that have an answer, by language."""
+
+    zh: list[str]
+    en: list[str]
+
+
+class FeedbackOut(BaseModel):
+    """The verdict that is now kept."""
+
+    turn: str
+    verdict: Literal["up", "down"]
+
+
+class ErrorDetail(BaseModel):
+    """A word for programs and a sentence for people."""
+
+    code: str
+    message: str
+
+
+class ErrorOut(BaseModel):
+    """The shape of every error."""
+
+    error: ErrorDetail

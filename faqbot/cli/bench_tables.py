@@ -1,0 +1,138 @@
+"""Measurements of `faqbot bench` as tables for people."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.table import Table
+
+from faqbot.evaluation.bench.machine import Machine
+from faqbot.evaluation.bench.match import Comparison, Row
+from faqbot.evaluation.bench.start import Refused, Started
+from faqbot.evaluation.bench.whole import Whole
+
+Tables = Iterator[Table | str]
+
+_LEFT = ("phrasings", "peer", "version", "what")
+
+
+def matching(machine: Machine, comparisons: Sequence[Comparison], wholes: Sequence[Whole]) -> Tables:
+    """What `bench match` tells."""
+    yield _machine(machine)
+    for kind, title in (("lexical", "BM25, best 10"), ("vectors", "cosines of 256 dimensions, best 10")):
+        found = [comparison for comparison in comparisons if comparison.kind == kind]
+        if found:
+            yield ""
+            yield _compared(title, found)
+    yield from _agreements(comparisons)
+    if wholes:
+        yield ""
+        yield _wholes(wholes)
+
+
+def starting(machine: Machine, started: Started) -> Tables:
+    """What `bench start` tells."""
+    table = _table("starts with the sample shop", ("what", "seconds", "cpu s", "memory MiB"))
+    table.add_row(
+        "faqbot ask", f"{started.ask.seconds:.2f}", f"{started.ask.cpu_s:.2f}", f"{started.ask.memory_mib:.0f}"
+    )
+    match started.serve:
+        case Refused(why):
+            table.add_row("faqbot serve", "-", "-", "-")
+            yield _machine(machine)
+            yield table
+            yield f"serve is not available: {why}"
+        case serve:
+            table.add_row("faqbot serve, to its first answer", f"{serve.first_answer_s:.2f}", "-", "-")
+            memory = "-" if serve.memory_mib is None else f"{serve.memory_mib:.0f}"
+            table.add_row(f"faqbot serve, after {serve.questions} questions", "-", "-", memory)
+            yield _machine(machine)
+            yield table
+
+
+def _machine(machine: Machine) -> str:
+    load = f"load {machine.load_at_start:.1f} at the start, {machine.load_at_end:.1f} at the end"
+    return f"{machine.cpus} cpus, {machine.system}, Python {machine.python}, numpy {machine.numpy}, {load}"
+
+
+def _compared(title: str, comparisons: Sequence[Comparison]) -> Table:
+    names = (
+        "phrasings",
+        "peer",
+        "version",
+        "build s",
+        "MiB",
+        "peak",
+        "asked",
+        "p50 ms",
+        "p99 ms",
+        "x ours",
+        "cpu ms",
+        "x ours",
+    )
+    table = _table(title, names)
+    for comparison in comparisons:
+        for i, row in enumerate(comparison.rows):
+            is_last = i + 1 == len(comparison.rows)
+            table.add_row(f"{comparison.size:,}" if i == 0 else "", *_cells(row), end_section=is_last)
+    return table
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    if row.footprint is None or row.time is None:
+        return (row.peer, row.note)
+    cost = row.footprint
+    return (
+        row.peer,
+        row.version or "",
+        f"{cost.build_s:.2f}",
+        f"{cost.memory_mib:.1f}",
+        f"{cost.peak_mib:.1f}",
+        str(row.queries),
+        _ms(row.time.p50_ms),
+        _ms(row.time.p99_ms),
+        _ratio(row.times_ours),
+        _ms(row.cpu_p50_ms),
+        _ratio(row.cpu_times_ours),
+    )
+
+
+def _agreements(comparisons: Sequence[Comparison]) -> Iterator[str]:
+    for comparison in comparisons:
+        found = comparison.agreement
+        if found is not None:
+            told = "the same" if found.is_full else "NOT the same"
+            counted = f"{found.matched} of {found.of} questions"
+            yield f"{comparison.size:,}: {told} best ten scores as {found.other} for {counted}"
+
+
+def _wholes(wholes: Sequence[Whole]) -> Table:
+    names = ("phrasings", "build s", "asked", "p50 ms", "p99 ms", "read p50", "search p50", "decide p50", "decisions")
+    table = _table("a whole question without a store: read, search, decide", names)
+    for one in wholes:
+        parts = (one.read, one.search, one.decide)
+        table.add_row(
+            f"{one.size:,}",
+            f"{one.build_s:.2f}",
+            str(one.queries),
+            _ms(one.time.p50_ms),
+            _ms(one.time.p99_ms),
+            *(_ms(part.p50_ms) for part in parts),
+            ", ".join(f"{n} {name}" for name, n in one.decisions.items()),
+        )
+    return table
+
+
+def _table(title: str, names: Sequence[str]) -> Table:
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    for name in names:
+        table.add_column(name, justify="left" if name in _LEFT else "right")
+    return table
+
+
+def _ms(ms: float | None) -> str:
+    return "-" if ms is None else f"{ms:.3f}"
+
+
+def _ratio(times: float | None) -> str:
+    if times is None:
+        return "-"
+    return f"{times:.2f}" if times < 10 else f"{times:.0f}"  # noqa: PLR2004 - three figures are enough

@@ -1,0 +1,176 @@
+"""`faqbot serve`: the bot over HTTP."""
+
+import asyncio
+import errno
+import signal
+import socket
+from contextlib import aclosing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from fastapi import FastAPI
+
+import faqbot
+from faqbot.app import Application, new_id, now, running
+from faqbot.channels.widget import Parts, create_app
+from faqbot.channels.widget.health import Check
+from faqbot.channels.widget.limits import Limiter, rate
+from faqbot.cli.service_log import log_as_a_service
+from faqbot.domain.errors import BadSetting, DatabaseUnavailable, Unavailable
+from faqbot.settings import Settings
+from faqbot.settings import read as read_settings
+from faqbot.storage import files, migrate
+
+_LARGEST_PORT = 65_535
+_BACKLOG = 512
+_DRAIN_S = 25
+_WATCH_EVERY_S = 2.0
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to serve on; FAQBOT_HOST otherwise.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=_LARGEST_PORT, help="Port to serve on; FAQBOT_PORT otherwise, 0: any.")
+    ] = None,
+    access_log: Annotated[bool, typer.Option("--access-log", help="Log every request.")] = False,
+    no_sample: Annotated[
+        bool, typer.Option("--no-sample", help="Leave an empty database empty; do not load the sample FAQ.")
+    ] = False,
+) -> None:
+    """Answer over HTTP: a page to try, the API for websites, metrics. Ctrl-C stops after the answers under way."""
+    settings = read_settings()
+    log_as_a_service(settings.log_level)
+    limiter = Limiter(rate(settings.rate_limit), settings.redis_url)
+    with _listening(host or settings.host, settings.port if port is None else port) as listener:
+        loop_factory = uvicorn.Config("", loop="auto", log_config=None).get_loop_factory()
+        with asyncio.Runner(loop_factory=loop_factory) as runner:
+            runner.run(_serve(settings, listener, limiter, with_sample=not no_sample, access_log=access_log))
+
+
+async def _serve(
+    settings: Settings, listener: socket.socket, limiter: Limiter, *, with_sample: bool, access_log: bool
+) -> None:
+    await _prepare(settings.database)
+    async with aclosing(limiter), running(settings) as application:
+        if with_sample and not await application.entries.versions():
+            await _load_sample(application)
+        snapshot = await application.shelf.snapshot()
+        server = _server(_web(application, limiter, access_log=access_log))
+        _announce(settings, listener, len(snapshot.entries))
+        async with application.shelf.watched(every_s=_WATCH_EVERY_S):
+            await server.serve(sockets=[listener])
+
+
+def _web(application: Application, limiter: Limiter, *, access_log: bool) -> FastAPI:
+    async def pinged() -> None:
+        await _expect_file(application)
+        await application.database.ping()
+
+    async def at_head() -> None:
+        await _expect_head(await application.database.revision())
+
+    return create_app(
+        Parts(
+            application.assistant,
+            application.shelf,
+            application.turns,
+            limiter,
+            now,
+            new_id,
+            checks=(
+                Check("database", pinged, "the database does not answer; see the log"),
+                Check("schema", at_head, "the tables are not those of this release; run `faqbot db upgrade`"),
+            ),
+            access_log=access_log,
+        )
+    )
+
+
+def _server(app: FastAPI) -> uvicorn.Server:
+    """A server that a signal asks to stop; it then lets the requests under way come to their end."""
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_DRAIN_S
+    )
+    server = uvicorn.Server(config)
+    # uvicorn puts back what it found and raises the signal again at its end, when the database is still to be closed.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, server.handle_exit)
+    return server
+
+
+async def _prepare(url: str) -> None:
+    """Make the tables of a new database; one of another release is left as it is."""
+    revision = await migrate.current(url)
+    if revision is None:
+        await migrate.upgrade(url)
+    else:
+        await _expect_head(revision)
+
+
+async def _expect_file(application: Application) -> None:
+    """An open connection would go on reading a SQLite file that has been deleted."""
+    database = application.database.name
+    is_file = application.settings.database.startswith("sqlite") and not database.startswith("file:")
+    if is_file and not await asyncio.to_thread(Path(database).exists):
+        raise DatabaseUnavailable(f"The database {database} is gone; put the file back and restart faqbot.")
+
+
+async def _expect_head(revision: str | None) -> None:
+    head = migrate.head()
+    if revision != head:
+        raise DatabaseUnavailable(
+            f"The database is at revision {revision or 'none'}, this release needs {head}; "
+            "make a backup and run `faqbot db upgrade`."
+        )
+
+
+async def _load_sample(application: Application) -> None:
+    contents = files.read(_sample())
+    await application.entries.save(contents.entries, at=now(), lexicons=contents.lexicons)
+    typer.echo(f"loaded the sample FAQ: {len(contents.entries)} entries")
+
+
+def _sample() -> Path:
+    """The sample FAQ: inside the installed package, or at the top of a checkout."""
+    package = Path(faqbot.__file__).parent
+    packaged = package / "faq_data"
+    return packaged if packaged.is_dir() else package.parent / "faq_data"
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """The socket to serve on, before anything else is touched. Raise Unavailable or BadSetting."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except socket.gaierror as error:
+        raise BadSetting(f"{host!r} is not an address of this machine; choose another with --host") from error
+    except OSError as error:
+        raise _cannot_listen(host, port, error) from error
+
+
+def _cannot_listen(host: str, port: int, error: OSError) -> BadSetting | Unavailable:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return Unavailable(f"port {port} on {host} is in use; stop what uses it, or choose another with --port")
+        case errno.EACCES:
+            return Unavailable(f"port {port} needs more rights than this user has; choose one above 1023 with --port")
+        case errno.EADDRNOTAVAIL:
+            return BadSetting(f"{host} is not an address of this machine; choose another with --host")
+        case _:
+            return Unavailable(
+                f"cannot serve on {host} port {port}: {error.strerror}; choose others with --host, --port"
+            )
+
+
+def _announce(settings: Settings, listener: socket.socket, entries: int) -> None:
+    if settings.telegram_token.get_secret_value():
+        typer.echo("FAQBOT_TELEGRAM_TOKEN is set, but this version has no Telegram channel yet", err=True)
+    for name in ("llm_model", "llm_url"):
+        if getattr(settings, name):
+            typer.echo(f"FAQBOT_{name.upper()} is set, but this version has no model rung yet", err=True)
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    typer.echo("off: model (answers come from the FAQ only), Telegram")
+    typer.echo(f"faqbot {faqbot.__version__} on http://{shown}:{port} with {entries} entries")

@@ -1,0 +1,1 @@
+"""Values and seams of the bot; standard library only."""

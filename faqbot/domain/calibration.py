@@ -1,0 +1,54 @@
+"""What turns scores into a probability, and a probability into a decision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from faqbot.domain.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class GateModel:
+    """A logistic model over named features, each standardised by `mean` and `scale`."""
+
+    features: tuple[str, ...]
+    mean: tuple[float, ...]
+    scale: tuple[float, ...]
+    weights: tuple[float, ...]
+    bias: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The threshold that keeps the wrong answers of one language to `risk` of all questions, and what it rests on.
+
+    `threshold` is None when `n` labelled questions are too few for that risk. `unknown` of the `n` have no right
+    entry; `coverage` and `wrong` are shares of all `n` questions.
+    """
+
+    risk: float
+    threshold: float | None
+    n: int
+    unknown: int
+    coverage: float
+    wrong: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A gate fitted on labelled questions, with the bars of each language by rising risk.
+
+    `fingerprint` names the index that it belongs to; only a `promised` one rests on the operator's own questions.
+    """
+
+    kb: str
+    model: GateModel
+    bars: Mapping[Language, tuple[Bar, ...]]
+    fingerprint: str
+    at: datetime
+    promised: bool
+
+    def bar(self, language: Language, risk: float) -> Bar | None:
+        """The bar of the highest calibrated risk that is not above the one asked for; None if there is none."""
+        fitting = [bar for bar in self.bars.get(language, ()) if bar.risk <= risk + 1e-9]
+        return fitting[-1] if fitting else None

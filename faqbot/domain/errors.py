@@ -1,0 +1,66 @@
+"""What can go wrong, by what the caller can do about it.
+
+FaqbotError                 show the message; it names the thing and the remedy
+├── BadInput                mend the input
+│   ├── BadFile             a file cannot be read at all
+│   ├── BadRows             rows of a file are wrong; nothing was changed
+│   └── UnknownKnowledgeBase
+├── BadSetting              mend the configuration
+└── Unavailable             try again later, or start what is missing
+    ├── DatabaseUnavailable
+    └── EmbedderUnavailable
+"""
+
+from dataclasses import dataclass
+
+
+class FaqbotError(Exception):
+    """An error whose message is meant to be read by a person."""
+
+
+class BadInput(FaqbotError):
+    """What was given cannot be used."""
+
+
+class BadFile(BadInput):
+    """A file that cannot be read as what it claims to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one row of a file."""
+
+    file: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.reason}"
+
+
+class BadRows(BadInput):
+    """Some rows are wrong, each with its line and reason; nothing was changed."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+class UnknownKnowledgeBase(BadInput):
+    """A knowledge base of that name does not exist."""
+
+
+class BadSetting(FaqbotError):
+    """A setting is missing or wrong."""
+
+
+class Unavailable(FaqbotError):
+    """Something that is needed does not answer."""
+
+
+class DatabaseUnavailable(Unavailable):
+    """The database is missing, locked, read-only or not migrated."""
+
+
+class EmbedderUnavailable(Unavailable):
+    """The embedding model cannot be loaded."""

@@ -1,0 +1,83 @@
+"""What operators write: entries with phrasings and answers, and their own words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from faqbot.domain.language import Language
+
+
+class State(StrEnum):
+    """Where an entry stands; only a published one is ever said to a customer."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """One way in which a customer may ask for an entry."""
+
+    text: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page that goes with an answer; the title is given in at least one language."""
+
+    url: str
+    title: Mapping[Language, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A curated answer. Unique by (`kb`, `id`); answers are Markdown, in at least one language."""
+
+    id: str
+    kb: str
+    phrasings: tuple[Phrasing, ...]
+    answers: Mapping[Language, str]
+    tags: tuple[str, ...] = ()
+    state: State = State.PUBLISHED
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+    links: tuple[Link, ...] = ()
+
+    def is_live(self, at: datetime) -> bool:
+        """Published and within its validity window; `valid_until` itself is outside."""
+        return (
+            self.state is State.PUBLISHED
+            and (self.valid_from is None or self.valid_from <= at)
+            and (self.valid_until is None or at < self.valid_until)
+        )
+
+    def answer(self, language: Language) -> tuple[str, Language]:
+        """The answer in `language`, or in the one there is, and which one that was."""
+        if language in self.answers:
+            return self.answers[language], language
+        return self.answers[language.other], language.other
+
+    def title(self, language: Language) -> str:
+        """The phrasing that stands for the entry when it is offered to a customer."""
+        return next((p.text for p in self.phrasings if p.language is language), self.phrasings[0].text)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """An operator's own words (kept whole) and groups of words that mean the same, best first."""
+
+    words: tuple[str, ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeBase:
+    """All that is known under one name, at one version."""
+
+    id: str
+    version: int
+    entries: tuple[Entry, ...] = ()
+    lexicon: Lexicon = field(default_factory=Lexicon)

@@ -1,0 +1,133 @@
+"""Every seam of the bot: what can be exchanged, and what each part promises."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from faqbot.domain.calibration import Calibration
+from faqbot.domain.decision import Decision
+from faqbot.domain.evidence import Evidence
+from faqbot.domain.faq import Entry, KnowledgeBase, Lexicon
+from faqbot.domain.message import Query, Question
+from faqbot.domain.turn import Feedback, Label, LoggedTurn, Turn
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Texts in, unit vectors out."""
+
+    @property
+    def name(self) -> str:
+        """Name and version; vectors of two embedders compare only if their names are equal."""
+        ...
+
+    def fitted(self, texts: Sequence[str]) -> "Embedder":
+        """Return an embedder fitted on `texts`; one that needs no fitting returns itself."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> "Vectors":
+        """Return float32 rows, one a text, of length 1 (or 0 for a text without content).
+
+        Raise EmbedderUnavailable if the model cannot be used.
+        """
+        ...
+
+    def state(self) -> Mapping[str, "NDArray[np.generic]"]:
+        """The arrays that fitting made, for a snapshot to keep; empty if there are none."""
+        ...
+
+    def restored(self, state: Mapping[str, "NDArray[np.generic]"]) -> "Embedder":
+        """Return an embedder as `state` was taken from; one that needs no fitting returns itself."""
+        ...
+
+
+class Answerer(Protocol):
+    """One rung of the ladder."""
+
+    async def answer(self, question: Question, query: Query, evidence: Evidence) -> Decision | None:
+        """Decide, or return None to let the next rung look. A failure is a Declined, never None."""
+        ...
+
+
+class EntryStore(Protocol):
+    """Knowledge bases and their entries."""
+
+    async def versions(self) -> Mapping[str, int]:
+        """Every knowledge base with its version; a version rises with each change."""
+        ...
+
+    async def load(self, kb: str) -> KnowledgeBase:
+        """All entries (ordered by id) and the lexicon, of one moment. Raise UnknownKnowledgeBase."""
+        ...
+
+    async def save(
+        self,
+        entries: Sequence[Entry],
+        *,
+        at: datetime,
+        lexicons: Mapping[str, Lexicon] | None = None,
+        without: Mapping[str, Sequence[str]] | None = None,
+    ) -> Mapping[str, int]:
+        """Add or replace by (kb, id), all or nothing; return the new version of each base that changed.
+
+        Creates knowledge bases that do not exist. An entry equal to the stored one changes nothing; a changed
+        one keeps its former state as a revision. A lexicon given for a base replaces that base's lexicon.
+        `without` names entries, by base, that are deleted in the same step, each kept as a revision.
+        """
+        ...
+
+    async def remove(self, kb: str, ids: Sequence[str], *, at: datetime) -> int:
+        """Delete entries, keeping each as a revision; unknown ids are a no-op. Return how many were deleted."""
+        ...
+
+
+class TurnStore(Protocol):
+    """The inbox and the recall ledger."""
+
+    async def accept(self, question: Question) -> LoggedTurn | None:
+        """Put a question into the inbox before it is worked on.
+
+        Return the turn that answered it if the same (channel, key) was recorded before, else None.
+        """
+        ...
+
+    async def record(self, turn: Turn) -> None:
+        """Store a turn with its candidates and mark its question as done; a second call is a no-op."""
+        ...
+
+    async def turn(self, turn_id: str) -> LoggedTurn | None:
+        """One turn with its candidates, or None."""
+        ...
+
+    async def conversation(self, conversation: str, *, limit: int = 50) -> tuple[LoggedTurn, ...]:
+        """The last `limit` turns of a conversation, oldest first, without candidates."""
+        ...
+
+    async def rate(self, feedback: Feedback) -> bool:
+        """Store a verdict, replacing an earlier one on the same turn; False if there is no such turn."""
+        ...
+
+
+class CalibrationStore(Protocol):
+    """Calibrations and the labelled questions that they rest on."""
+
+    async def latest(self, kb: str) -> Calibration | None:
+        """The newest calibration of a knowledge base, or None."""
+        ...
+
+    async def keep(self, calibration: Calibration) -> None:
+        """Add a calibration; earlier ones stay for the record."""
+        ...
+
+    async def labels(self, kb: str) -> tuple[Label, ...]:
+        """Labelled questions of a knowledge base, oldest first."""
+        ...
+
+    async def label(self, kb: str, labels: Sequence[Label], *, at: datetime) -> None:
+        """Add labelled questions; one with the same text and language replaces the earlier."""
+        ...

@@ -1,0 +1,1 @@
+"""Texts as unit vectors, behind the Embedder seam."""

@@ -1,0 +1,1 @@
+"""Text in two languages: which one, one normal form, tokens."""

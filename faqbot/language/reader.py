@@ -1,0 +1,44 @@
+"""A text becomes a Query, once; phrasings and questions alike."""
+
+from collections.abc import Mapping
+
+from faqbot.domain.faq import Lexicon
+from faqbot.domain.language import Language
+from faqbot.domain.message import Query
+from faqbot.language.detect import detect
+from faqbot.language.lexicon import Vocabulary
+from faqbot.language.normalise import normalise
+from faqbot.language.spelling import Spelling
+from faqbot.language.tokens import tokenise
+
+_NO_LEXICON = Lexicon()
+
+
+class Reader:
+    """Reads texts as one knowledge base understands them: its synonyms, its own words, its spelling."""
+
+    def __init__(self, lexicon: Lexicon = _NO_LEXICON, words: Mapping[str, int] | None = None) -> None:
+        self._vocabulary = Vocabulary(lexicon)
+        self._spelling = Spelling(words) if words is not None else None
+
+    def read(self, text: str, *, language: Language | None = None, otherwise: Language = Language.EN) -> Query:
+        """Normalise, unify synonyms, cut into tokens, mend slips.
+
+        `language` settles the language; `otherwise` is assumed if the text has no letter to tell it by.
+        """
+        plain = normalise(text)
+        normal = self._vocabulary.unify(plain)
+        tokens, corrections = self._mend(tokenise(normal))
+        return Query(
+            text=text,
+            normal=normal,
+            tokens=tokens + self._vocabulary.own_words(normal),
+            language=language or detect(plain, otherwise=otherwise),
+            corrections=corrections,
+        )
+
+    def _mend(self, tokens: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+        if self._spelling is None:
+            return tokens, ()
+        mended = tuple(self._spelling.mend(token) for token in tokens)
+        return mended, tuple((a, b) for a, b in zip(tokens, mended, strict=True) if a != b)

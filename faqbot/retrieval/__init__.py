@@ -1,0 +1,1 @@
+"""Which entries may answer, each with a calibrated probability."""

@@ -1,0 +1,116 @@
+"""Fitting the gate on labelled questions, and the bars that keep to each risk."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from faqbot.domain.calibration import Bar, Calibration, GateModel
+from faqbot.domain.language import Language
+from faqbot.domain.turn import Label
+from faqbot.retrieval import gate
+from faqbot.retrieval.features import FEATURES
+from faqbot.retrieval.gate import Probability
+from faqbot.retrieval.samples import Sample, Step, from_labels, from_phrasings
+from faqbot.retrieval.snapshot import Snapshot
+
+RISKS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2)
+UNKNOWN_SHARE = 0.2
+# Fewer examples of either kind than this cannot carry a gate of their own.
+_FEWEST = 40
+_FOLDS = 5
+
+
+def calibrate(
+    snapshot: Snapshot,
+    labels: Sequence[Label],
+    *,
+    at: datetime,
+    unknown_share: float = UNKNOWN_SHARE,
+    step: Step | None = None,
+) -> Calibration:
+    """Fit a gate on the base's own phrasings and on labelled questions, and set the bars of each language.
+
+    Where there is too little of its own to fit a gate, the shipped one is kept and only the bars are its own. Bars rest
+    on probabilities of questions that the fit has not seen (five folds), at `unknown_share` of unknown questions.
+    """
+    samples = from_phrasings(snapshot, unknown_share=unknown_share, step=step) + from_labels(snapshot, labels)
+    anchor = shipped(has_head=snapshot.index.head is not None).model
+    enough = min(sum(_is_right(s) for s in samples), sum(not s.example.known for s in samples)) >= _FEWEST
+    model = gate.fit([s.example for s in samples], anchor) if enough else anchor
+    answers = unseen(samples, anchor) if enough else [_judged(s, Probability(anchor)) for s in samples]
+    by_language = {language: bars(samples, answers, language, unknown_share) for language in Language}
+    return Calibration(snapshot.kb.id, model, by_language, snapshot.fingerprint, at, promised=True)
+
+
+def shipped(kb: str = "", fingerprint: str = "", *, has_head: bool) -> Calibration:
+    """The gate that comes with faqbot, fitted on public questions. It serves until an own one is fitted; no promise."""
+    stored: dict[str, Any] = json.loads(files("faqbot.retrieval").joinpath("prior.json").read_text("utf-8"))
+    fitted = stored["with_head" if has_head else "without_head"]
+    model = GateModel(
+        features=tuple(fitted["model"]["features"]),
+        mean=tuple(fitted["model"]["mean"]),
+        scale=tuple(fitted["model"]["scale"]),
+        weights=tuple(fitted["model"]["weights"]),
+        bias=fitted["model"]["bias"],
+    )
+    by_language = {Language(code): tuple(Bar(**bar) for bar in rows) for code, rows in fitted["bars"].items()}
+    return Calibration(kb, model, by_language, fingerprint, datetime.fromtimestamp(0, UTC), promised=False)
+
+
+def undecided() -> Calibration:
+    """A gate that is shut: for a base that is measured before it has one."""
+    zeros = (0.0,) * len(FEATURES)
+    model = GateModel(FEATURES, zeros, (1.0,) * len(FEATURES), zeros, 0.0)
+    return Calibration("", model, {}, "", datetime.fromtimestamp(0, UTC), promised=False)
+
+
+def _is_right(sample: Sample) -> bool:
+    return bool(sample.example.right.any())
+
+
+def _judged(sample: Sample, probability: Probability) -> tuple[float, bool]:
+    """The probability of the best candidate and whether it is right; without candidates nothing is ever answered."""
+    shares = probability.of(sample.example.features)
+    if not len(shares):
+        return 0.0, False
+    best = int(shares.argmax())
+    return float(shares[best]), bool(sample.example.right[best])
+
+
+def unseen(samples: Sequence[Sample], anchor: GateModel | None = None) -> list[tuple[float, bool]]:
+    """Each sample judged by a gate that was fitted without it: the best candidate's probability, and if it is right."""
+    folds = np.random.default_rng(0).permutation(len(samples)) % _FOLDS
+    models = [
+        Probability(gate.fit([s.example for s, f in zip(samples, folds, strict=True) if f != fold], anchor))
+        for fold in range(_FOLDS)
+    ]
+    return [_judged(s, models[f]) for s, f in zip(samples, folds, strict=True)]
+
+
+def bars(
+    samples: Sequence[Sample], answers: Sequence[tuple[float, bool]], language: Language, unknown_share: float
+) -> tuple[Bar, ...]:
+    """Bars by rising risk, over a selection that holds just the share of unknown questions asked for."""
+    own = [i for i, sample in enumerate(samples) if sample.language is language]
+    known, unknown = _in_proportion(samples, own, unknown_share)
+    if not known or not unknown:
+        return tuple(Bar(risk, None, len(own), len(unknown), 0.0, 0.0) for risk in RISKS)
+    kept = known + unknown
+    probabilities = np.array([answers[i][0] for i in kept])
+    right = np.array([answers[i][1] for i in kept])
+    is_known = np.array([samples[i].example.known for i in kept])
+    return tuple(gate.bar(probabilities, right, is_known, risk) for risk in RISKS)
+
+
+def _in_proportion(samples: Sequence[Sample], own: Sequence[int], unknown_share: float) -> tuple[list[int], list[int]]:
+    """Known and unknown questions, as many as keep the share; labelled ones first, as they stand for real ones best."""
+    shuffled = [own[i] for i in np.random.default_rng(0).permutation(len(own))]
+    shuffled.sort(key=lambda i: samples[i].own)
+    known = [i for i in shuffled if samples[i].example.known]
+    unknown = [i for i in shuffled if not samples[i].example.known]
+    each = unknown_share / (1 - unknown_share)
+    return known[: max(1, round(len(unknown) / each))], unknown[: max(1, round(len(known) * each))]

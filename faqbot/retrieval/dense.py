@@ -1,0 +1,31 @@
+"""Cosines of a query with every phrasing, by brute force over one float32 matrix.
+
+Up to about 300,000 phrasings this is faster than any approximate index is worth (docs/performance.md).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+class Vectors:
+    """Unit vectors of documents, kept as float16 (n, d) for the snapshot and searched as float32 (d, n)."""
+
+    def __init__(self, stored: NDArray[np.float16]) -> None:
+        self.stored = stored
+        self._columns = np.ascontiguousarray(stored.T, dtype=np.float32)
+
+    def cosines(self, vector: Floats) -> Floats:
+        """The cosine with every document, in their order; `vector` is float32 (a float64 one costs ten times)."""
+        if vector.dtype != np.float32:
+            raise TypeError(f"the query vector is {vector.dtype}, it must be float32")
+        product: Floats = vector @ self._columns
+        return product
+
+
+def nearest(cosines: Floats, k: int) -> NDArray[np.intp]:
+    """The documents of the `k` highest cosines, in no order."""
+    if len(cosines) <= k:
+        return np.arange(len(cosines))
+    return np.argpartition(cosines, len(cosines) - k)[len(cosines) - k :]

@@ -1,0 +1,113 @@
+"""Snapshots on disk: arrays that are mapped, not read, so that a start costs no fitting."""
+
+import contextlib
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import structlog
+from numpy.typing import NDArray
+
+from faqbot.domain.protocols import Embedder
+from faqbot.retrieval.bm25 import Okapi, Postings
+from faqbot.retrieval.dense import Vectors
+from faqbot.retrieval.head import Head
+from faqbot.retrieval.index import Corpus, Index
+from faqbot.retrieval.snapshot import Parts
+
+_STATE = "embedder."
+
+log = structlog.get_logger(__name__)
+
+
+def save(parts: Parts, folder: Path) -> None:
+    """Write the parts to `folder`, whole or not at all; an existing folder is left as it is."""
+    if folder.exists():
+        return
+    draft = folder.with_name(f".{folder.name}.{uuid.uuid4().hex}")
+    try:
+        draft.mkdir(parents=True)
+        for name, array in _arrays(parts).items():
+            np.save(draft / f"{name}.npy", array)
+        texts = {
+            "normals": parts.index.corpus.normals,
+            "vocabulary": list(parts.index.postings.vocabulary),
+            "words": parts.words,
+            "okapi": asdict(parts.index.postings.okapi),
+        }
+        (draft / "texts.json").write_text(json.dumps(texts, ensure_ascii=False), "utf-8")
+        draft.replace(folder)
+    except OSError:
+        # Another process was faster, or the disk is full: the folder is a cache, nothing is lost.
+        log.warning("snapshot.not_saved", folder=folder.name)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def load(folder: Path, embedder: Embedder) -> Parts | None:
+    """The parts kept in `folder`, which counts as a use; None if they are not there or not whole."""
+    try:
+        texts: dict[str, Any] = json.loads((folder / "texts.json").read_text("utf-8"))
+        arrays = {path.stem: np.load(path, mmap_mode="r") for path in folder.glob("*.npy")}
+        parts = _parts(texts, arrays, embedder)
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+        if folder.exists():
+            log.warning("snapshot.unreadable", folder=folder.name, error=str(error))
+            shutil.rmtree(folder, ignore_errors=True)
+        return None
+    with contextlib.suppress(OSError):
+        os.utime(folder)
+    return parts
+
+
+def prune(folder: Path, *, keep: int) -> None:
+    """Delete all but the `keep` snapshots that were used last."""
+    kept = [path for path in folder.iterdir() if path.is_dir()] if folder.exists() else []
+    for path in sorted(kept, key=_used_at, reverse=True)[keep:]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _used_at(folder: Path) -> float:
+    """When a snapshot was saved or loaded last; 0 if another process has just deleted it."""
+    try:
+        return folder.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _arrays(parts: Parts) -> Mapping[str, NDArray[Any]]:
+    index = parts.index
+    head = index.head
+    return {
+        "entry_of": index.corpus.entry_of,
+        "speaks": index.corpus.speaks,
+        "starts": index.postings.starts,
+        "docs": index.postings.docs,
+        "weights": index.postings.weights,
+        "idf": index.postings.idf,
+        "vectors": index.vectors.stored,
+        **({} if head is None else {"head_weights": head.weights, "head_bias": head.bias}),
+        **{_STATE + name: array for name, array in parts.embedder.state().items()},
+    }
+
+
+def _parts(texts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], embedder: Embedder) -> Parts:
+    vocabulary = {token: i for i, token in enumerate(texts["vocabulary"])}
+    postings = Postings(
+        vocabulary,
+        arrays["starts"],
+        arrays["docs"],
+        arrays["weights"],
+        arrays["idf"],
+        Okapi(**texts["okapi"]),
+    )
+    head = Head(arrays["head_weights"], arrays["head_bias"]) if "head_weights" in arrays else None
+    corpus = Corpus(tuple(texts["normals"]), arrays["entry_of"], arrays["speaks"])
+    state = {name.removeprefix(_STATE): array for name, array in arrays.items() if name.startswith(_STATE)}
+    return Parts(embedder.restored(state), Index(corpus, postings, Vectors(arrays["vectors"]), head), texts["words"])

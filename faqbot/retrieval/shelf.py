@@ -1,0 +1,130 @@
+"""The snapshots in use: built off the event loop, swapped whole, rebuilt when a knowledge base has changed."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from faqbot.domain.calibration import Calibration
+from faqbot.domain.errors import FaqbotError, UnknownKnowledgeBase
+from faqbot.domain.faq import KnowledgeBase, Lexicon
+from faqbot.domain.protocols import CalibrationStore, EntryStore
+from faqbot.retrieval.snapshot import Snapshot
+
+# All knowledge bases together, for questions that are not tied to one.
+EVERYTHING = ""
+
+# Called in a thread of its own; the calibration is None where there is none yet.
+Build = Callable[[KnowledgeBase, Calibration | None], Snapshot]
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelved:
+    snapshot: Snapshot
+    state: "_State"
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What a snapshot was made from; it is out of date when this differs from the database."""
+
+    versions: Mapping[str, int]
+    calibrated_at: datetime | None
+
+
+class Shelf:
+    """Hands out the snapshot of a knowledge base, or of all together; a reader never sees half of a change.
+
+    The version in the database is the truth; `watch` asks for it every `every_s` seconds, `refresh` at once.
+    """
+
+    def __init__(self, entries: EntryStore, calibrations: CalibrationStore, build: Build) -> None:
+        self._entries = entries
+        self._calibrations = calibrations
+        self._build = build
+        self._shelved: dict[str, _Shelved] = {}
+        self._building = asyncio.Lock()
+
+    async def snapshot(self, kb: str | None = None) -> Snapshot:
+        """The present snapshot; it is built when it is first asked for. Raise UnknownKnowledgeBase."""
+        name = kb if kb is not None else EVERYTHING
+        shelved = self._shelved.get(name)
+        return shelved.snapshot if shelved is not None else await self._renew(name)
+
+    async def refresh(self) -> None:
+        """Rebuild what is in use and has changed; the old snapshot serves until the new one is complete."""
+        versions = await self._entries.versions()
+        for name, shelved in list(self._shelved.items()):
+            if name != EVERYTHING and name not in versions:
+                del self._shelved[name]
+            elif shelved.state != _State(_concerned(name, versions), await self._calibrated_at(name)):
+                await self._renew(name)
+
+    @contextlib.asynccontextmanager
+    async def watched(self, *, every_s: float = 2.0) -> AsyncIterator[None]:
+        """Keep what is in use up to date while the context lasts."""
+        task = asyncio.create_task(self._watch(every_s))
+        try:
+            yield
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    async def _watch(self, every_s: float) -> None:
+        while True:
+            await asyncio.sleep(every_s)
+            try:
+                await self.refresh()
+            except FaqbotError as error:
+                log.warning("snapshot.not_refreshed", error=str(error))
+
+    async def _renew(self, name: str) -> Snapshot:
+        async with self._building:
+            versions = await self._entries.versions()
+            if name != EVERYTHING and name not in versions:
+                known = ", ".join(sorted(versions)) or "none"
+                raise UnknownKnowledgeBase(f"there is no knowledge base {name!r}; the known ones are: {known}")
+            calibration = await self._calibrations.latest(name)
+            state = _State(_concerned(name, versions), calibration.at if calibration else None)
+            present = self._shelved.get(name)
+            if present is not None and present.state == state:
+                return present.snapshot
+            kb = await self._load(name, state.versions)
+            snapshot = await asyncio.to_thread(self._build, kb, calibration)
+            self._shelved[name] = _Shelved(snapshot, state)
+            log.info("snapshot.ready", snapshot=snapshot.id, entries=len(snapshot.entries))
+            return snapshot
+
+    async def _calibrated_at(self, name: str) -> datetime | None:
+        calibration = await self._calibrations.latest(name)
+        return calibration.at if calibration else None
+
+    async def _load(self, name: str, versions: Mapping[str, int]) -> KnowledgeBase:
+        if name != EVERYTHING:
+            return await self._entries.load(name)
+        return together([await self._entries.load(kb) for kb in versions])
+
+
+def together(bases: list[KnowledgeBase]) -> KnowledgeBase:
+    """All bases as one, for a question that is not tied to a base; versions add up, so any change shows."""
+    return KnowledgeBase(
+        id=EVERYTHING,
+        version=sum(kb.version for kb in bases),
+        entries=tuple(entry for kb in bases for entry in kb.entries),
+        lexicon=Lexicon(
+            words=tuple(dict.fromkeys(word for kb in bases for word in kb.lexicon.words)),
+            synonyms=tuple(dict.fromkeys(group for kb in bases for group in kb.lexicon.synonyms)),
+        ),
+    )
+
+
+def _concerned(name: str, versions: Mapping[str, int]) -> Mapping[str, int]:
+    if name == EVERYTHING:
+        return dict(sorted(versions.items()))
+    return {name: versions[name]} if name in versions else {}

@@ -1,0 +1,167 @@
+"""One immutable, complete index of a knowledge base at one version; it is built whole and swapped whole."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from itertools import chain
+
+import numpy as np
+
+from faqbot.domain.calibration import Calibration
+from faqbot.domain.evidence import Candidate, Evidence, Gate, Scores, TermWeight
+from faqbot.domain.faq import Entry, KnowledgeBase, Phrasing, State
+from faqbot.domain.message import Query
+from faqbot.domain.protocols import Embedder
+from faqbot.language.reader import Reader
+from faqbot.retrieval import head as heads
+from faqbot.retrieval.bm25 import Postings
+from faqbot.retrieval.dense import Vectors
+from faqbot.retrieval.gate import Probability
+from faqbot.retrieval.index import LANGUAGES, Corpus, Hidden, Index, Ranked
+
+# Raise when tokens, features or the form of the arrays change: older snapshots and calibrations are then of no use.
+RULES = "2"
+_OFFERED = 5
+
+Progress = Callable[[str], None]
+
+
+def _silent(_stage: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything needed to find evidence, with nothing that changes; `dated` are the places of entries with dates."""
+
+    kb: KnowledgeBase
+    entries: tuple[Entry, ...]
+    dated: tuple[int, ...]
+    phrasings: tuple[Phrasing, ...]
+    reader: Reader
+    embedder: Embedder
+    index: Index
+    calibration: Calibration
+    risk: float
+    fingerprint: str
+
+    @property
+    def id(self) -> str:
+        return f"{self.kb.id}@{self.kb.version}-{self.fingerprint[:12]}"
+
+    @property
+    def is_stale(self) -> bool:
+        """True if the calibration was made for other entries, another embedder or other rules."""
+        return self.calibration.promised and self.calibration.fingerprint != self.fingerprint
+
+    def search(self, query: Query, *, at: datetime, most: int = _OFFERED) -> Evidence:
+        """Candidates that are live at a moment, best first; at most 10, however many are asked for."""
+        vector = self.embedder.embed([query.normal])[0]
+        # What is not live is hidden, not filtered out: last year's offer must not cast doubt on this year's.
+        hidden = Hidden(entries=frozenset(i for i in self.dated if not self.entries[i].is_live(at)))
+        ranked = self.index.rank(query, vector, hidden=hidden)
+        probabilities = Probability(self.calibration.model).of(ranked.features)
+        order = np.lexsort((-ranked.fused, -probabilities, ~ranked.exact))
+        best = order[:most].tolist()
+        candidates = tuple(self._candidate(ranked, i, float(probabilities[i])) for i in best)
+        return Evidence(query, candidates, self.gate(query), self.kb.id, self.id)
+
+    def _candidate(self, ranked: Ranked, i: int, probability: float) -> Candidate:
+        scores = Scores(
+            bm25=float(ranked.bm25[i]),
+            cosine=float(ranked.cosine[i]),
+            head=None if ranked.head is None else float(ranked.head[i]),
+            fused=float(ranked.fused[i]),
+            exact=bool(ranked.exact[i]),
+        )
+        entry = self.entries[ranked.entries[i]]
+        return Candidate(entry, probability, scores, self.phrasings[ranked.phrasings[i]].text)
+
+    def gate(self, query: Query) -> Gate:
+        """The bar for the query's language."""
+        bar = self.calibration.bar(query.language, self.risk)
+        return Gate(
+            threshold=None if bar is None else bar.threshold,
+            risk=self.risk,
+            promised=self.calibration.promised,
+            stale=self.is_stale,
+        )
+
+    def explain(self, query: Query, candidate: Candidate) -> tuple[TermWeight, ...]:
+        """What each token of the query adds to the candidate's BM25 score, in the query's order."""
+        doc = np.array([next(i for i, p in enumerate(self.phrasings) if p.text == candidate.phrasing)])
+        postings = self.index.postings
+        return tuple(
+            TermWeight(token, float(postings.weights_in(token, doc)[0]) if token in postings.vocabulary else 0.0)
+            for token in query.tokens
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is costly to make and worth keeping: all that depends on phrasings, lexicon and embedder alone."""
+
+    embedder: Embedder
+    index: Index
+    words: Mapping[str, int]
+
+
+def build(kb: KnowledgeBase, embedder: Embedder, *, progress: Progress = _silent) -> Parts:
+    """Index the published entries of a knowledge base."""
+    entries = published(kb)
+    phrasings = _phrasings(entries)
+    progress("reading")
+    reader = Reader(kb.lexicon)
+    queries = [reader.read(phrasing.text, language=phrasing.language) for phrasing in phrasings]
+    normals = tuple(query.normal for query in queries)
+    entry_of = np.repeat(np.arange(len(entries)), [len(entry.phrasings) for entry in entries])
+    progress("words")
+    postings = Postings.compile([query.tokens for query in queries])
+    progress("vectors")
+    fitted = embedder.fitted(normals) if normals else embedder
+    vectors = fitted.embed(normals)
+    progress("classifier")
+    head = heads.fit(vectors, entry_of, len(entries)) if heads.is_worth_a_head(entry_of, len(entries)) else None
+    speaks = np.zeros((len(entries), len(LANGUAGES)), bool)
+    speaks[entry_of, [LANGUAGES.index(query.language) for query in queries]] = True
+    index = Index(Corpus(normals, entry_of, speaks), postings, Vectors(vectors.astype(np.float16)), head)
+    words = Counter(chain.from_iterable(set(query.tokens) for query in queries))
+    return Parts(fitted, index, words)
+
+
+def assemble(kb: KnowledgeBase, parts: Parts, calibration: Calibration, *, risk: float, fingerprint: str) -> Snapshot:
+    """A snapshot of `kb` from parts that were built for the same fingerprint."""
+    entries = published(kb)
+    return Snapshot(
+        kb=kb,
+        entries=entries,
+        dated=tuple(i for i, entry in enumerate(entries) if entry.valid_from or entry.valid_until),
+        phrasings=_phrasings(entries),
+        reader=Reader(kb.lexicon, parts.words),
+        embedder=parts.embedder,
+        index=parts.index,
+        calibration=calibration,
+        risk=risk,
+        fingerprint=fingerprint,
+    )
+
+
+def published(kb: KnowledgeBase) -> tuple[Entry, ...]:
+    """The entries that may ever be said; whether one is within its dates is asked with each question."""
+    return tuple(entry for entry in kb.entries if entry.state is State.PUBLISHED)
+
+
+def _phrasings(entries: Sequence[Entry]) -> tuple[Phrasing, ...]:
+    return tuple(phrasing for entry in entries for phrasing in entry.phrasings)
+
+
+def fingerprint_of(kb: KnowledgeBase, embedder: str) -> str:
+    """Names what a calibration depends on: phrasings, lexicon, embedder and rules. Answers may change freely."""
+    digest = blake2b(digest_size=16)
+    for part in chain(
+        (RULES, embedder, repr(kb.lexicon)),
+        (f"{e.kb}\x1f{e.id}\x1f{p.language}\x1f{p.text}" for e in published(kb) for p in e.phrasings),
+    ):
+        digest.update(part.encode("utf-8", "surrogatepass") + b"\x1e")
+    return digest.hexdigest()

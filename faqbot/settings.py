@@ -1,0 +1,89 @@
+"""Everything that can be set, read once from the environment, `.env` and `faqbot.toml`, in that order of weight."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from faqbot.domain.errors import BadSetting
+
+LARGEST_RISK = 0.2
+
+
+class Settings(BaseSettings):
+    """The settings of one process; a field `x` is set by the environment variable FAQBOT_X."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="FAQBOT_", env_file=".env", toml_file="faqbot.toml", extra="ignore", frozen=True
+    )
+
+    database_url: str = Field(
+        "", repr=False, description="SQLite or PostgreSQL; empty: a SQLite file in the data folder"
+    )
+    data_dir: Path = Field(Path("data"), description="where faqbot keeps its files; created when missing")
+    host: str = Field("127.0.0.1", description="address to serve on")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(8000, description="port to serve on")
+    redis_url: str = Field(
+        "", repr=False, description="Redis for limits shared between processes; empty: limits of this process"
+    )
+    embedder: str = Field(
+        "latent", min_length=1, description="`latent`, or the name or path of a sentence-transformers model"
+    )
+    risk: Annotated[float, Field(gt=0, le=LARGEST_RISK)] = Field(
+        0.05, description="tolerated wrong answers, as a share of all questions"
+    )
+    llm_model: str = Field("", description="a GGUF file for the grounded rung")
+    llm_url: str = Field("", description="an OpenAI-compatible endpoint for the grounded rung")
+    telegram_token: SecretStr = Field(SecretStr(""), description="the Telegram bot's token")
+    telegram_api_url: str = Field("https://api.telegram.org", description="a self-hosted Bot API server")
+    rate_limit: str = Field("30/minute", description="messages a visitor may send, such as `30/minute`")
+    log_level: str = Field("info", description="debug, info, warning or error")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library hands it over
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls))
+
+    @field_validator("data_dir")
+    @classmethod
+    def _at_home(cls, folder: Path) -> Path:
+        """`~` is the home folder in a file too, where no shell has seen it."""
+        return folder.expanduser()
+
+    @property
+    def database(self) -> str:
+        """The database to use: the one that is set, or a file in the data folder."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'faqbot.db'}"
+
+    @property
+    def snapshots(self) -> Path:
+        return self.data_dir / "snapshots"
+
+
+def read() -> Settings:
+    """Read the settings; raise BadSetting naming each one that is wrong and what it may be."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [_sentence(str(problem["loc"][0]), problem["input"], problem["msg"]) for problem in error.errors()]
+        # Not chained: the library's message shows what was given, and that may be a secret.
+        raise BadSetting("\n".join(lines)) from None
+    except (OSError, ValueError) as error:
+        raise BadSetting(f"faqbot.toml or .env cannot be read; mend or remove it ({error})") from error
+
+
+def _sentence(field: str, given: object, problem: str) -> str:
+    shown = "not shown here" if Settings.model_fields[field].annotation is SecretStr else repr(given)
+    return f"FAQBOT_{field.upper()} is {shown}: {problem[0].lower()}{problem[1:]}"

@@ -1,0 +1,1 @@
+"""Where entries and turns are kept."""

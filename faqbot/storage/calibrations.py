@@ -1,0 +1,104 @@
+"""Calibrations and labelled questions in the database."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from faqbot.domain.calibration import Bar, Calibration, GateModel
+from faqbot.domain.language import Language
+from faqbot.domain.turn import Label
+from faqbot.storage.columns import plain
+from faqbot.storage.database import Database, insert_into
+from faqbot.storage.tables import CalibrationRow, LabelRow
+
+
+class SqlCalibrationStore:
+    """A CalibrationStore over SQLite or PostgreSQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def latest(self, kb: str) -> Calibration | None:
+        """The newest calibration of a knowledge base, or None."""
+        newest = (
+            select(CalibrationRow.__table__)
+            .where(CalibrationRow.kb == kb)
+            .order_by(CalibrationRow.at.desc(), CalibrationRow.id.desc())
+            .limit(1)
+        )
+        async with self._database.reading() as connection:
+            row = (await connection.execute(newest)).one_or_none()
+        return None if row is None else _calibration(row)
+
+    async def keep(self, calibration: Calibration) -> None:
+        """Add a calibration; earlier ones stay for the record."""
+        async with self._database.writing() as connection:
+            await connection.execute(insert(CalibrationRow).values(_fields(calibration)))
+
+    async def labels(self, kb: str) -> tuple[Label, ...]:
+        """Labelled questions of a knowledge base, oldest first."""
+        kept = (
+            select(LabelRow.text, LabelRow.language, LabelRow.entry_id)
+            .where(LabelRow.kb == kb)
+            .order_by(LabelRow.at, LabelRow.id)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(kept)).all()
+        return tuple(Label(row.text, Language(row.language), row.entry_id) for row in rows)
+
+    async def label(self, kb: str, labels: Sequence[Label], *, at: datetime) -> None:
+        """Add labelled questions; one with the same text and language replaces the earlier."""
+        if not labels:
+            return
+        async with self._database.writing() as connection:
+            adding = insert_into(LabelRow, connection.dialect.name)
+            replacing = adding.on_conflict_do_update(
+                index_elements=[LabelRow.kb, LabelRow.language, LabelRow.digest],
+                set_={"entry_id": adding.excluded.entry_id, "at": adding.excluded.at},
+            )
+            await connection.execute(replacing, [_label_fields(kb, label, at) for label in labels])
+
+
+def _label_fields(kb: str, label: Label, at: datetime) -> dict[str, Any]:
+    text = plain(label.text)
+    return {
+        "kb": kb,
+        "language": label.language.value,
+        "digest": sha256(text.encode()).hexdigest(),
+        "text": text,
+        "entry_id": label.entry_id,
+        "at": at,
+    }
+
+
+def _fields(calibration: Calibration) -> dict[str, Any]:
+    return {
+        "kb": calibration.kb,
+        "at": calibration.at,
+        "fingerprint": calibration.fingerprint,
+        "promised": calibration.promised,
+        "model": asdict(calibration.model),
+        "bars": {language.value: [asdict(bar) for bar in bars] for language, bars in calibration.bars.items()},
+    }
+
+
+def _calibration(row: Any) -> Calibration:
+    model = row.model
+    return Calibration(
+        kb=row.kb,
+        model=GateModel(
+            tuple(model["features"]),
+            tuple(model["mean"]),
+            tuple(model["scale"]),
+            tuple(model["weights"]),
+            model["bias"],
+        ),
+        bars={Language(code): tuple(Bar(**bar) for bar in bars) for code, bars in row.bars.items()},
+        fingerprint=row.fingerprint,
+        at=row.at,
+        promised=row.promised,
+    )

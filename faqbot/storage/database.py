@@ -1,0 +1,165 @@
+"""The connection to SQLite or PostgreSQL: transactions for the stores, and errors that people can act on."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from pathlib import Path
+
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from faqbot.domain.errors import BadSetting, DatabaseUnavailable
+from faqbot.storage.failures import explained
+from faqbot.storage.tables import Row
+
+SERVING: Mapping[str, str] = {
+    "busy_timeout": "5000",
+    "journal_mode": "WAL",
+    "synchronous": "NORMAL",
+    "foreign_keys": "ON",
+}
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+_READING: Mapping[str, Mapping[str, str | bool]] = {
+    "sqlite": {},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
+_CONNECT_S = 5
+_STATEMENT_S = 60
+_POOL_S = 10
+
+
+class Database:
+    """A database that stores work in; connects when first used. Raises BadSetting on a wrong URL.
+
+    `pragmas` are the settings of a SQLite connection.
+    """
+
+    def __init__(self, url: str, pragmas: Mapping[str, str] = SERVING) -> None:
+        target = _target(url)
+        self.name = _name(target)
+        _make_folder(target)
+        self._engine = _sqlite(target, pragmas) if _is_sqlite(target) else _postgresql(target)
+        self._readers = self._engine.execution_options(**_READING[target.get_backend_name()])
+        self._writers = self._engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+        # SQLite has one writer at a time: waiting in line is fair and cheaper than asking again and again.
+        self._line: AbstractAsyncContextManager[None] = asyncio.Lock() if _is_sqlite(target) else nullcontext()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction that sees the database as it was at one moment."""
+        with explained(self.name):
+            async with self._readers.begin() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction that is kept as a whole or, on any error, not at all."""
+        with explained(self.name):
+            async with self._line, self._writers.begin() as connection:
+                yield connection
+
+    async def ping(self) -> None:
+        """Return if the database answers. Raise DatabaseUnavailable."""
+        await self.revision()
+
+    async def revision(self) -> str | None:
+        """The migration that the database stands at, None before the first."""
+        async with self.reading() as connection:
+            return await connection.run_sync(_revision)
+
+    async def close(self) -> None:
+        """Close every connection; the database connects again when it is used again."""
+        await self._engine.dispose()
+
+
+def insert_into(row: type[Row], dialect: str) -> sqlite.Insert | postgresql.Insert:
+    """Begin an insert that can say what to do on a conflict; give it its rows when it is executed."""
+    table = row.metadata.tables[row.__tablename__]
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+def _target(url: str) -> URL:
+    try:
+        target = make_url(url)
+    except ArgumentError:
+        raise BadSetting(
+            "The database URL cannot be read; write sqlite:///faqbot.db or postgresql://user:password@host/name."
+        ) from None
+    if target.drivername not in _DRIVERS:
+        raise BadSetting(f"The database URL begins with {target.drivername}; write sqlite:// or postgresql:// instead.")
+    if _is_sqlite(target) and target.database in {None, "", ":memory:"}:
+        raise BadSetting("The database URL names no file; write sqlite:///faqbot.db or another path.")
+    return target.set(drivername=_DRIVERS[target.drivername])
+
+
+def _is_sqlite(target: URL) -> bool:
+    return target.get_backend_name() == "sqlite"
+
+
+def _name(target: URL) -> str:
+    """Name the database in messages, without the user and the password."""
+    if _is_sqlite(target):
+        return str(target.database)
+    return f"{target.database} on {target.host or target.query.get('host', 'localhost')}"
+
+
+def _make_folder(target: URL) -> None:
+    place = str(target.database)
+    if not _is_sqlite(target) or place.startswith("file:"):
+        return
+    folder = Path(place).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUnavailable(
+            f"The folder {folder} of the database cannot be made ({error.strerror}); "
+            "make it, or point the database URL at another place."
+        ) from error
+
+
+def _postgresql(target: URL) -> AsyncEngine:
+    try:
+        return create_async_engine(
+            target,
+            pool_pre_ping=True,
+            pool_timeout=_POOL_S,
+            connect_args={"timeout": _CONNECT_S, "command_timeout": _STATEMENT_S},
+        )
+    except ModuleNotFoundError as error:
+        raise BadSetting(
+            f"PostgreSQL needs the package {error.name}; install it with pip install 'faqbot[postgres]'."
+        ) from error
+
+
+def _sqlite(target: URL, pragmas: Mapping[str, str]) -> AsyncEngine:
+    engine = create_async_engine(target, pool_timeout=_POOL_S)
+
+    # The driver would begin a transaction at the first change only, so two reads could see two moments:
+    # https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#pysqlite-serializable
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for name, value in pragmas.items():
+            cursor.execute(f"PRAGMA {name}={value}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+
+    return engine
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()

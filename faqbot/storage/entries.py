@@ -1,0 +1,199 @@
+"""Knowledge bases and their entries in the database."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from faqbot.domain.errors import UnknownKnowledgeBase
+from faqbot.domain.faq import Entry, KnowledgeBase, Lexicon, Phrasing
+from faqbot.domain.language import Language
+from faqbot.storage import entry_rows
+from faqbot.storage.columns import plain
+from faqbot.storage.database import Database, insert_into
+from faqbot.storage.tables import EntryRow, KnowledgeBaseRow, PhrasingRow, RevisionRow, Row
+
+_T = TypeVar("_T")
+_AT_ONCE = 1000  # SQLite and PostgreSQL take some 32,000 parameters a statement
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """A knowledge base that no one else can change before the transaction ends; version 0 is a new one."""
+
+    id: str
+    version: int
+    lexicon: Lexicon
+
+
+class SqlEntryStore:
+    """An EntryStore over SQLite or PostgreSQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def versions(self) -> Mapping[str, int]:
+        """Every knowledge base with its version; a version rises with each change."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(KnowledgeBaseRow.id, KnowledgeBaseRow.version))
+            return {row.id: row.version for row in rows}
+
+    async def load(self, kb: str) -> KnowledgeBase:
+        """All entries (ordered by id) and the lexicon, of one moment. Raise UnknownKnowledgeBase."""
+        base_of = select(KnowledgeBaseRow.version, KnowledgeBaseRow.lexicon).where(KnowledgeBaseRow.id == kb)
+        async with self._database.reading() as connection:
+            base = (await connection.execute(base_of)).one_or_none()
+            if base is None:
+                raise UnknownKnowledgeBase(
+                    f"There is no knowledge base {kb}; import its entries first or check the name."
+                )
+            entries = await _entries(connection, EntryRow.kb == kb, PhrasingRow.kb == kb)
+        # In Python, because the order of PostgreSQL depends on its collation.
+        ordered = tuple(sorted(entries, key=lambda entry: entry.id))
+        return KnowledgeBase(kb, base.version, ordered, entry_rows.lexicon(base.lexicon))
+
+    async def save(
+        self,
+        entries: Sequence[Entry],
+        *,
+        at: datetime,
+        lexicons: Mapping[str, Lexicon] | None = None,
+        without: Mapping[str, Sequence[str]] | None = None,
+    ) -> Mapping[str, int]:
+        """Add, replace and delete by (kb, id), all or nothing; return the new version of each base that changed."""
+        given = _by_base(entries)
+        words = {plain(kb): lexicon for kb, lexicon in (lexicons or {}).items()}
+        leaving = {plain(kb): ids for kb, ids in (without or {}).items()}
+        versions = {}
+        async with self._database.writing() as connection:
+            await _create(connection, given.keys() | words.keys())
+            for base in await _held(connection, given.keys() | words.keys() | leaving.keys()):
+                lexicon = words.get(base.id, base.lexicon)
+                removed = await _delete(connection, base, leaving.get(base.id, ()), at)
+                changed = await _replace(connection, base, given[base.id], at)
+                if removed or changed or lexicon != base.lexicon or base.version == 0:
+                    versions[base.id] = await _raise_version(connection, base, lexicon)
+        return versions
+
+    async def remove(self, kb: str, ids: Sequence[str], *, at: datetime) -> int:
+        """Delete entries, keeping each as a revision; return how many there were to delete."""
+        async with self._database.writing() as connection:
+            for base in await _held(connection, {kb}):
+                if removed := await _delete(connection, base, ids, at):
+                    await _raise_version(connection, base, base.lexicon)
+                    return removed
+        return 0
+
+
+def _by_base(entries: Iterable[Entry]) -> defaultdict[str, dict[str, Entry]]:
+    found: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
+    for entry in map(entry_rows.storable, entries):
+        found[entry.kb][entry.id] = entry
+    return found
+
+
+async def _create(connection: AsyncConnection, kbs: Iterable[str]) -> None:
+    """Add those knowledge bases that do not exist; all writers in one order, so that none blocks another."""
+    empty = entry_rows.lexicon_json(Lexicon())
+    rows = [{"id": kb, "version": 0, "lexicon": empty} for kb in sorted(kbs)]
+    if rows:
+        adding = insert_into(KnowledgeBaseRow, connection.dialect.name)
+        await connection.execute(adding.on_conflict_do_nothing(), rows)
+
+
+async def _held(connection: AsyncConnection, kbs: Iterable[str]) -> list[_Base]:
+    """Lock those of the knowledge bases that exist until the transaction ends."""
+    locked = (
+        select(KnowledgeBaseRow.__table__)
+        .where(KnowledgeBaseRow.id.in_(kbs))
+        .order_by(KnowledgeBaseRow.id)
+        .with_for_update()
+    )
+    rows = await connection.execute(locked)
+    return [_Base(row.id, row.version, entry_rows.lexicon(row.lexicon)) for row in rows]
+
+
+async def _replace(
+    connection: AsyncConnection, base: _Base, given: Mapping[str, Entry], at: datetime
+) -> Sequence[Entry]:
+    """Write those of the given entries that differ from the stored ones, and return them."""
+    former = await _known(connection, base.id, given)
+    changed = [entry for entry in given.values() if former.get(entry.id) != entry]
+    await _retire(connection, base, [former[e.id] for e in changed if e.id in former], at, "changed")
+    rows = [entry_rows.entry_fields(entry) | {"updated_at": at} for entry in changed]
+    await _add(connection, EntryRow, rows)
+    phrasings = [fields for entry in changed for fields in entry_rows.phrasing_fields(entry)]
+    await _add(connection, PhrasingRow, phrasings)
+    return changed
+
+
+async def _delete(connection: AsyncConnection, base: _Base, ids: Sequence[str], at: datetime) -> int:
+    """Take away those of the ids that are stored, and return how many there were."""
+    known = await _known(connection, base.id, dict.fromkeys(ids))
+    await _retire(connection, base, list(known.values()), at, "removed")
+    return len(known)
+
+
+async def _retire(
+    connection: AsyncConnection, base: _Base, entries: Sequence[Entry], at: datetime, action: str
+) -> None:
+    """Take stored entries away, keeping each as a revision."""
+    revisions = [
+        {
+            "kb": base.id,
+            "entry_id": entry.id,
+            "at": at,
+            "version": base.version + 1,
+            "action": action,
+            "entry": entry_rows.entry_json(entry),
+        }
+        for entry in entries
+    ]
+    await _add(connection, RevisionRow, revisions)
+    for ids in _chunks([entry.id for entry in entries]):
+        await connection.execute(delete(EntryRow).where(EntryRow.kb == base.id, EntryRow.id.in_(ids)))
+
+
+async def _add(connection: AsyncConnection, row: type[Row], rows: Sequence[entry_rows.Fields]) -> None:
+    """Insert rows, some at a time, so that a large import does not keep other conversations waiting."""
+    for some in _chunks(rows):
+        await connection.execute(insert(row), some)
+
+
+async def _raise_version(connection: AsyncConnection, base: _Base, lexicon: Lexicon) -> int:
+    version = base.version + 1
+    fields = {"version": version, "lexicon": entry_rows.lexicon_json(lexicon)}
+    await connection.execute(update(KnowledgeBaseRow).where(KnowledgeBaseRow.id == base.id).values(fields))
+    return version
+
+
+async def _known(connection: AsyncConnection, kb: str, ids: Iterable[str]) -> dict[str, Entry]:
+    """Those of the ids that are stored, with their entries."""
+    found = {}
+    for some in _chunks(list(ids)):
+        entries = await _entries(
+            connection,
+            and_(EntryRow.kb == kb, EntryRow.id.in_(some)),
+            and_(PhrasingRow.kb == kb, PhrasingRow.entry_id.in_(some)),
+        )
+        found.update({entry.id: entry for entry in entries})
+    return found
+
+
+async def _entries(
+    connection: AsyncConnection, which: ColumnElement[bool], phrasings_of: ColumnElement[bool]
+) -> list[Entry]:
+    texts = select(PhrasingRow.entry_id, PhrasingRow.text, PhrasingRow.language).where(phrasings_of)
+    phrasings: defaultdict[str, list[Phrasing]] = defaultdict(list)
+    for entry_id, text, language in await connection.execute(texts.order_by(PhrasingRow.position)):
+        phrasings[entry_id].append(Phrasing(text, Language(language)))
+    rows = await connection.execute(select(EntryRow.__table__).where(which))
+    return [entry_rows.entry(row, phrasings[row.id]) for row in rows]
+
+
+def _chunks(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    return (items[start : start + _AT_ONCE] for start in range(0, len(items), _AT_ONCE))

@@ -1,0 +1,7 @@
+"""Import and export of entries and lexicons as YAML, JSON, JSON Lines, CSV and XLSX."""
+
+from faqbot.storage.files.contents import Contents
+from faqbot.storage.files.reading import SUFFIXES, read
+from faqbot.storage.files.writing import write
+
+__all__ = ["SUFFIXES", "Contents", "read", "write"]

@@ -1,0 +1,171 @@
+"""Stores that keep everything in memory: for the demo, for tests, for a first look without a database."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from faqbot.domain.calibration import Calibration
+from faqbot.domain.errors import UnknownKnowledgeBase
+from faqbot.domain.faq import Entry, KnowledgeBase, Lexicon
+from faqbot.domain.language import Language
+from faqbot.domain.message import Question
+from faqbot.domain.turn import Feedback, Label, LoggedTurn, Turn
+from faqbot.storage.columns import plain, utc
+from faqbot.storage.entry_rows import storable
+from faqbot.storage.turn_rows import logged
+
+_Labels = dict[tuple[str, Language], tuple[datetime, Label]]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What an entry was before the change that made `version` of its knowledge base."""
+
+    entry: Entry
+    at: datetime
+    version: int
+    action: str
+
+
+@dataclass(slots=True)
+class _Base:
+    version: int = 0
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+
+class MemoryEntryStore:
+    """An EntryStore that forgets everything at the end of the process."""
+
+    def __init__(self) -> None:
+        self.revisions: list[Revision] = []
+        self._bases: dict[str, _Base] = {}
+
+    async def versions(self) -> Mapping[str, int]:
+        """Every knowledge base with its version; a version rises with each change."""
+        return {kb: base.version for kb, base in self._bases.items()}
+
+    async def load(self, kb: str) -> KnowledgeBase:
+        """All entries (ordered by id) and the lexicon, of one moment. Raise UnknownKnowledgeBase."""
+        base = self._bases.get(plain(kb))
+        if base is None:
+            raise UnknownKnowledgeBase(f"There is no knowledge base {kb}; import its entries first or check the name.")
+        entries = tuple(sorted(base.entries.values(), key=lambda entry: entry.id))
+        return KnowledgeBase(kb, base.version, entries, base.lexicon)
+
+    async def save(
+        self,
+        entries: Sequence[Entry],
+        *,
+        at: datetime,
+        lexicons: Mapping[str, Lexicon] | None = None,
+        without: Mapping[str, Sequence[str]] | None = None,
+    ) -> Mapping[str, int]:
+        """Add, replace and delete by (kb, id), all or nothing; return the new version of each base that changed."""
+        at = utc(at)
+        given: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
+        for entry in map(storable, entries):
+            given[entry.kb][entry.id] = entry
+        words = {plain(kb): lexicon for kb, lexicon in (lexicons or {}).items()}
+        before = await self.versions()
+        for kb, ids in (without or {}).items():
+            await self.remove(kb, ids, at=at)
+        for kb in given.keys() | words.keys():
+            self._change(kb, given[kb], words.get(kb), at)
+        return {kb: version for kb, version in (await self.versions()).items() if version != before.get(kb)}
+
+    async def remove(self, kb: str, ids: Sequence[str], *, at: datetime) -> int:
+        """Delete entries, keeping each as a revision; return how many there were to delete."""
+        at = utc(at)
+        base = self._bases.get(plain(kb), _Base())
+        known = [base.entries.pop(entry_id) for entry_id in dict.fromkeys(ids) if entry_id in base.entries]
+        if known:
+            base.version += 1
+            self._keep(known, at, base.version, "removed")
+        return len(known)
+
+    def _change(self, kb: str, given: Mapping[str, Entry], lexicon: Lexicon | None, at: datetime) -> None:
+        base = self._bases.setdefault(kb, _Base())
+        lexicon = base.lexicon if lexicon is None else lexicon
+        changed = {key: entry for key, entry in given.items() if base.entries.get(key) != entry}
+        if not changed and lexicon == base.lexicon and base.version > 0:
+            return
+        base.version += 1
+        base.lexicon = lexicon
+        former = [base.entries[key] for key in changed if key in base.entries]
+        self._keep(former, at, base.version, "changed")
+        base.entries |= changed
+
+    def _keep(self, entries: Iterable[Entry], at: datetime, version: int, action: str) -> None:
+        self.revisions += [Revision(entry, at, version, action) for entry in entries]
+
+
+class MemoryTurnStore:
+    """A TurnStore that forgets everything at the end of the process."""
+
+    def __init__(self) -> None:
+        self.feedback: dict[str, Feedback] = {}
+        self._inbox: dict[tuple[str, str], str | None] = {}
+        self._turns: dict[str, LoggedTurn] = {}
+
+    async def accept(self, question: Question) -> LoggedTurn | None:
+        """Put a question into the inbox; return the turn that answered it before, if any."""
+        turn_id = self._inbox.setdefault(_message(question))
+        return None if turn_id is None else self._turns[turn_id]
+
+    async def record(self, turn: Turn) -> None:
+        """Store a turn and mark its question as done; the first turn recorded for a question stands."""
+        message, kept = _message(turn.question), logged(turn)
+        if self._inbox.setdefault(message) is None and kept.id not in self._turns:
+            self._inbox[message] = kept.id
+            self._turns[kept.id] = kept
+
+    async def turn(self, turn_id: str) -> LoggedTurn | None:
+        """One turn with its candidates, or None."""
+        return self._turns.get(plain(turn_id))
+
+    async def conversation(self, conversation: str, *, limit: int = 50) -> tuple[LoggedTurn, ...]:
+        """The last `limit` turns of a conversation, oldest first, without candidates."""
+        turns = (self._turns[turn_id] for turn_id in self._inbox.values() if turn_id is not None)
+        told = sorted((t for t in turns if t.conversation == plain(conversation)), key=lambda turn: turn.at)
+        return tuple(replace(turn, candidates=()) for turn in told[max(len(told) - limit, 0) :])
+
+    async def rate(self, feedback: Feedback) -> bool:
+        """Store a verdict, replacing an earlier one on the same turn; False if there is no such turn."""
+        if feedback.turn_id not in self._turns:
+            return False
+        self.feedback[feedback.turn_id] = feedback
+        return True
+
+
+class MemoryCalibrationStore:
+    """A CalibrationStore that forgets everything at the end of the process."""
+
+    def __init__(self) -> None:
+        self._calibrations: list[Calibration] = []
+        self._labels: defaultdict[str, _Labels] = defaultdict(dict)
+
+    async def latest(self, kb: str) -> Calibration | None:
+        """The newest calibration of a knowledge base, or None."""
+        kept = [calibration for calibration in self._calibrations if calibration.kb == kb]
+        return max(reversed(kept), key=lambda calibration: calibration.at, default=None)
+
+    async def keep(self, calibration: Calibration) -> None:
+        """Add a calibration; earlier ones stay for the record."""
+        self._calibrations.append(replace(calibration, at=utc(calibration.at)))
+
+    async def labels(self, kb: str) -> tuple[Label, ...]:
+        """Labelled questions of a knowledge base, oldest first."""
+        kept = sorted(self._labels[kb].values(), key=lambda dated: dated[0])
+        return tuple(label for _, label in kept)
+
+    async def label(self, kb: str, labels: Sequence[Label], *, at: datetime) -> None:
+        """Add labelled questions; one with the same text and language replaces the earlier."""
+        for label in labels:
+            kept = replace(label, text=plain(label.text))
+            self._labels[kb][kept.text, kept.language] = (utc(at), kept)
+
+
+def _message(question: Question) -> tuple[str, str]:
+    return plain(question.channel), plain(question.key)

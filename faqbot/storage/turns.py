@@ -1,0 +1,128 @@
+"""The inbox and the recall ledger in the database."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Insert, Select, case, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
+
+from faqbot.domain.message import Question
+from faqbot.domain.turn import Feedback, LoggedTurn, Turn
+from faqbot.storage import turn_rows
+from faqbot.storage.database import Database, insert_into
+from faqbot.storage.tables import CandidateRow, ConversationRow, FeedbackRow, InboxRow, TurnRow
+
+
+class SqlTurnStore:
+    """A TurnStore over SQLite or PostgreSQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def accept(self, question: Question) -> LoggedTurn | None:
+        """Put a question into the inbox; return the turn that answered it before, if any."""
+        async with self._database.writing() as connection:
+            await _enter(connection, question)
+            turn_id = await connection.scalar(select(InboxRow.turn_id).where(*_is_message(question)))
+            return None if turn_id is None else await _turn(connection, turn_id)
+
+    async def record(self, turn: Turn) -> None:
+        """Store a turn and mark its question as done; the first turn recorded for a question stands."""
+        kept = turn_rows.logged(turn)
+        async with self._database.writing() as connection:
+            await _enter(connection, turn.question)
+            inbox_id = await connection.scalar(select(InboxRow.id).where(*_is_message(turn.question)))
+            fields = turn_rows.turn_fields(kept) | {"inbox_id": inbox_id}
+            if await connection.scalar(_answer(connection.dialect.name), fields) is not None:
+                await _complete(connection, kept, inbox_id)
+
+    async def turn(self, turn_id: str) -> LoggedTurn | None:
+        """One turn with its candidates, or None."""
+        async with self._database.reading() as connection:
+            return await _turn(connection, turn_id)
+
+    async def conversation(self, conversation: str, *, limit: int = 50) -> tuple[LoggedTurn, ...]:
+        """The last `limit` turns of a conversation, oldest first, without candidates."""
+        newest_first = (
+            _turns()
+            .where(TurnRow.conversation == conversation)
+            .order_by(TurnRow.at.desc(), TurnRow.inbox_id.desc())
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(newest_first)).all()
+        return tuple(turn_rows.turn(row) for row in reversed(rows))
+
+    async def rate(self, feedback: Feedback) -> bool:
+        """Store a verdict, replacing an earlier one on the same turn; False if there is no such turn."""
+        async with self._database.writing() as connection:
+            known = select(TurnRow.id).where(TurnRow.id == feedback.turn_id)
+            if await connection.scalar(known) is None:
+                return False
+            fields = turn_rows.feedback_fields(feedback)
+            await connection.execute(_rating(connection.dialect.name), fields)
+            return True
+
+
+async def _enter(connection: AsyncConnection, question: Question) -> None:
+    """See that the question and its conversation are there, once."""
+    dialect = connection.dialect.name
+    await connection.execute(_opening(dialect), turn_rows.conversation_fields(question))
+    await connection.execute(_arrival(dialect), turn_rows.question_fields(question))
+
+
+def _is_message(question: Question) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return InboxRow.channel == question.channel, InboxRow.key == question.key
+
+
+async def _complete(connection: AsyncConnection, turn: LoggedTurn, inbox_id: int | None) -> None:
+    candidates = list(turn_rows.candidate_fields(turn))
+    if candidates:
+        await connection.execute(insert(CandidateRow), candidates)
+    await connection.execute(update(InboxRow).where(InboxRow.id == inbox_id).values(turn_id=turn.id))
+
+
+async def _turn(connection: AsyncConnection, turn_id: str) -> LoggedTurn | None:
+    row = (await connection.execute(_turns().where(TurnRow.id == turn_id))).one_or_none()
+    if row is None:
+        return None
+    found = select(CandidateRow.__table__).where(CandidateRow.turn_id == turn_id)
+    return turn_rows.turn(row, await connection.execute(found.order_by(CandidateRow.position)))
+
+
+def _turns() -> Select[Any]:
+    return select(TurnRow.__table__, InboxRow.key).join(InboxRow, InboxRow.id == TurnRow.inbox_id)
+
+
+# The statements are built once: to build them costs more than to run them.
+
+
+@cache
+def _opening(dialect: str) -> Insert:
+    """Open a conversation, or note that it goes on."""
+    adding = insert_into(ConversationRow, dialect)
+    here = adding.excluded.last_at
+    later = case((here > ConversationRow.last_at, here), else_=ConversationRow.last_at)
+    return adding.on_conflict_do_update(index_elements=[ConversationRow.token], set_={"last_at": later})
+
+
+@cache
+def _arrival(dialect: str) -> Insert:
+    """Put a question into the inbox unless it is there."""
+    adding = insert_into(InboxRow, dialect)
+    return adding.on_conflict_do_nothing(index_elements=[InboxRow.channel, InboxRow.key])
+
+
+@cache
+def _answer(dialect: str) -> ReturningInsert[tuple[str]]:
+    """Add a turn and return its id; return nothing if it, or another one for its question, is there."""
+    return insert_into(TurnRow, dialect).on_conflict_do_nothing().returning(TurnRow.id)
+
+
+@cache
+def _rating(dialect: str) -> Insert:
+    """Store a verdict in the place of an earlier one."""
+    adding = insert_into(FeedbackRow, dialect)
+    given = {name: adding.excluded[name] for name in ("verdict", "comment", "at")}
+    return adding.on_conflict_do_update(index_elements=[FeedbackRow.turn_id], set_=given)

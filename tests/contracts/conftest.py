@@ -1,0 +1,59 @@
+"""Every store that ships, so that one suite runs against all of them."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from faqbot.domain.protocols import CalibrationStore, EntryStore, TurnStore
+from faqbot.storage.calibrations import SqlCalibrationStore
+from faqbot.storage.database import Database
+from faqbot.storage.entries import SqlEntryStore
+from faqbot.storage.memory import MemoryCalibrationStore, MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.turns import SqlTurnStore
+from tests.databases import migrated
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The stores of one kind."""
+
+    entries: EntryStore
+    turns: TurnStore
+    calibrations: CalibrationStore
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where the stores keep things: "memory" or the URL of an empty, migrated database."""
+    if request.param == "memory":
+        yield "memory"
+    else:
+        with migrated(request.param, tmp_path) as url:
+            yield url
+
+
+@pytest.fixture
+async def stores(place: str) -> AsyncIterator[Stores]:
+    if place == "memory":
+        yield Stores(MemoryEntryStore(), MemoryTurnStore(), MemoryCalibrationStore())
+    else:
+        database = Database(place)
+        yield Stores(SqlEntryStore(database), SqlTurnStore(database), SqlCalibrationStore(database))
+        await database.close()
+
+
+@pytest.fixture
+def entry_store(stores: Stores) -> EntryStore:
+    return stores.entries
+
+
+@pytest.fixture
+def turn_store(stores: Stores) -> TurnStore:
+    return stores.turns
+
+
+@pytest.fixture
+def calibration_store(stores: Stores) -> CalibrationStore:
+    return stores.calibrations

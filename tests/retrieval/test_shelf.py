@@ -1,0 +1,246 @@
+"""The snapshots in use."""
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import pytest
+
+from faqbot.app import SnapshotBuilder
+from faqbot.domain.calibration import Calibration
+from faqbot.domain.errors import DatabaseUnavailable, UnknownKnowledgeBase
+from faqbot.domain.faq import KnowledgeBase, Lexicon
+from faqbot.embeddings.latent import LatentEmbedder
+from faqbot.retrieval.calibration import shipped
+from faqbot.retrieval.shelf import EVERYTHING, Shelf, together
+from faqbot.retrieval.snapshot import Snapshot
+from faqbot.storage.memory import MemoryCalibrationStore, MemoryEntryStore
+from tests.retrieval.bases import EN, NOON, PASSWORD, REFUND, TRACK, a_base, an_entry, eventually, search
+
+LATER = NOON + timedelta(hours=1)
+OTHER = an_entry("tea", "which teas do you sell", kb="tea")
+
+
+class Interrupted(MemoryEntryStore):
+    """An entry store whose database may go away."""
+
+    is_down = False
+
+    async def versions(self) -> Mapping[str, int]:
+        if self.is_down:
+            raise DatabaseUnavailable("The database does not answer; start it.")
+        return await super().versions()
+
+
+@dataclass
+class Builder:
+    """Builds snapshots, counts them, and waits while its gate is closed."""
+
+    built: list[str] = field(default_factory=list)
+    gate: threading.Event = field(default_factory=threading.Event)
+    build: SnapshotBuilder = field(default_factory=lambda: SnapshotBuilder(LatentEmbedder(), None, 0.05))
+
+    def __call__(self, kb: KnowledgeBase, calibration: Calibration | None) -> Snapshot:
+        self.built.append(f"{kb.id}@{kb.version}")
+        assert self.gate.wait(10)
+        return self.build(kb, calibration)
+
+
+@dataclass
+class House:
+    """A shelf with its stores."""
+
+    entries: Interrupted
+    calibrations: MemoryCalibrationStore
+    builder: Builder
+    shelf: Shelf
+
+
+@pytest.fixture
+async def house() -> House:
+    """A shelf over two knowledge bases: "shop" and "tea"."""
+    entries, calibrations, builder = Interrupted(), MemoryCalibrationStore(), Builder()
+    await entries.save([TRACK, REFUND, OTHER], at=NOON)
+    builder.gate.set()
+    return House(entries, calibrations, builder, Shelf(entries, calibrations, builder))
+
+
+async def test_a_snapshot_is_built_once_and_then_handed_out(house: House) -> None:
+    first, second = await asyncio.gather(house.shelf.snapshot("shop"), house.shelf.snapshot("shop"))
+
+    assert first is second
+    assert await house.shelf.snapshot("shop") is first
+    assert house.builder.built == ["shop@1"]
+
+
+async def test_an_edit_shows_after_a_refresh_and_not_before(house: House) -> None:
+    before = await house.shelf.snapshot("shop")
+    await house.entries.save([PASSWORD], at=LATER)
+    unrefreshed = await house.shelf.snapshot("shop")
+
+    await house.shelf.refresh()
+
+    after = await house.shelf.snapshot("shop")
+    assert unrefreshed is before
+    assert [entry.id for entry in after.entries] == ["password", "refund", "track"]
+    assert [entry.id for entry in before.entries] == ["refund", "track"]
+
+
+async def test_a_refresh_rebuilds_only_what_is_in_use_and_has_changed(house: House) -> None:
+    await house.shelf.snapshot("shop")
+    await house.shelf.snapshot("tea")
+    await house.entries.save([replace(OTHER, answers={EN: "Green ones."})], at=LATER)
+
+    await house.shelf.refresh()
+    await house.shelf.refresh()
+
+    assert house.builder.built == ["shop@1", "tea@1", "tea@2"]
+
+
+async def test_an_unknown_base_is_named_with_the_known_ones(house: House) -> None:
+    with pytest.raises(UnknownKnowledgeBase, match="no knowledge base 'shp'; the known ones are: shop, tea"):
+        await house.shelf.snapshot("shp")
+
+
+async def test_without_any_base_there_is_still_an_empty_whole() -> None:
+    shelf = Shelf(MemoryEntryStore(), MemoryCalibrationStore(), SnapshotBuilder(LatentEmbedder(), None, 0.05))
+
+    assert (await shelf.snapshot()).entries == ()
+    with pytest.raises(UnknownKnowledgeBase, match="the known ones are: none"):
+        await shelf.snapshot("shop")
+
+
+async def test_everything_is_all_bases_and_a_base_is_its_own_entries_alone(house: House) -> None:
+    whole, shop = await house.shelf.snapshot(), await house.shelf.snapshot("shop")
+
+    assert {entry.kb for entry in whole.entries} == {"shop", "tea"}
+    assert {entry.kb for entry in shop.entries} == {"shop"}
+    assert whole.kb.id == EVERYTHING
+
+
+async def test_a_change_in_any_base_renews_everything(house: House) -> None:
+    await house.shelf.snapshot()
+    await house.entries.remove("tea", ["tea"], at=LATER)
+
+    await house.shelf.refresh()
+
+    assert {entry.kb for entry in (await house.shelf.snapshot()).entries} == {"shop"}
+
+
+async def test_a_base_that_is_gone_is_unknown_after_a_refresh(house: House) -> None:
+    await house.shelf.snapshot("tea")
+    shelf = Shelf(house.entries, house.calibrations, house.builder)
+    await shelf.snapshot("tea")
+    del house.entries._bases["tea"]  # noqa: SLF001 - no store forgets a base of its own accord
+
+    await shelf.refresh()
+
+    with pytest.raises(UnknownKnowledgeBase):
+        await shelf.snapshot("tea")
+
+
+async def test_during_a_rebuild_a_reader_gets_the_old_snapshot_whole(house: House) -> None:
+    old = await house.shelf.snapshot("shop")
+    await house.entries.save([PASSWORD], at=LATER)
+    house.builder.gate.clear()
+
+    refreshing = asyncio.create_task(house.shelf.refresh())
+    assert await eventually(_has_begun(house, "shop@2"), within_s=5)
+    during = await house.shelf.snapshot("shop")
+    house.builder.gate.set()
+    await refreshing
+
+    assert during is old
+    assert search(during, "where is my parcel").candidates[0].entry.id == "track"
+    assert len((await house.shelf.snapshot("shop")).entries) == 3
+
+
+async def test_a_refresh_that_fails_leaves_what_is_there(house: House) -> None:
+    before = await house.shelf.snapshot("shop")
+    await house.entries.save([PASSWORD], at=LATER)
+    house.entries.is_down = True
+
+    with pytest.raises(DatabaseUnavailable):
+        await house.shelf.refresh()
+
+    assert await house.shelf.snapshot("shop") is before
+
+
+async def test_a_new_calibration_is_taken_up(house: House) -> None:
+    before = await house.shelf.snapshot("shop")
+    own = replace(shipped("shop", before.fingerprint, has_head=False), at=LATER, promised=True)
+    await house.calibrations.keep(own)
+
+    await house.shelf.refresh()
+
+    after = await house.shelf.snapshot("shop")
+    assert (before.calibration.promised, after.calibration) == (False, own)
+    assert not after.is_stale
+
+
+async def test_a_calibration_made_for_other_phrasings_is_stale(house: House) -> None:
+    snapshot = await house.shelf.snapshot("shop")
+    own = replace(shipped("shop", snapshot.fingerprint, has_head=False), at=LATER, promised=True)
+    await house.calibrations.keep(own)
+    await house.entries.save([PASSWORD], at=LATER)
+
+    await house.shelf.refresh()
+
+    assert (await house.shelf.snapshot("shop")).is_stale
+
+
+async def test_while_it_is_watched_an_edit_shows_by_itself_within_a_second(house: House) -> None:
+    async with house.shelf.watched(every_s=0.02):
+        await house.shelf.snapshot("shop")
+        await house.entries.save([PASSWORD], at=LATER)
+
+        assert await eventually(_shows(house, "password"), within_s=1)
+
+
+async def test_a_watch_outlasts_a_database_that_goes_away(house: House) -> None:
+    await house.shelf.snapshot("shop")
+
+    async with house.shelf.watched(every_s=0.01):
+        house.entries.is_down = True
+        await asyncio.sleep(0.05)
+        house.entries.is_down = False
+        await house.entries.save([PASSWORD], at=LATER)
+
+        assert await eventually(_shows(house, "password"), within_s=1)
+
+
+async def test_after_the_watch_nothing_is_renewed(house: House) -> None:
+    await house.shelf.snapshot("shop")
+
+    async with house.shelf.watched(every_s=0.01):
+        await asyncio.sleep(0.03)
+    await house.entries.save([PASSWORD], at=LATER)
+    await asyncio.sleep(0.03)
+
+    assert house.builder.built == ["shop@1"]
+
+
+def test_all_bases_together_share_their_words_and_any_change_shows_in_the_version() -> None:
+    lexicons = Lexicon(("Lantern Street",), (("parcel", "package"),)), Lexicon(("Lantern Street", "Gold"), ())
+    bases = [a_base(TRACK, version=3, lexicon=lexicons[0]), a_base(OTHER, id="tea", version=4, lexicon=lexicons[1])]
+
+    whole = together(bases)
+
+    assert (whole.version, [entry.id for entry in whole.entries]) == (7, ["track", "tea"])
+    assert whole.lexicon == Lexicon(("Lantern Street", "Gold"), (("parcel", "package"),))
+
+
+def _has_begun(house: House, build: str) -> Callable[[], Awaitable[bool]]:
+    async def has_begun() -> bool:
+        return build in house.builder.built
+
+    return has_begun
+
+
+def _shows(house: House, entry: str) -> Callable[[], Awaitable[bool]]:
+    async def shows() -> bool:
+        return entry in {e.id for e in (await house.shelf.snapshot("shop")).entries}
+
+    return shows

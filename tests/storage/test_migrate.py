@@ -1,0 +1,95 @@
+"""Migrations: the tables are what the program expects, and the way there and back works."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+
+from faqbot.domain.errors import DatabaseUnavailable
+from faqbot.storage import migrate
+from faqbot.storage.database import Database
+from faqbot.storage.entries import SqlEntryStore
+from faqbot.storage.tables import Row
+from faqbot.storage.turns import SqlTurnStore
+from tests.contracts.samples import NOON, a_full_entry, a_turn
+
+
+async def test_the_migrated_database_is_what_the_tables_say(empty_url: str) -> None:
+    await migrate.upgrade(empty_url)
+
+    database = Database(empty_url)
+    async with database.reading() as connection:
+        assert await connection.run_sync(_differences) == []
+    await database.close()
+
+
+async def test_a_new_database_stands_at_no_revision(empty_url: str) -> None:
+    assert await migrate.current(empty_url) is None
+
+
+async def test_an_upgrade_brings_the_database_to_the_newest_revision(empty_url: str) -> None:
+    await migrate.upgrade(empty_url)
+
+    assert await migrate.current(empty_url) == migrate.head()
+
+
+async def test_an_upgrade_of_an_upgraded_database_keeps_its_rows(url: str) -> None:
+    database = Database(url)
+    await SqlEntryStore(database).save([a_full_entry()], at=NOON)
+
+    await migrate.upgrade(url)
+
+    assert (await SqlEntryStore(database).load("orders")).entries == (a_full_entry(),)
+    await database.close()
+
+
+async def test_two_processes_may_upgrade_at_the_same_time(empty_url: str) -> None:
+    await asyncio.gather(migrate.upgrade(empty_url), migrate.upgrade(empty_url))
+
+    assert await migrate.current(empty_url) == migrate.head()
+
+
+async def test_a_database_with_rows_goes_down_and_up_again(url: str) -> None:
+    database = Database(url)
+    await SqlEntryStore(database).save([a_full_entry()], at=NOON)
+    await SqlTurnStore(database).record(a_turn())
+    await database.close()
+
+    await migrate.downgrade(url, "base")
+    tables_left = await _tables(url)
+    await migrate.upgrade(url)
+
+    assert tables_left == {"alembic_version"}
+    assert await _tables(url) == {"alembic_version", *Row.metadata.tables}
+    assert await SqlEntryStore(database).versions() == {}
+    await database.close()
+
+
+async def test_a_database_of_a_newer_release_is_refused_with_the_remedy(url: str) -> None:
+    database = Database(url)
+    async with database.writing() as connection:
+        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    await database.close()
+
+    with pytest.raises(DatabaseUnavailable, match=r"'9999'.*install the release that made the database"):
+        await migrate.upgrade(url)
+
+
+def test_the_migrations_are_found_and_end_in_one_head() -> None:
+    assert (migrate.scripts() / "env.py").is_file()
+    assert migrate.head() == max(path.name[:4] for path in Path(migrate.scripts(), "versions").glob("*.py"))
+
+
+def _differences(connection: Connection) -> list[object]:
+    return list(compare_metadata(MigrationContext.configure(connection), Row.metadata))
+
+
+async def _tables(url: str) -> set[str]:
+    database = Database(url)
+    async with database.reading() as connection:
+        names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+    await database.close()
+    return set(names)

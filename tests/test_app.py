@@ -1,0 +1,142 @@
+"""The parts of faqbot, put together."""
+
+from dataclasses import replace
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from faqbot.app import SnapshotBuilder, embedder, new_id, now, running
+from faqbot.domain.calibration import Calibration, GateModel
+from faqbot.domain.decision import Curated, Declined, Reason
+from faqbot.domain.message import Question
+from faqbot.embeddings.latent import LatentEmbedder
+from faqbot.embeddings.sentence_transformer import SentenceTransformerEmbedder
+from faqbot.retrieval.calibration import shipped
+from faqbot.settings import Settings
+from tests.databases import migrated
+from tests.retrieval.bases import EN, NOON, REFUND, TRACK, a_base, search
+
+STAGES = ["reading", "words", "vectors", "classifier"]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings over an empty SQLite database."""
+    with migrated("sqlite", tmp_path) as url:
+        return Settings(database_url=url, data_dir=tmp_path, risk=0.02, embedder="latent")
+
+
+def asked(text: str, key: str = "m1") -> Question:
+    return Question(text, "c1", "widget", key, NOON)
+
+
+async def test_a_running_faqbot_answers_from_its_database_and_remembers(settings: Settings) -> None:
+    async with running(settings) as application:
+        await application.entries.save([TRACK, REFUND], at=NOON)
+        turn = await application.assistant.reply(asked("where is my parcel"))
+
+    async with running(settings) as application:
+        again = await application.assistant.reply(asked("where is my parcel"))
+        recorded = await application.turns.turn(turn.id)
+
+    assert again.id == turn.id
+    assert recorded is not None
+    assert (recorded.decision, recorded.entry_id) == ("curated", "track")
+
+
+async def test_an_empty_database_knows_nothing_yet_and_says_so(settings: Settings) -> None:
+    async with running(settings) as application:
+        turn = await application.assistant.consider(asked("where is my parcel"))
+
+    assert turn.decision == Declined(Reason.NOTHING_FOUND)
+
+
+async def test_the_risk_that_is_set_is_the_one_in_force(settings: Settings) -> None:
+    async with running(settings) as application:
+        await application.entries.save([TRACK, REFUND], at=NOON)
+        turn = await application.assistant.consider(asked("where is my parcel"))
+
+    bar = shipped(has_head=False).bar(EN, 0.02)
+    assert turn.evidence is not None
+    assert bar is not None
+    assert (turn.evidence.gate.risk, turn.evidence.gate.threshold) == (0.02, bar.threshold)
+
+
+async def test_a_restart_takes_up_the_snapshots_of_before(settings: Settings) -> None:
+    first: list[str] = []
+    second: list[str] = []
+    async with running(settings, progress=first.append) as application:
+        await application.entries.save([TRACK, REFUND], at=NOON)
+        await application.shelf.snapshot()
+
+    async with running(settings, progress=second.append) as application:
+        turn = await application.assistant.consider(asked("where is my parcel"))
+
+    assert (first, second) == (STAGES, [])
+    assert turn.decision == Curated(TRACK, 0.99)
+
+
+def test_changed_answers_need_no_new_parts_but_changed_phrasings_do(tmp_path: Path) -> None:
+    told: list[str] = []
+    builder = SnapshotBuilder(LatentEmbedder(), tmp_path, 0.05, told.append)
+    builder(a_base(TRACK, REFUND), None)
+
+    reworded = builder(a_base(TRACK, replace(REFUND, answers={EN: "New words."}), version=2), None)
+    assert told == STAGES
+    renewed = builder(a_base(TRACK, version=3), None)
+
+    assert told == STAGES * 2
+    assert search(reworded, "how do I get a refund").candidates[0].entry.answers == {EN: "New words."}
+    assert [entry.id for entry in renewed.entries] == ["track"]
+
+
+def test_a_damaged_snapshot_is_built_anew(tmp_path: Path) -> None:
+    builder = SnapshotBuilder(LatentEmbedder(), tmp_path, 0.05)
+    fingerprint = builder(a_base(), None).fingerprint
+    (tmp_path / fingerprint / "vectors.npy").write_bytes(b"")
+
+    snapshot = builder(a_base(), None)
+
+    assert search(snapshot, "where is my parcel").candidates[0].entry.id == "track"
+    assert (tmp_path / fingerprint / "vectors.npy").stat().st_size > 0
+
+
+def test_only_so_many_snapshots_are_kept(tmp_path: Path) -> None:
+    builder = SnapshotBuilder(LatentEmbedder(), tmp_path, 0.05)
+
+    snapshots = [builder(a_base(replace(TRACK, id=f"track-{i}")), None) for i in range(22)]
+
+    assert len(list(tmp_path.iterdir())) == 20
+    assert (tmp_path / snapshots[-1].fingerprint).exists()
+
+
+def test_a_base_of_its_own_gate_uses_it() -> None:
+    own = replace(shipped("shop", "f1", has_head=False), at=NOON, promised=True)
+
+    snapshot = SnapshotBuilder(LatentEmbedder(), None, 0.05)(a_base(), own)
+
+    assert snapshot.calibration is own
+
+
+def test_a_gate_of_an_older_faqbot_that_looks_at_other_things_gives_way_to_the_shipped_one() -> None:
+    old = Calibration("shop", GateModel(("mood",), (0.0,), (1.0,), (1.0,), 0.0), {}, "f1", NOON, promised=True)
+
+    snapshot = SnapshotBuilder(LatentEmbedder(), None, 0.05)(a_base(), old)
+
+    assert not snapshot.calibration.promised
+    assert search(snapshot, "where is my parcel").candidates[0].entry.id == "track"
+
+
+def test_the_embedder_is_the_one_that_is_named() -> None:
+    assert isinstance(embedder("latent"), LatentEmbedder)
+    assert embedder("some/model").name == "sentence-transformers:some/model"
+    assert isinstance(embedder("some/model"), SentenceTransformerEmbedder)
+
+
+def test_each_turn_has_an_id_of_its_own() -> None:
+    assert len({new_id() for _ in range(1000)}) == 1000
+
+
+def test_the_clock_has_a_zone() -> None:
+    assert now().tzinfo is UTC
