@@ -12,7 +12,9 @@ from faqbot.assistant import Assistant
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.faq import KnowledgeBase
 from faqbot.domain.protocols import CalibrationStore, Embedder, EntryStore, TurnStore
+from faqbot.embeddings.bilingual import BilingualEmbedder
 from faqbot.embeddings.latent import LatentEmbedder
+from faqbot.embeddings.table import TableEmbedder
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval import saved
 from faqbot.retrieval.calibration import shipped
@@ -69,6 +71,10 @@ def pipeline() -> Pipeline:
 def embedder(name: str) -> Embedder:
     """The embedder that FAQBOT_EMBEDDER names."""
     match name:
+        case "bilingual":
+            return BilingualEmbedder()
+        case "table":
+            return TableEmbedder()
         case "latent":
             return LatentEmbedder()
         case _:

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import signal
 import socket
 from contextlib import aclosing
@@ -58,6 +59,9 @@ async def _serve(
             await _load_sample(application)
         snapshot = await application.shelf.snapshot()
         server = _server(_web(application, limiter, access_log=access_log))
+        # What is loaded now stays: looking through it again and again doubled the slowest answers.
+        gc.collect()
+        gc.freeze()
         _announce(settings, listener, len(snapshot.entries))
         async with application.shelf.watched(every_s=_WATCH_EVERY_S):
             await server.serve(sockets=[listener])

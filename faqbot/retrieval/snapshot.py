@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from itertools import chain
@@ -45,6 +45,10 @@ class Snapshot:
     calibration: Calibration
     risk: float
     fingerprint: str
+    probability: Probability = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "probability", Probability(self.calibration.model))
 
     @property
     def id(self) -> str:
@@ -61,7 +65,7 @@ class Snapshot:
         # What is not live is hidden, not filtered out: last year's offer must not cast doubt on this year's.
         hidden = Hidden(entries=frozenset(i for i in self.dated if not self.entries[i].is_live(at)))
         ranked = self.index.rank(query, vector, hidden=hidden)
-        probabilities = Probability(self.calibration.model).of(ranked.features)
+        probabilities = self.probability.of(ranked.features)
         order = np.lexsort((-ranked.fused, -probabilities, ~ranked.exact))
         best = order[:most].tolist()
         candidates = tuple(self._candidate(ranked, i, float(probabilities[i])) for i in best)
