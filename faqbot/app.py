@@ -18,7 +18,7 @@ from faqbot.embeddings.table import TableEmbedder
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval import saved
 from faqbot.retrieval.calibration import shipped
-from faqbot.retrieval.features import FEATURES
+from faqbot.retrieval.gate import can_judge
 from faqbot.retrieval.shelf import Shelf
 from faqbot.retrieval.snapshot import Progress, Snapshot, assemble, build, fingerprint_of
 from faqbot.settings import Settings
@@ -103,7 +103,7 @@ class SnapshotBuilder:
             if folder is not None:
                 saved.save(parts, folder)
                 saved.prune(folder.parent, keep=_SNAPSHOTS_KEPT)
-        if calibration is None or calibration.model.features != FEATURES:
+        if calibration is None or not can_judge(calibration.model):
             calibration = shipped(kb.id, fingerprint, has_head=parts.index.head is not None)
         return assemble(kb, parts, calibration, risk=self._risk, fingerprint=fingerprint)
 

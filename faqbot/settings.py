@@ -33,7 +33,9 @@ class Settings(BaseSettings):
         "", repr=False, description="Redis for limits shared between processes; empty: limits of this process"
     )
     embedder: str = Field(
-        "latent", min_length=1, description="`latent`, or the name or path of a sentence-transformers model"
+        "bilingual",
+        min_length=1,
+        description="`bilingual`, `table`, `latent`, or the name or path of a sentence-transformers model",
     )
     risk: Annotated[float, Field(gt=0, le=LARGEST_RISK)] = Field(
         0.05, description="tolerated wrong answers, as a share of all questions"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from faqbot.app import SnapshotBuilder
 from faqbot.domain.faq import KnowledgeBase
-from faqbot.embeddings.latent import LatentEmbedder
+from faqbot.embeddings.bilingual import BilingualEmbedder
 from faqbot.retrieval.shelf import together
 from faqbot.retrieval.snapshot import Snapshot
 from faqbot.storage.files import reading
@@ -30,4 +30,4 @@ def base(name: str) -> KnowledgeBase:
 def snapshot(name: str | None = None) -> Snapshot:
     """One of BASES, or all together, with the shipped gate at a risk of 5 %; made once for all tests."""
     found = base(name) if name else together([base(kb) for kb in BASES])
-    return SnapshotBuilder(LatentEmbedder(), None, 0.05)(found, None)
+    return SnapshotBuilder(BilingualEmbedder(), None, 0.05)(found, None)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from faqbot.app import SnapshotBuilder, embedder, new_id, now, running
-from faqbot.domain.calibration import Calibration, GateModel
+from faqbot.domain.calibration import Calibration, GateModel, Linear
 from faqbot.domain.decision import Curated, Declined, Reason
 from faqbot.domain.message import Question
 from faqbot.embeddings.latent import LatentEmbedder
@@ -120,7 +120,8 @@ def test_a_base_of_its_own_gate_uses_it() -> None:
 
 
 def test_a_gate_of_an_older_faqbot_that_looks_at_other_things_gives_way_to_the_shipped_one() -> None:
-    old = Calibration("shop", GateModel(("mood",), (0.0,), (1.0,), (1.0,), 0.0), {}, "f1", NOON, promised=True)
+    mood = Linear(("mood",), (0.0,), (1.0,), (1.0,), 0.0)
+    old = Calibration("shop", GateModel(mood, mood), {}, "f1", NOON, promised=True)
 
     snapshot = SnapshotBuilder(LatentEmbedder(), None, 0.05)(a_base(), old)
 

@@ -14,7 +14,7 @@ DEFAULTS = {
     "host": "127.0.0.1",
     "port": 8000,
     "redis_url": "",
-    "embedder": "latent",
+    "embedder": "bilingual",
     "risk": 0.05,
     "llm_model": "",
     "llm_url": "",

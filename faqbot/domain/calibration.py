@@ -3,19 +3,39 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from faqbot.domain.language import Language
 
 
 @dataclass(frozen=True, slots=True)
-class GateModel:
-    """A logistic model over named features, each standardised by `mean` and `scale`."""
+class Linear:
+    """A weighted sum of named features, each standardised by `mean` and `scale`."""
 
     features: tuple[str, ...]
     mean: tuple[float, ...]
     scale: tuple[float, ...]
     weights: tuple[float, ...]
     bias: float
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> "Linear":
+        """Read what `dataclasses.asdict` wrote. Raise KeyError or TypeError if it is of another form."""
+        features, mean, scale, weights = (tuple(stored[name]) for name in ("features", "mean", "scale", "weights"))
+        return cls(features, mean, scale, weights, stored["bias"])
+
+
+@dataclass(frozen=True, slots=True)
+class GateModel:
+    """Two logistic models: `choice` says which of the candidates it is, `trust` whether it is any of them."""
+
+    choice: Linear
+    trust: Linear
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> "GateModel":
+        """Read what `dataclasses.asdict` wrote. Raise KeyError or TypeError if it is of another form."""
+        return cls(Linear.of(stored["choice"]), Linear.of(stored["trust"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,13 +28,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question in the one normal form that every later stage works on."""
+    """A question in the one normal form that every later stage works on; `meant` is `normal` with slips mended."""
 
     text: str
     normal: str
     tokens: tuple[str, ...]
     language: Language
     corrections: tuple[tuple[str, str], ...] = ()
+    meant: str = ""
 
 
 @dataclass(frozen=True, slots=True)

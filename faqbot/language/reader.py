@@ -1,5 +1,6 @@
 """A text becomes a Query, once; phrasings and questions alike."""
 
+import re
 from collections.abc import Mapping
 
 from faqbot.domain.faq import Lexicon
@@ -9,8 +10,9 @@ from faqbot.language.detect import detect
 from faqbot.language.lexicon import Vocabulary
 from faqbot.language.normalise import normalise
 from faqbot.language.spelling import Spelling
-from faqbot.language.tokens import tokenise
+from faqbot.language.tokens import stem, tokenise
 
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _NO_LEXICON = Lexicon()
 
 
@@ -35,6 +37,7 @@ class Reader:
             tokens=tokens + self._vocabulary.own_words(normal),
             language=language or detect(plain, otherwise=otherwise),
             corrections=corrections,
+            meant=_mended(normal, dict(corrections)),
         )
 
     def _mend(self, tokens: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
@@ -42,3 +45,10 @@ class Reader:
             return tokens, ()
         mended = tuple(self._spelling.mend(token) for token in tokens)
         return mended, tuple((a, b) for a, b in zip(tokens, mended, strict=True) if a != b)
+
+
+def _mended(normal: str, corrections: Mapping[str, str]) -> str:
+    """The text with its slips mended: an encoder reads words, not tokens."""
+    if not corrections:
+        return normal
+    return _WORD.sub(lambda word: corrections.get(stem(word.group()), word.group()), normal)

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from faqbot.domain.calibration import Bar, Calibration, GateModel
+from faqbot.domain.calibration import Bar, Calibration, GateModel, Linear
 from faqbot.domain.language import Language
 from faqbot.domain.turn import Label
 from faqbot.retrieval import gate
-from faqbot.retrieval.features import FEATURES
+from faqbot.retrieval.features import CHOICE, TRUST
 from faqbot.retrieval.gate import Probability
 from faqbot.retrieval.samples import Sample, Step, from_labels, from_phrasings
 from faqbot.retrieval.snapshot import Snapshot
@@ -40,7 +40,7 @@ def calibrate(
     samples = from_phrasings(snapshot, unknown_share=unknown_share, step=step) + from_labels(snapshot, labels)
     anchor = shipped(has_head=snapshot.index.head is not None).model
     enough = min(sum(_is_right(s) for s in samples), sum(not s.example.known for s in samples)) >= _FEWEST
-    model = gate.fit([s.example for s in samples], anchor) if enough else anchor
+    model = _refit(anchor, samples) if enough else anchor
     answers = unseen(samples, anchor) if enough else [_judged(s, Probability(anchor)) for s in samples]
     by_language = {language: bars(samples, answers, language, unknown_share) for language in Language}
     return Calibration(snapshot.kb.id, model, by_language, snapshot.fingerprint, at, promised=True)
@@ -50,22 +50,26 @@ def shipped(kb: str = "", fingerprint: str = "", *, has_head: bool) -> Calibrati
     """The gate that comes with faqbot, fitted on public questions. It serves until an own one is fitted; no promise."""
     stored: dict[str, Any] = json.loads(files("faqbot.retrieval").joinpath("prior.json").read_text("utf-8"))
     fitted = stored["with_head" if has_head else "without_head"]
-    model = GateModel(
-        features=tuple(fitted["model"]["features"]),
-        mean=tuple(fitted["model"]["mean"]),
-        scale=tuple(fitted["model"]["scale"]),
-        weights=tuple(fitted["model"]["weights"]),
-        bias=fitted["model"]["bias"],
-    )
+    model = GateModel.of(fitted["model"])
     by_language = {Language(code): tuple(Bar(**bar) for bar in rows) for code, rows in fitted["bars"].items()}
     return Calibration(kb, model, by_language, fingerprint, datetime.fromtimestamp(0, UTC), promised=False)
 
 
 def undecided() -> Calibration:
     """A gate that is shut: for a base that is measured before it has one."""
-    zeros = (0.0,) * len(FEATURES)
-    model = GateModel(FEATURES, zeros, (1.0,) * len(FEATURES), zeros, 0.0)
+    model = GateModel(_flat(CHOICE), _flat(TRUST))
     return Calibration("", model, {}, "", datetime.fromtimestamp(0, UTC), promised=False)
+
+
+def _flat(features: tuple[str, ...]) -> Linear:
+    zeros = (0.0,) * len(features)
+    return Linear(features, zeros, (1.0,) * len(features), zeros, 0.0)
+
+
+def _refit(anchor: GateModel, samples: Sequence[Sample]) -> GateModel:
+    return gate.refit(
+        anchor, asked=[s.example for s in samples if not s.own], made=[s.example for s in samples if s.own]
+    )
 
 
 def _is_right(sample: Sample) -> bool:
@@ -82,11 +86,15 @@ def _judged(sample: Sample, probability: Probability) -> tuple[float, bool]:
 
 
 def unseen(samples: Sequence[Sample], anchor: GateModel | None = None) -> list[tuple[float, bool]]:
-    """Each sample judged by a gate that was fitted without it: the best candidate's probability, and if it is right."""
+    """Each sample judged by a gate that was fitted without it: the best candidate's probability, and if it is right.
+
+    With an `anchor` the gates begin with that.
+    """
     folds = np.random.default_rng(0).permutation(len(samples)) % _FOLDS
     models = [
-        Probability(gate.fit([s.example for s, f in zip(samples, folds, strict=True) if f != fold], anchor))
+        Probability(_refit(anchor, rest) if anchor is not None else gate.fit([s.example for s in rest]))
         for fold in range(_FOLDS)
+        for rest in [[s for s, f in zip(samples, folds, strict=True) if f != fold]]
     ]
     return [_judged(s, models[f]) for s, f in zip(samples, folds, strict=True)]
 

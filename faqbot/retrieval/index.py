@@ -10,16 +10,18 @@ from numpy.typing import NDArray
 from faqbot.domain.language import Language
 from faqbot.domain.message import Query
 from faqbot.language.normalise import bare
+from faqbot.language.particulars import Particulars, particulars, together
 from faqbot.retrieval.bm25 import Postings
 from faqbot.retrieval.dense import Vectors, nearest
-from faqbot.retrieval.features import FEATURES, RawScores, table
+from faqbot.retrieval.features import FEATURES, RawScores, conflicts, table
 from faqbot.retrieval.head import Head
+from faqbot.retrieval.words import Spans, weigh
 
 Floats = NDArray[np.float32]
 
 # How the three rankings are mixed: notes on measured alternatives are in docs/decisions.
 WITH_HEAD: Final = (0.3, 0.7, 0.5)
-WITHOUT_HEAD: Final = (0.5, 0.5, 0.0)
+WITHOUT_HEAD: Final = (0.4, 0.6, 0.0)
 
 LANGUAGES: Final = tuple(Language)
 
@@ -93,7 +95,10 @@ class Index:
         self.head = head
         self.entry_of = corpus.entry_of
         self._starts = np.searchsorted(corpus.entry_of, np.arange(corpus.n_entries + 1)).tolist()
+        self._bounds = np.array(self._starts, np.intp)
         self._weight = _weights_of(postings, len(corpus.normals))
+        self._weights_before = np.concatenate([[0.0], np.cumsum(self._weight)])
+        self._said: dict[int, Particulars] = {}
         self._exact = _by_bare_form(corpus.normals)
 
     def rank(
@@ -179,20 +184,44 @@ class Index:
         matched = self.postings.matched(query.tokens)[phrasings]
         weight, unknown = self._weights_in_query(query.tokens, found.hidden)
         head = None if found.head is None else found.head[chosen].astype(np.float64)
-        bm25 = found.lexical[phrasings]
+        share = found.lexical[phrasings] / max(self.postings.ideal(query.tokens), _LEAST)
+        words = weigh(self.postings, query.tokens, self._spans(chosen, found.hidden))
+        said = [self._particulars_of(entry, found.hidden) for entry in chosen.tolist()]
         return RawScores(
-            bm25=bm25 / max(self.postings.ideal(query.tokens), _LEAST),
+            bm25=share,
             cosine=cosine.astype(np.float64),
             cosine_mean=mean,
             head=head,
-            fused=_fuse(bm25, mean, head),
+            fused=_fuse(share, mean, head),
             coverage=matched / max(weight, _LEAST),
             covered=np.minimum(matched / np.maximum(self._weight[phrasings], _LEAST), 1.0),
+            words=words.likelihood,
+            elsewhere=words.elsewhere,
+            strangest=words.strangest,
+            apart=conflicts(particulars(query.normal), said),
             same_language=self.corpus.speaks[chosen, LANGUAGES.index(query.language)].astype(np.float64),
             unknown=unknown / weight if weight else 1.0,
             mended=len(query.corrections) / max(1, len(query.tokens)),
             length=len(query.tokens),
         )
+
+    def _spans(self, chosen: NDArray[np.intp], hidden: frozenset[int]) -> Spans:
+        starts, ends = self._bounds[chosen], self._bounds[chosen + 1]
+        weights = self._weights_before[ends] - self._weights_before[starts]
+        here = frozenset(chosen.tolist())
+        masked = tuple(doc for doc in hidden if int(self.entry_of[doc]) in here)
+        for doc in masked:
+            weights[(starts <= doc) & (doc < ends)] -= self._weight[doc]
+        return Spans(starts, ends, weights, hidden, masked)
+
+    def _particulars_of(self, entry: int, hidden: frozenset[int]) -> Particulars:
+        """What the phrasings of an entry pin down together, remembered from the first time that it is asked."""
+        docs = self.phrasings_of(entry)
+        if not hidden.isdisjoint(docs):
+            return together(particulars(self.corpus.normals[doc]) for doc in docs if doc not in hidden)
+        if entry not in self._said:
+            self._said[entry] = together(particulars(self.corpus.normals[doc]) for doc in docs)
+        return self._said[entry]
 
     def _weights_in_query(self, tokens: Sequence[str], hidden: frozenset[int]) -> tuple[float, float]:
         """The weight of the query's different tokens, and of those that stand nowhere (but in what is hidden)."""
@@ -229,11 +258,10 @@ def _nothing(*, has_head: bool) -> Ranked:
 
 
 def _fuse(
-    bm25: NDArray[np.float64], cosine: NDArray[np.float64], head: NDArray[np.float64] | None
+    share: NDArray[np.float64], cosine: NDArray[np.float64], head: NDArray[np.float64] | None
 ) -> NDArray[np.float64]:
+    """Mix the share of the ideal BM25 score, not of the best one found: what shares only a name must not win by it."""
     lexical, dense, classified = WITHOUT_HEAD if head is None else WITH_HEAD
-    top = bm25.max(initial=0.0)
-    share = bm25 / top if top > 0 else np.zeros(len(bm25))
     return lexical * share + dense * cosine + (0.0 if head is None else classified * head)
 
 

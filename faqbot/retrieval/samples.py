@@ -69,7 +69,7 @@ def from_labels(snapshot: Snapshot, labels: Sequence[Label]) -> list[Sample]:
 
 def _ranked(snapshot: Snapshot, label: Label) -> Ranked:
     query = snapshot.reader.read(label.text, language=label.language)
-    return snapshot.index.rank(query, snapshot.embedder.embed([query.normal])[0], hidden=NOTHING_HIDDEN)
+    return snapshot.index.rank(query, snapshot.embedder.embed([query.meant or query.normal])[0], hidden=NOTHING_HIDDEN)
 
 
 def _example(ranked: Ranked, entry: int | None) -> Example:

@@ -23,7 +23,7 @@ class SqlCalibrationStore:
         self._database = database
 
     async def latest(self, kb: str) -> Calibration | None:
-        """The newest calibration of a knowledge base, or None."""
+        """The newest calibration of a knowledge base; None if there is none, or it is of an earlier release's form."""
         newest = (
             select(CalibrationRow.__table__)
             .where(CalibrationRow.kb == kb)
@@ -32,7 +32,10 @@ class SqlCalibrationStore:
         )
         async with self._database.reading() as connection:
             row = (await connection.execute(newest)).one_or_none()
-        return None if row is None else _calibration(row)
+        try:
+            return None if row is None else _calibration(row)
+        except (KeyError, TypeError):
+            return None
 
     async def keep(self, calibration: Calibration) -> None:
         """Add a calibration; earlier ones stay for the record."""
@@ -87,16 +90,9 @@ def _fields(calibration: Calibration) -> dict[str, Any]:
 
 
 def _calibration(row: Any) -> Calibration:
-    model = row.model
     return Calibration(
         kb=row.kb,
-        model=GateModel(
-            tuple(model["features"]),
-            tuple(model["mean"]),
-            tuple(model["scale"]),
-            tuple(model["weights"]),
-            model["bias"],
-        ),
+        model=GateModel.of(row.model),
         bars={Language(code): tuple(Bar(**bar) for bar in bars) for code, bars in row.bars.items()},
         fingerprint=row.fingerprint,
         at=row.at,

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from faqbot.domain.calibration import Bar, Calibration, GateModel
+from faqbot.domain.calibration import Bar, Calibration, GateModel, Linear
 from faqbot.domain.decision import Curated, Decision
 from faqbot.domain.document import Passage
 from faqbot.domain.evidence import Candidate, Evidence, Gate, Scores
@@ -103,7 +103,10 @@ def a_calibration(kb: str = "orders", at: datetime = NOON, fingerprint: str = "f
     """A calibration of two languages, one of them with too few questions."""
     return Calibration(
         kb=kb,
-        model=GateModel(("bm25", "cosine"), (1.5, 0.25), (2.0, 0.125), (0.1, -3.7), -1.25),
+        model=GateModel(
+            choice=Linear(("bm25", "cosine"), (1.5, 0.25), (2.0, 0.125), (0.1, -3.7), 0.0),
+            trust=Linear(("cosine",), (0.5,), (0.25,), (1.75,), -1.25),
+        ),
         bars={
             EN: (Bar(0.01, 0.875, 400, 100, 0.61, 0.0075), Bar(0.05, 0.5, 400, 100, 0.8, 0.04)),
             ZH: (Bar(0.01, None, 12, 3, 0.0, 0.0),),

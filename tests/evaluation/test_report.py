@@ -1,6 +1,7 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from faqbot.domain.calibration import Bar, Calibration, GateModel
+from faqbot.domain.calibration import Bar
 from faqbot.domain.faq import KnowledgeBase
 from faqbot.domain.language import Language
 from faqbot.domain.turn import Label
@@ -9,6 +10,7 @@ from faqbot.evaluation.measures import measure
 from faqbot.evaluation.outcome import Outcome, Place
 from faqbot.evaluation.report import Origin
 from faqbot.evaluation.sets import EvaluationSet
+from faqbot.retrieval.calibration import undecided
 from tests.evaluation.asked import NOT_SURE, a_choice, an_entry, an_outcome, answered
 
 NOWHEN = datetime.fromtimestamp(0, UTC)
@@ -59,7 +61,7 @@ def test_measures_stand_side_by_side() -> None:
 
 def test_the_bars_in_force_are_those_of_the_risk_and_say_whose_they_are() -> None:
     bars = (Bar(0.02, 0.9, 100, 20, 0.3, 0.01), Bar(0.05, 0.7, 100, 20, 0.5, 0.04))
-    own = Calibration("", GateModel((), (), (), (), 0.0), {Language.EN: bars}, "", NOWHEN, promised=True)
+    own = replace(undecided(), bars={Language.EN: bars}, at=NOWHEN, promised=True)
 
     told = report.in_force(own, 0.03)
 

@@ -5,6 +5,7 @@ import pytest
 
 from faqbot.domain.faq import Lexicon
 from faqbot.language.reader import Reader
+from faqbot.retrieval.features import FEATURES
 from faqbot.retrieval.index import Hidden
 from tests import sample_shop
 from tests.retrieval.bases import LID, PASSWORD, REFUND, TRACK, a_base, a_snapshot, an_entry, ids, ranked
@@ -50,7 +51,7 @@ def test_nothing_in_an_empty_index_is_found(text: str) -> None:
 
     found = ranked(snapshot, text)
 
-    assert (len(found.entries), found.features.shape) == (0, (0, 17))
+    assert (len(found.entries), found.features.shape) == (0, (0, len(FEATURES)))
 
 
 @pytest.mark.parametrize("text", ["", "？", "😀"])
@@ -101,8 +102,8 @@ def test_what_stands_only_in_hidden_phrasings_is_unknown() -> None:
     seen = ranked(snapshot, "my spare parcel")
     unseen = ranked(snapshot, "my spare parcel", hidden=Hidden(entries=frozenset({entry})))
 
-    assert seen.features[0, 7] == 0
-    assert 0.2 < unseen.features[0, 7] < 1
+    assert seen.features[0, FEATURES.index("unknown")] == 0
+    assert 0.2 < unseen.features[0, FEATURES.index("unknown")] < 1
 
 
 def test_an_entry_with_many_phrasings_appears_once_and_does_not_crowd_out_a_better_one() -> None:
@@ -120,7 +121,7 @@ def test_the_language_column_tells_whether_an_entry_is_asked_in_the_language() -
 
     found = ranked(snapshot, "包裹 parcel 密码 lid 我的包裹到哪了")
 
-    speaks = dict(zip(ids(snapshot, found), found.features[:, 15].tolist(), strict=True))
+    speaks = dict(zip(ids(snapshot, found), found.features[:, FEATURES.index("same_language")].tolist(), strict=True))
     assert (speaks["track"], speaks["lid"]) == (1.0, 0.0)
 
 
@@ -140,4 +141,4 @@ def test_a_text_of_words_that_nothing_holds_is_unknown_through_and_through() -> 
 
     found = snapshot.index.rank(query, np.ones(snapshot.index.vectors.stored.shape[1], np.float32))
 
-    assert found.features[:, 7].tolist() == [1.0] * len(found.entries)
+    assert found.features[:, FEATURES.index("unknown")].tolist() == [1.0] * len(found.entries)

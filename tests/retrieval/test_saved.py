@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from faqbot.embeddings.bilingual import BilingualEmbedder
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.retrieval import saved
 from faqbot.retrieval.calibration import undecided
@@ -36,10 +37,10 @@ def garbled(path: Path) -> None:
 @pytest.mark.parametrize("text", ["where is my parcel", "怎么退款？", "alipay 付款失败", "zzz", ""])
 def test_a_snapshot_that_was_saved_and_loaded_ranks_as_before(tmp_path: Path, text: str) -> None:
     before = sample_shop.snapshot("orders")
-    parts = Parts(before.embedder, before.index, build(a_base(), LatentEmbedder()).words)
+    parts = Parts(before.embedder, before.index, build(a_base(), BilingualEmbedder()).words)
     saved.save(parts, tmp_path / "f1")
 
-    loaded = saved.load(tmp_path / "f1", LatentEmbedder())
+    loaded = saved.load(tmp_path / "f1", BilingualEmbedder())
 
     assert loaded is not None
     after = assemble(before.kb, loaded, before.calibration, risk=0.05, fingerprint=before.fingerprint)

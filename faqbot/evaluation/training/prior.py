@@ -1,27 +1,31 @@
-"""Fit the gate that is shipped: `python -m faqbot.evaluation.training.prior DATA SHOP [OUT]`.
+"""Fit the gate that is shipped: `python -m faqbot.evaluation.training.prior DATA SHOP NEAR [OUT]`.
 
-DATA holds the public sets clinc150 (CC BY 3.0) and hwu64 (CC BY 4.0) in the schema of docs/evaluation.md, SHOP is the
-sample FAQ as `faqbot export` writes it to JSON. From each set several bases are cut, with 1 to 10 phrasings an entry,
-as young and grown bases behave differently; the phrasings left over are questions, and a quarter of the entries is left
-out to make unknown ones.
+DATA holds the public sets clinc150 (CC BY 3.0), hwu64 (CC BY 4.0) and bilingual_faq (its CC BY 4.0 rows) in the schema
+of docs/evaluation.md; SHOP is the sample FAQ as `faqbot export` writes it to JSON; NEAR holds near misses of the sample
+shop (tests/data/near_misses.jsonl), of which the dev part is used. From each set several bases are cut, with 1 to 10
+phrasings an entry, as young and grown bases behave differently; the phrasings left over are questions, and a quarter of
+the entries is left out to make unknown ones.
 """
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from faqbot.domain.faq import Entry, KnowledgeBase, Phrasing
 from faqbot.domain.language import Language
+from faqbot.domain.protocols import Embedder
 from faqbot.domain.turn import Label
-from faqbot.embeddings.latent import LatentEmbedder
+from faqbot.embeddings.bilingual import BilingualEmbedder
+from faqbot.evaluation.training.remembered import Remembered
 from faqbot.retrieval import gate
 from faqbot.retrieval.calibration import UNKNOWN_SHARE, bars, undecided, unseen
-from faqbot.retrieval.features import FEATURES
+from faqbot.retrieval.features import CHOICE
 from faqbot.retrieval.samples import Sample, from_labels
 from faqbot.retrieval.snapshot import assemble, build
 
@@ -29,34 +33,49 @@ _SIZES = (1, 2, 3, 5, 10)
 _ENTRIES = (6, 20, 60, 1000)
 _QUESTIONS = 400
 _LEFT_OUT = 4
+_TWINS = 600
+# Of so many questions one is of those that nothing answers: more would teach the gate of them alone.
+_UNKNOWN = 8
 _SEED = 0
+# How much wording is worth beside meaning differs too much between Chinese and English to be learned from these sets.
+_WITHOUT_HEAD = ("fused", "same_language", "denial_apart", "direction_apart", "asks_apart")
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Entries with all their phrasings, and questions that nothing answers."""
+    """Entries with all their phrasings, questions to them from elsewhere, and questions that nothing answers."""
 
     name: str
     entries: tuple[Entry, ...]
     unknown: tuple[Label, ...] = ()
+    asked: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Samples of one base, which has a head or has none."""
+
+    has_head: bool
+    samples: list[Sample]
 
 
 def main() -> None:
     """Write prior.json into the package, or to OUT."""
-    data, shop = Path(sys.argv[1]), Path(sys.argv[2])
-    out = Path(sys.argv[3]) if len(sys.argv) > 3 else Path(__file__).parents[2] / "retrieval" / "prior.json"  # noqa: PLR2004 - argv
-    materials = [*_public(data), *_sample(shop)]
-    samples = [sample for material in materials for sample in _samples(material)]
+    data, shop, near = (Path(argument) for argument in sys.argv[1:4])
+    out = Path(sys.argv[4]) if len(sys.argv) > 4 else Path(__file__).parents[2] / "retrieval" / "prior.json"  # noqa: PLR2004 - argv
+    materials = [*_public(data), *_twins(data), *_sample(shop, near)]
+    embedder = Remembered(BilingualEmbedder())
+    judged = [found for material in materials for found in _judged(material, embedder)]
     gates: dict[str, object] = {
-        "with_head": _gate([s for s in samples if _has_head(s)]),
-        "without_head": _gate([s for s in samples if not _has_head(s)]),
+        "with_head": _gate([s for j in judged if j.has_head for s in j.samples], CHOICE),
+        "without_head": _gate([s for j in judged if not j.has_head for s in j.samples], _WITHOUT_HEAD),
     }
     gates["sources"] = [m.name for m in materials]
     out.write_text(json.dumps(gates, indent=1) + "\n", "utf-8")
 
 
-def _gate(samples: Sequence[Sample]) -> dict[str, object]:
-    model = gate.fit([s.example for s in samples])
+def _gate(samples: Sequence[Sample], choosing: Collection[str]) -> dict[str, object]:
+    model = gate.fit([s.example for s in samples], choosing)
     answers = unseen(samples)
     by_language = {str(lang): [asdict(b) for b in bars(samples, answers, lang, UNKNOWN_SHARE)] for lang in Language}
     for lang, rows in by_language.items():
@@ -64,26 +83,28 @@ def _gate(samples: Sequence[Sample]) -> dict[str, object]:
     return {"model": asdict(model), "bars": by_language}
 
 
-def _has_head(sample: Sample) -> bool:
-    return bool(sample.example.features[0, FEATURES.index("has_head")])
-
-
-def _samples(material: Material) -> Iterator[Sample]:
+def _judged(material: Material, embedder: Embedder) -> Iterator[Judged]:
     rng = np.random.default_rng(_SEED)
     for size, most in product(_SIZES, _ENTRIES):
         entries = [material.entries[i] for i in rng.permutation(len(material.entries))[:most]]
-        hidden = set(range(len(entries) // _LEFT_OUT))
-        kept = [_cut(e, size) for i, e in enumerate(entries) if i not in hidden]
+        hidden = {e.id for e in entries[: len(entries) // _LEFT_OUT]}
+        here = {e.id for e in entries} - hidden
         questions = [
-            Label(p.text, p.language, None if i in hidden else e.id)
-            for i, e in enumerate(entries)
-            for p in (e.phrasings if i in hidden else _rest(e, size))
-        ] + list(material.unknown[: most * size])
+            Label(p.text, p.language, None if e.id in hidden else e.id)
+            for e in entries
+            for p in (e.phrasings if e.id in hidden else _rest(e, size))
+        ]
+        questions += [replace(q, entry_id=q.entry_id if q.entry_id in here else None) for q in material.asked[:most]]
+        questions += _some(material.unknown, len(questions) // _UNKNOWN, rng)
         chosen = rng.permutation(len(questions))[: min(_QUESTIONS, most * size)]
-        kb = KnowledgeBase(material.name, 1, tuple(kept))
-        snapshot = assemble(kb, build(kb, LatentEmbedder()), undecided(), risk=1.0, fingerprint="")
+        kb = KnowledgeBase(material.name, 1, tuple(_cut(e, size) for e in entries if e.id not in hidden))
+        snapshot = assemble(kb, build(kb, embedder), undecided(), risk=1.0, fingerprint="")
         found = from_labels(snapshot, [questions[i] for i in chosen])
-        yield from (s for s in found if len(s.example.features))
+        yield Judged(snapshot.index.head is not None, [s for s in found if len(s.example.features)])
+
+
+def _some(labels: Sequence[Label], n: int, rng: np.random.Generator) -> list[Label]:
+    return [labels[i] for i in rng.permutation(len(labels))[:n]]
 
 
 def _cut(entry: Entry, size: int) -> Entry:
@@ -99,7 +120,9 @@ def _of(entry: Entry, language: Language) -> list[Phrasing]:
     return [p for p in entry.phrasings if p.language is language]
 
 
-def _sample(shop: Path) -> Iterator[Material]:
+def _sample(shop: Path, near: Path) -> Iterator[Material]:
+    rows = [row for row in _rows(near) if row["part"] == "dev"]
+    missed = tuple(Label(row["text"], Language(row["lang"]), None) for row in rows)
     entries = tuple(
         Entry(
             row["id"],
@@ -107,24 +130,31 @@ def _sample(shop: Path) -> Iterator[Material]:
             tuple(Phrasing(text, Language(code)) for code, texts in row["questions"].items() for text in texts),
             {Language.EN: row["id"]},
         )
-        for row in json.loads(shop.read_text("utf-8"))
+        for row in json.loads(shop.read_text("utf-8"))["entries"]
     )
-    yield Material("shop", entries)
+    yield Material("shop", entries, missed)
     for language in Language:
         only = tuple(replace(e, phrasings=tuple(_of(e, language))) for e in entries)
-        yield Material(f"shop-{language}", only)
+        yield Material(f"shop-{language}", only, tuple(m for m in missed if m.language is language))
+
+
+def _twins(data: Path) -> Iterator[Material]:
+    """Entries in one language, asked for in the other."""
+    rows = [r for r in _rows(data / "bilingual_faq" / "faq.jsonl") if "SA" not in r["licence"]]
+    chosen = np.random.default_rng(_SEED).permutation(sorted({r["pair_id"] for r in rows}))[:_TWINS].tolist()
+    by_pair = {(r["pair_id"], r["lang"]): r["question"] for r in rows}
+    for kept, asked in ((Language.EN, Language.ZH), (Language.ZH, Language.EN)):
+        pairs = [pair for pair in chosen if (pair, kept) in by_pair and (pair, asked) in by_pair]
+        entries = (Entry(p, "twins", (Phrasing(by_pair[p, kept], kept),), {kept: p}) for p in pairs)
+        questions = tuple(Label(by_pair[p, asked], asked, p) for p in pairs)
+        yield Material(f"bilingual_faq-{kept}", tuple(entries), asked=questions)
 
 
 def _public(data: Path) -> Iterator[Material]:
     for name in ("clinc150", "hwu64"):
-        rows = [
-            json.loads(line)
-            for file in ("faq", "train")
-            for line in (data / name / f"{file}.jsonl").open(encoding="utf-8")
-        ]
         texts: dict[str, dict[str, None]] = {}
         unknown = []
-        for row in rows:
+        for row in (row for file in ("faq", "train") for row in _rows(data / name / f"{file}.jsonl")):
             if "question" in row:
                 texts[row["id"]] = dict.fromkeys([row["question"], *row["similar"]])
             elif row["faq_id"] is None:
@@ -136,6 +166,10 @@ def _public(data: Path) -> Iterator[Material]:
             for id_, phrasings in texts.items()
         )
         yield Material(name, entries, tuple(unknown))
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.open(encoding="utf-8")]
 
 
 if __name__ == "__main__":
