@@ -5,14 +5,18 @@ import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from faqbot.answerers.computed import ComputedAnswerer, DeskOf
 from faqbot.answerers.curated import CuratedAnswerer
 from faqbot.assistant import Assistant
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.faq import KnowledgeBase
 from faqbot.domain.protocols import CalibrationStore, Embedder, EntryStore, TurnStore
 from faqbot.embeddings.latent import LatentEmbedder
+from faqbot.language.numbers import Style
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval import saved
 from faqbot.retrieval.calibration import shipped
@@ -24,6 +28,9 @@ from faqbot.storage.calibrations import SqlCalibrationStore
 from faqbot.storage.database import Database
 from faqbot.storage.entries import SqlEntryStore
 from faqbot.storage.turns import SqlTurnStore
+from faqbot.templates import LIBRARY
+from faqbot.templates.desk import Desk, Place
+from faqbot.templates.library import Library
 
 _SNAPSHOTS_KEPT = 20
 
@@ -57,13 +64,38 @@ def assembled(settings: Settings, database: Database, *, progress: Progress | No
     calibrations = SqlCalibrationStore(database)
     builder = SnapshotBuilder(embedder(settings.embedder), settings.snapshots, settings.risk, progress)
     shelf = Shelf(entries, calibrations, builder)
-    assistant = Assistant(shelf, pipeline(), turns, new_id)
+    assistant = Assistant(shelf, pipeline(desks(settings)), turns, new_id)
     return Application(settings, database, entries, turns, calibrations, shelf, assistant)
 
 
-def pipeline() -> Pipeline:
-    """The ladder, from the strictest rung down."""
-    return Pipeline([CuratedAnswerer()])
+def pipeline(desk_of: DeskOf | None = None) -> Pipeline:
+    """The ladder, from the strictest rung down; without desks, with the templates that come with faqbot."""
+    computed = ComputedAnswerer(desk_of or _plain_desk)
+    return Pipeline([computed, CuratedAnswerer()], computed.awaits)
+
+
+def desks(settings: Settings) -> DeskOf:
+    """The templates in force for a knowledge base."""
+    desk = Desk(library(), place(settings))
+
+    async def desk_of(kb: str | None) -> Desk:
+        return desk
+
+    return desk_of
+
+
+def place(settings: Settings) -> Place:
+    return Place(ZoneInfo(settings.timezone), settings.region, settings.currency, Style[settings.decimal_mark.upper()])
+
+
+@cache
+def library() -> Library:
+    """The templates that come with faqbot."""
+    return Library(LIBRARY)
+
+
+async def _plain_desk(_kb: str | None) -> Desk:
+    return Desk(library(), Place(ZoneInfo("Asia/Shanghai")))
 
 
 def embedder(name: str) -> Embedder:

@@ -1,0 +1,154 @@
+"""Plain arithmetic: sums, products, powers, roots, written in signs or in words."""
+
+import re
+from decimal import Decimal
+
+from faqbot.templates.expression import Flaw, Uncomputable, checked, evaluate
+from faqbot.templates.figures import ROUNDED, is_exact, number, plain, shortened
+from faqbot.templates.template import Filled, Slot, Template, en, zh
+from faqbot.templates.values import Both, Context, Kind, Result, Trouble
+
+# 2026-12-31, 400-123-4567, 3/4: a date, a telephone number, a share; whoever wants a sum writes a space or asks for it.
+_NOT_A_SUM = re.compile(r"\d+(?:-\d+){2,}|0\d+-\d+|\d{3,}-\d{3,}(?:-\d+)*")
+_TROUBLES = {
+    Flaw.DIVISION_BY_ZERO: Both(
+        "不能除以 0，请换一个除数。", "Nothing can be divided by 0; please use another divisor."
+    ),
+    Flaw.TOO_LARGE: Both("这个算式的结果太大了，我算不了。", "The result of that is too large for me."),
+    Flaw.NOT_ALLOWED: Both(
+        "这个算式我看不懂，请写成普通的加减乘除。", "I cannot read that; please write plain arithmetic."
+    ),
+    Flaw.NO_NUMBER: Both(
+        "这个算式没有实数结果，请核对一下。", "That has no real number as its result; please check it."
+    ),
+}
+
+
+def compute(filled: Filled, context: Context) -> Result | Trouble | None:
+    source = filled.word("sum")
+    if _NOT_A_SUM.fullmatch(source):
+        return None
+    return _result(source)
+
+
+def root(filled: Filled, context: Context) -> Result | Trouble | None:
+    return _result(f"sqrt({plain(filled.number('number'))})")
+
+
+def half(filled: Filled, context: Context) -> Result | Trouble | None:
+    return _result(f"{plain(filled.number('number'))}/2")
+
+
+def double(filled: Filled, context: Context) -> Result | Trouble | None:
+    times = filled.number("times") if filled.has("times") else Decimal(2)
+    return _result(f"{plain(filled.number('number'))}*{plain(times)}")
+
+
+def count(filled: Filled, context: Context) -> Result | Trouble | None:
+    return _result(plain(filled.number("number")))
+
+
+def _result(source: str) -> Result | Trouble:
+    try:
+        value = evaluate(checked(source), {})
+    except Uncomputable as error:
+        return Trouble(_TROUBLES[error.flaw])
+    shown = shortened(value)
+    sign = "=" if is_exact(value) else "≈"
+    line = f"{_written(source)} {sign} {number(shown)}"
+    return Result(plain(shown), Both(line, line), None, () if is_exact(value) else (ROUNDED,))
+
+
+def _written(source: str) -> str:
+    signs = (("**", " ^ "), ("*", " × "), ("/100)", "%)"), ("/", " ÷ "), ("+", " + "))
+    for sign, shown in signs:
+        source = source.replace(sign, shown)
+    return re.sub(r"(?<=[\d)])-", " − ", source)
+
+
+_END = "[=|等于多少|等于几|等于|是多少|的结果|的和|的差|的积|的商|equals|is|=?]"
+_SUM = Slot("sum", Kind.SUM)
+_NUMBER = Slot("number", Kind.NUMBER)
+
+ARITHMETIC = Template(
+    name="arithmetic",
+    title=Both("四则运算", "Arithmetic"),
+    asks=(f"{{sum}}{_END}",),
+    slots=(_SUM,),
+    compute=compute,
+    examples=(
+        zh("128加256乘以3等于多少", "896"),
+        zh("(12+8)×5÷4=?", "25"),
+        zh("10除以0等于多少", None),
+        zh("9**9**9 是多少", None),
+        zh("2026-12-31", None),
+        zh("2的10次方是多少", "1024"),
+        zh("9的999次方", None),
+        en("2 to the power of 10", "1024"),
+        en("10 to the power of 400", None),
+        en("what is 1,234.56 times 3", "3703.68"),
+        en("twenty-five times twenty-five", "625"),
+        en("100000!", None),
+        en("what is __import__('os').system('ls')", None),
+    ),
+)
+ROOT = Template(
+    name="square-root",
+    title=Both("平方根", "Square root"),
+    asks=(
+        "{number}的(平方根|算术平方根)",
+        "(根号|开平方){number}",
+        "{number}开(平方|根号)",
+        "square root of {number}",
+        "sqrt [of] {number}",
+        "√{number}",
+    ),
+    slots=(_NUMBER,),
+    compute=root,
+    examples=(
+        zh("144的平方根是多少", "12"),
+        zh("根号2是多少", "1.414214"),
+        en("square root of 144", "12"),
+        en("square root of -4", None),
+    ),
+)
+HALF = Template(
+    name="half",
+    title=Both("一半", "Half"),
+    asks=("{number}的一半", "half [of] {number}"),
+    slots=(_NUMBER,),
+    compute=half,
+    examples=(
+        zh("三千五的一半是多少", "1750"),
+        zh("一半是多少", None),
+        en("half of 30", "15"),
+        en("half of my order", None),
+    ),
+)
+DOUBLE = Template(
+    name="multiple",
+    title=Both("几倍", "Multiples"),
+    asks=("{number}的{times}倍", "(twice|double) {number}", "triple {times}"),
+    slots=(_NUMBER, Slot("times", Kind.NUMBER)),
+    compute=double,
+    examples=(zh("125的三倍是多少", "375"), zh("三倍积分活动", None), en("twice 45", "90"), en("double room", None)),
+)
+COUNT = Template(
+    name="number",
+    title=Both("写成数字", "Number in figures"),
+    asks=(
+        "[写成|用]{number}(写成数字|用数字怎么写|用阿拉伯数字怎么写|是多少个)",
+        "{number} (in figures|in digits|in numbers|as a number)",
+        "how many (is|are) {number}",
+    ),
+    slots=(_NUMBER,),
+    compute=count,
+    examples=(
+        zh("一亿零三百万写成数字", "103000000"),
+        zh("写成数字", None),
+        en("six dozen in figures", "72"),
+        en("in figures please", None),
+    ),
+)
+
+TEMPLATES = (ARITHMETIC, ROOT, HALF, DOUBLE, COUNT)

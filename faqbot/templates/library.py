@@ -1,0 +1,72 @@
+"""The templates at hand: which of them a question is for, and what it gives."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from faqbot.language.dates import Doubtful
+from faqbot.templates.limits import beyond, doubted
+from faqbot.templates.template import Filled, Slot, Template
+from faqbot.templates.tiling import Fit, Reading, Shape, fit, shape
+from faqbot.templates.values import Context, Result, Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A value that has to be asked for."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a template makes of the values so far."""
+
+    template: Template
+    filled: Filled
+    outcome: Result | Trouble | Missing
+
+
+class Library:
+    """Templates in order of weight: where two fit a question, the first one that gives something answers."""
+
+    def __init__(self, templates: Sequence[Template]) -> None:
+        self.templates = tuple(templates)
+        self._shapes = tuple(map(shape, templates))
+
+    def shape(self, name: str) -> Shape:
+        return next(shape for shape in self._shapes if shape.template.name == name)
+
+    def answers(self, text: str, context: Context) -> tuple[Answer, ...]:
+        """What each template that fits makes of a normalised question."""
+        reading = Reading(text, context)
+        fits = (fit(shape, reading) for shape in self._shapes)
+        found = (answered(fitted, context) for fitted in fits if fitted is not None)
+        return tuple(answer for answer in found if answer is not None)
+
+    def answer(self, text: str, context: Context) -> Answer | None:
+        """The answer to a question that stands alone; a result goes before a sentence why there is none."""
+        reading = Reading(text, context)
+        second: Answer | None = None
+        for candidate in self._shapes:
+            fitted = fit(candidate, reading)
+            answer = answered(fitted, context) if fitted is not None else None
+            if answer is not None and isinstance(answer.outcome, Result):
+                return answer
+            second = second or answer
+        return second
+
+
+def answered(fitted: Fit, context: Context) -> Answer | None:
+    """Ask, compute or refuse; None if the template finds that the question is not for it."""
+    return concluded(fitted.template, fitted.filled, context, fitted.doubt)
+
+
+def concluded(template: Template, filled: Filled, context: Context, doubt: Doubtful | None = None) -> Answer | None:
+    trouble = doubted(doubt) if doubt is not None else beyond(template, filled)
+    if trouble is not None:
+        return Answer(template, filled, trouble)
+    missing = template.missing(filled)
+    if missing is not None:
+        return Answer(template, filled, Missing(missing)) if filled.values else None
+    outcome = template.compute(filled, context)
+    return Answer(template, filled, outcome) if outcome is not None else None
