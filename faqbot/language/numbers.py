@@ -57,7 +57,7 @@ def _follows_number(text: str, at: int) -> bool:
 
 
 def _unsigned(text: str, at: int, style: Style) -> tuple[Number, ...]:
-    if at and text[at].isdigit() and (text[at - 1].isdigit() or text[at - 1] in ".⁄"):
+    if at and text[at : at + 1].isdigit() and (text[at - 1].isdigit() or text[at - 1] in ".⁄"):
         return ()
     found = dict.fromkeys(n for n in _readings(text, at, style) if len(n.value.as_tuple().digits) <= MOST_DIGITS)
     return tuple(sorted(found, key=lambda n: -n.end))

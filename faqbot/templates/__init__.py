@@ -1,5 +1,37 @@
 """Computed answers: one kind of question a file, each with the cases that prove it."""
 
-from faqbot.templates import arithmetic, discount
+from faqbot.templates import (
+    age,
+    arithmetic,
+    averages,
+    conversion,
+    dates,
+    discount,
+    interest,
+    loans,
+    percentage,
+    ratios,
+    sequences,
+    tax,
+    time_zones,
+    tip,
+    unit_price,
+)
 
-LIBRARY = (*discount.TEMPLATES, *arithmetic.TEMPLATES)
+LIBRARY = (
+    *time_zones.TEMPLATES,
+    *age.TEMPLATES,
+    *dates.TEMPLATES,
+    *loans.TEMPLATES,
+    *interest.TEMPLATES,
+    *unit_price.TEMPLATES,
+    *averages.TEMPLATES,
+    *ratios.TEMPLATES,
+    *sequences.TEMPLATES,
+    *conversion.TEMPLATES,
+    *discount.TEMPLATES,
+    *percentage.TEMPLATES,
+    *tax.TEMPLATES,
+    *tip.TEMPLATES,
+    *arithmetic.TEMPLATES,
+)

@@ -128,8 +128,8 @@ HALF = Template(
 DOUBLE = Template(
     name="multiple",
     title=Both("几倍", "Multiples"),
-    asks=("{number}的{times}倍", "(twice|double) {number}", "triple {times}"),
-    slots=(_NUMBER, Slot("times", Kind.NUMBER)),
+    asks=("{number}的{times}倍", "(twice|double) {number}"),
+    slots=(_NUMBER, Slot("times", Kind.NUMBER, is_optional=True)),
     compute=double,
     examples=(zh("125的三倍是多少", "375"), zh("三倍积分活动", None), en("twice 45", "90"), en("double room", None)),
 )

@@ -3,7 +3,8 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from faqbot.templates.values import Both, Money
+from faqbot.templates.figures import ROUNDED, TO_CENT, is_exact, number, plain, shortened
+from faqbot.templates.values import Both
 
 # Code: names in Chinese and English, digits behind the point.
 _CURRENCIES: dict[str, tuple[str, str, int]] = {
@@ -86,5 +87,21 @@ def written(amount: Decimal, currency: str | None) -> Both:
     return Both(f"{text} {name.zh}", f"{text} {name.en}")
 
 
-def in_money(amount: Decimal, like: Money) -> Both:
-    return written(amount, like.currency)
+def figure(amount: Decimal, currency: str | None) -> Both:
+    """An amount of money, or a plain number where no currency was named."""
+    if currency is not None:
+        return written(amount, currency)
+    text = number(shortened(amount))
+    return Both(text, text)
+
+
+def bare(amount: Decimal, currency: str | None) -> str:
+    """The same without its name, as a value."""
+    return plain(rounded(amount, currency) if currency is not None else shortened(amount))
+
+
+def rounding(amount: Decimal, currency: str | None) -> tuple[Both, ...]:
+    """How the amount was rounded, if it was."""
+    if currency is not None:
+        return () if rounded(amount, currency) == amount else (TO_CENT,)
+    return () if is_exact(amount) else (ROUNDED,)

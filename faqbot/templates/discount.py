@@ -69,10 +69,10 @@ def _result(price: Money, amount: Decimal, sum_: str, notes: list[Both]) -> Resu
     )
 
 
-_PRICE = Slot("price", Kind.MONEY, least=Decimal(0))
-_OFF = Slot("off", Kind.MONEY, least=Decimal(0))
-_THRESHOLD = Slot("threshold", Kind.MONEY, least=Decimal(0))
-_REBATE = Slot("rebate", Kind.REBATE)
+_PRICE = Slot("price", Kind.MONEY, least=Decimal(0), is_optional=True)
+_OFF = Slot("off", Kind.MONEY, least=Decimal(0), is_optional=True)
+_THRESHOLD = Slot("threshold", Kind.MONEY, least=Decimal(0), is_optional=True)
+_REBATE = Slot("rebate", Kind.REBATE, is_optional=True)
 
 DISCOUNT = Template(
     name="discount",

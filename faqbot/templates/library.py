@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from decimal import DecimalException, localcontext
+
 from faqbot.language.dates import Doubtful
 from faqbot.templates.limits import beyond, doubted
 from faqbot.templates.template import Filled, Slot, Template
 from faqbot.templates.tiling import Fit, Reading, Shape, fit, shape
-from faqbot.templates.values import Context, Result, Trouble
+from faqbot.templates.values import Both, Context, Result, Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,10 @@ class Answer:
     template: Template
     filled: Filled
     outcome: Result | Trouble | Missing
+
+
+_TOO_LARGE = Both("数字太大了，我算不了。", "Those numbers are too large for me.")
+_PRECISION = 50
 
 
 class Library:
@@ -65,8 +71,19 @@ def concluded(template: Template, filled: Filled, context: Context, doubt: Doubt
     trouble = doubted(doubt) if doubt is not None else beyond(template, filled)
     if trouble is not None:
         return Answer(template, filled, trouble)
+    if template.lacks(filled):
+        return None
     missing = template.missing(filled)
     if missing is not None:
         return Answer(template, filled, Missing(missing)) if filled.values else None
-    outcome = template.compute(filled, context)
+    outcome = _computed(template, filled, context)
     return Answer(template, filled, outcome) if outcome is not None else None
+
+
+def _computed(template: Template, filled: Filled, context: Context) -> Result | Trouble | None:
+    """What the template computes; numbers that no reply could show are refused."""
+    with localcontext(prec=_PRECISION):
+        try:
+            return template.compute(filled, context)
+        except (DecimalException, OverflowError):
+            return Trouble(_TOO_LARGE)

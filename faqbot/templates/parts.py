@@ -79,7 +79,7 @@ def _joined(branch: list[_Raw], inner: list[_Raw]) -> list[_Raw]:
     gaps = [raw for raw in inner if any(isinstance(part, Gap) for part in raw)]
     ways: list[_Raw] = [*gaps]
     if texts:
-        words = [text for text in dict.fromkeys(texts) if text]
+        words = sorted((text for text in dict.fromkeys(texts) if text), key=len, reverse=True)
         optional = "?" if "" in texts else ""
         ways.append((f"(?:{'|'.join(words)}){optional}",) if words else ())
     return [(*raw, *way) for raw, way in product(branch, ways)]
@@ -98,7 +98,7 @@ def _words(text: str) -> str:
         pieces.append(rf"(?<![a-z]){re.escape(found.group())}(?![a-z0-9])")
         at = found.end()
     pieces.append(re.escape(text[at:]).replace(r"\ ", " ?"))
-    return "".join(pieces)
+    return "".join(pieces).replace("，", "[,;] ?")
 
 
 def _variant(raw: _Raw) -> Variant:

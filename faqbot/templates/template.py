@@ -14,7 +14,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A value that a template needs; one that is asked for when it is missing has an `ask`."""
+    """A value that a template needs, unless it is optional; one that may be asked for has an `ask`."""
 
     name: str
     kind: Kind
@@ -22,6 +22,7 @@ class Slot:
     least: Decimal | None = None
     most: Decimal | None = None
     choices: Mapping[str, str] = field(default_factory=dict)  # what is written: what it means
+    is_optional: bool = False
     unit: str = ""  # of a bare number that answers the question for this slot
 
 
@@ -100,6 +101,10 @@ class Template:
     def missing(self, filled: Filled) -> Slot | None:
         """The first slot that has to be asked for."""
         return next((slot for slot in self.slots if slot.ask is not None and not filled.has(slot.name)), None)
+
+    def lacks(self, filled: Filled) -> bool:
+        """True if a value is missing that cannot be asked for."""
+        return any(not (slot.is_optional or slot.ask or filled.has(slot.name)) for slot in self.slots)
 
     def slot(self, name: str) -> Slot:
         return next(slot for slot in self.slots if slot.name == name)

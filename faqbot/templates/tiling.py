@@ -21,7 +21,7 @@ _ZH_FILLERS = (
 _EN_FILLERS = (
     "please|pls|plz|can you|could you|would you|tell me|show me|what is|what's|whats|what are|what would|what will|what|"
     "how much is|how much are|how much would|how much will|how much does|how much do|how much|how many|is|are|be|the|a|an|of|"
-    "for|me|i|my|would|will|it|that|this|so|then|and|hey|hi|hello|calculate|compute|work out|figure out|find|if|do|does|get|"
+    "was|were|for|me|i|my|would|will|it|that|this|so|then|and|hey|hi|hello|calculate|compute|work out|figure out|find|if|do|does|get|"
     "i want to know|want to know|i'd like to know|need to know|to know|thanks|thank you|in total|total|altogether|exactly|"
     "equal|equals|come to|comes to|give|gives|make|makes|i have|i've got|there|quick question|ok|okay|just|roughly|about|know|"
     "help me|let me know|you|to find out|result"
@@ -34,6 +34,7 @@ _FILLER = re.compile(
         for word in sorted(_EN_FILLERS.split("|"), key=len, reverse=True)
     )
 )
+_PAUSE = re.compile(r" ?[,;]? ?")
 _SKIPPED = re.compile(r"[\s,.;:?!，。？！；：、~…—\"']+")
 
 
@@ -161,19 +162,22 @@ class _Tiler:
             return
         first, rest = variant[0], variant[1:]
         if isinstance(first, Words):
-            if found := first.pattern.match(self._text, at):
-                yield from self._matches(rest, found.end(), values)
+            for start in dict.fromkeys((at, _beyond_pause(self._text, at) if values else at)):
+                if found := first.pattern.match(self._text, start):
+                    yield from self._matches(rest, found.end(), values)
+                    return
             return
-        start = at + (self._text[at : at + 1] == " ")
+        start = _beyond_pause(self._text, at) if values else at + (self._text[at : at + 1] == " ")
         if first.slot in values:
             return
         for end, value in self._reading.values(self._shape.slots[first.slot], start):
-            yield from self._matches(rest, end + _space(self._text, end, rest), {**values, first.slot: value})
+            yield from self._matches(rest, end, {**values, first.slot: value})
 
 
-def _space(text: str, end: int, rest: Variant) -> int:
-    """One space after a value, if more is to follow."""
-    return int(bool(rest) and isinstance(rest[0], Words) and text[end : end + 1] == " ")
+def _beyond_pause(text: str, at: int) -> int:
+    """Where the text goes on after a space or a comma."""
+    found = _PAUSE.match(text, at)
+    return found.end() if found else at
 
 
 def _choices(slot: Slot, text: str, at: int) -> tuple[tuple[int, str], ...]:
