@@ -79,6 +79,9 @@ _UNITS: dict[str, tuple[str, str, str]] = {
     "second": ("秒", "seconds", "秒 秒钟 second seconds sec secs s"),
 }  # fmt: skip
 _OWN = (
+    "square_kilometer = kilometer ** 2", "square_meter = meter ** 2", "square_centimeter = centimeter ** 2",
+    "square_foot = foot ** 2", "square_mile = mile ** 2", "cubic_meter = meter ** 3",
+    "cubic_centimeter = centimeter ** 3",
     "jin = 500 * gram", "liang = 50 * gram", "li = 500 * meter", "chi = meter / 3", "mu = 2000 / 3 * meter ** 2",
 )  # fmt: skip
 DECIMAL_DATA = frozenset({"kilobyte", "megabyte", "gigabyte", "terabyte"})
