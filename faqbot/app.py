@@ -9,11 +9,13 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from faqbot.answerers.computed import ComputedAnswerer, DeskOf
 from faqbot.answerers.curated import CuratedAnswerer
 from faqbot.assistant import Assistant
 from faqbot.domain.calibration import Calibration
-from faqbot.domain.faq import KnowledgeBase
+from faqbot.domain.faq import Declaration, KnowledgeBase
 from faqbot.domain.protocols import CalibrationStore, Embedder, EntryStore, TurnStore
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.language.numbers import Style
@@ -29,10 +31,37 @@ from faqbot.storage.database import Database
 from faqbot.storage.entries import SqlEntryStore
 from faqbot.storage.turns import SqlTurnStore
 from faqbot.templates import LIBRARY
-from faqbot.templates.desk import Desk, Place
+from faqbot.templates.desk import BAD_DECLARATION, Desk, Place, desk
 from faqbot.templates.library import Library
 
 _SNAPSHOTS_KEPT = 20
+
+log = structlog.get_logger(__name__)
+
+
+class Desks:
+    """The templates in force for a knowledge base; they change with its snapshot."""
+
+    def __init__(self, shelf: Shelf, place: Place) -> None:
+        self._shelf = shelf
+        self._place = place
+        self._made: dict[str | None, tuple[tuple[Declaration, ...], Desk]] = {}
+
+    async def desk(self, kb: str | None) -> Desk:
+        """The desk of the present snapshot. Raise UnknownKnowledgeBase."""
+        declared = (await self._shelf.snapshot(kb)).kb.declared
+        made = self._made.get(kb)
+        if made is None or made[0] is not declared:
+            made = self._made[kb] = (declared, self._desk(declared))
+        return made[1]
+
+    def _desk(self, declared: tuple[Declaration, ...]) -> Desk:
+        """Without what an earlier release accepted and this one does not: nothing is computed by half."""
+        try:
+            return desk(declared, self._place, library())
+        except BAD_DECLARATION as error:
+            log.warning("templates.unusable", reason=str(error))
+            return Desk(library(), self._place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +75,7 @@ class Application:
     calibrations: CalibrationStore
     shelf: Shelf
     assistant: Assistant
+    desks: Desks
 
 
 @contextlib.asynccontextmanager
@@ -64,24 +94,15 @@ def assembled(settings: Settings, database: Database, *, progress: Progress | No
     calibrations = SqlCalibrationStore(database)
     builder = SnapshotBuilder(embedder(settings.embedder), settings.snapshots, settings.risk, progress)
     shelf = Shelf(entries, calibrations, builder)
-    assistant = Assistant(shelf, pipeline(desks(settings)), turns, new_id)
-    return Application(settings, database, entries, turns, calibrations, shelf, assistant)
+    desks = Desks(shelf, place(settings))
+    assistant = Assistant(shelf, pipeline(desks.desk), turns, new_id)
+    return Application(settings, database, entries, turns, calibrations, shelf, assistant, desks)
 
 
 def pipeline(desk_of: DeskOf | None = None) -> Pipeline:
     """The ladder, from the strictest rung down; without desks, with the templates that come with faqbot."""
     computed = ComputedAnswerer(desk_of or _plain_desk)
     return Pipeline([computed, CuratedAnswerer()], computed.awaits)
-
-
-def desks(settings: Settings) -> DeskOf:
-    """The templates in force for a knowledge base."""
-    desk = Desk(library(), place(settings))
-
-    async def desk_of(kb: str | None) -> Desk:
-        return desk
-
-    return desk_of
 
 
 def place(settings: Settings) -> Place:

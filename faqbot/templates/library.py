@@ -35,12 +35,17 @@ _PRECISION = 50
 class Library:
     """Templates in order of weight: where two fit a question, the first one that gives something answers."""
 
-    def __init__(self, templates: Sequence[Template]) -> None:
-        self.templates = tuple(templates)
-        self._shapes = tuple(map(shape, templates))
+    def __init__(self, templates: Sequence[Template], more: "Library | None" = None) -> None:
+        """Raise BadPhrasing. The templates of `more` come after the others."""
+        self._shapes: tuple[Shape, ...] = (*map(shape, templates), *(more.shapes if more else ()))
 
-    def shape(self, name: str) -> Shape:
-        return next(shape for shape in self._shapes if shape.template.name == name)
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        return self._shapes
+
+    @property
+    def templates(self) -> tuple[Template, ...]:
+        return tuple(shape.template for shape in self._shapes)
 
     def answers(self, text: str, context: Context) -> tuple[Answer, ...]:
         """What each template that fits makes of a normalised question."""
@@ -50,13 +55,16 @@ class Library:
         return tuple(answer for answer in found if answer is not None)
 
     def answer(self, text: str, context: Context) -> Answer | None:
-        """The answer to a question that stands alone; a result goes before a sentence why there is none."""
+        """The answer to a question that stands alone; a result goes before a sentence why there is none.
+
+        What an operator has declared stands, whatever it says: a laxer template does not overrule it.
+        """
         reading = Reading(text, context)
         second: Answer | None = None
         for candidate in self._shapes:
             fitted = fit(candidate, reading)
             answer = answered(fitted, context) if fitted is not None else None
-            if answer is not None and isinstance(answer.outcome, Result):
+            if answer is not None and (isinstance(answer.outcome, Result) or answer.template.is_declared):
                 return answer
             second = second or answer
         return second

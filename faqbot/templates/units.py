@@ -78,6 +78,7 @@ _UNITS: dict[str, tuple[str, str, str]] = {
     "minute": ("分钟", "minutes", "分钟 分 minute minutes min mins"),
     "second": ("秒", "seconds", "秒 秒钟 second seconds sec secs s"),
 }  # fmt: skip
+KNOWN = frozenset(_UNITS)
 _OWN = (
     "square_kilometer = kilometer ** 2", "square_meter = meter ** 2", "square_centimeter = centimeter ** 2",
     "square_foot = foot ** 2", "square_mile = mile ** 2", "cubic_meter = meter ** 3",

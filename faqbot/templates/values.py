@@ -1,7 +1,7 @@
 """What a slot can hold, and what a computation gives back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -122,7 +122,6 @@ class Context:
     currency: str = "CNY"
     style: Style = Style.POINT
     rates: Rates | None = None
-    tables: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
