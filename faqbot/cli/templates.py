@@ -43,7 +43,7 @@ _AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 @app.command("list")
 def list_(faq: _File = None, as_json: _AsJson = False) -> None:
     """Name every template, the declared ones first."""
-    found = _desk(faq).library.templates
+    found = desk_for(faq).library.templates
     rows = [{"name": t.name, "zh": t.title.zh, "en": t.title.en, "declared": t.is_declared} for t in found]
     if as_json:
         print_json(rows)
@@ -81,7 +81,7 @@ def try_(
     as_json: _AsJson = False,
 ) -> None:
     """Show what the templates alone make of a question."""
-    found = _desk(faq)
+    found = desk_for(faq)
     moment = at.replace(tzinfo=found.place.zone) if at is not None and at.tzinfo is None else at or now()
     question = Question(visible(text), "try", "cli", "try", moment, history=tuple(before or ()))
     language = lang or detect(normalise(text))
@@ -109,9 +109,12 @@ def expect_sound(contents: Contents, settings: Settings) -> None:
         raise BadRows(tuple(wrong))
 
 
-def _desk(path: Path | None) -> Desk:
+def desk_for(path: Path | None, *, otherwise: Path | None = None) -> Desk:
+    """The desk of the declarations of a file, or of the imported ones, or `otherwise` where nothing is imported."""
     settings = read_settings()
     contents = files.read(path) if path is not None else asyncio.run(_imported(settings))
+    if otherwise is not None and not any(contents.declared.values()) and path is None:
+        contents = files.read(otherwise)
     declared = [found for declarations in contents.declared.values() for found in declarations]
     try:
         return desk(declared, place(settings), library())

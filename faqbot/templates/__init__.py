@@ -31,9 +31,9 @@ LIBRARY = (
     *sequences.TEMPLATES,
     *exchange.TEMPLATES,
     *conversion.TEMPLATES,
+    *arithmetic.TEMPLATES,
     *discount.TEMPLATES,
     *percentage.TEMPLATES,
     *tax.TEMPLATES,
     *tip.TEMPLATES,
-    *arithmetic.TEMPLATES,
 )

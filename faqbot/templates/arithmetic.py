@@ -8,8 +8,6 @@ from faqbot.templates.figures import ROUNDED, is_exact, number, plain, shortened
 from faqbot.templates.template import Filled, Slot, Template, en, zh
 from faqbot.templates.values import Both, Context, Kind, Result, Trouble
 
-# 2026-12-31, 400-123-4567, 3/4: a date, a telephone number, a share; whoever wants a sum writes a space or asks for it.
-_NOT_A_SUM = re.compile(r"\d+(?:-\d+){2,}|0\d+-\d+|\d{3,}-\d{3,}(?:-\d+)*")
 _TROUBLES = {
     Flaw.DIVISION_BY_ZERO: Both(
         "不能除以 0，请换一个除数。", "Nothing can be divided by 0; please use another divisor."
@@ -25,14 +23,23 @@ _TROUBLES = {
 
 
 def compute(filled: Filled, context: Context) -> Result | Trouble | None:
-    source = filled.word("sum")
-    if _NOT_A_SUM.fullmatch(source):
-        return None
-    return _result(source)
+    return _result(filled.word("sum"))
 
 
 def root(filled: Filled, context: Context) -> Result | Trouble | None:
     return _result(f"sqrt({plain(filled.number('number'))})")
+
+
+def quotient(filled: Filled, context: Context) -> Result | Trouble | None:
+    return _result(f"({plain(filled.number('number'))})/({plain(filled.number('by'))})")
+
+
+def product(filled: Filled, context: Context) -> Result | Trouble | None:
+    return _result(f"({plain(filled.number('number'))})*({plain(filled.number('by'))})")
+
+
+def difference(filled: Filled, context: Context) -> Result | Trouble | None:
+    return _result(f"({plain(filled.number('by'))})-({plain(filled.number('number'))})")
 
 
 def half(filled: Filled, context: Context) -> Result | Trouble | None:
@@ -112,6 +119,32 @@ ROOT = Template(
         en("square root of -4", None),
     ),
 )
+_BY = Slot("by", Kind.NUMBER)
+QUOTIENT = Template(
+    name="quotient",
+    title=Both("除法", "Division"),
+    asks=("divide {number} by {by}", "{number}(平均分成|等分成|平分成){by}份", "用{number}除以{by}", "{by}除{number}"),
+    parts=("(每份|一份)",),
+    slots=(_NUMBER, _BY),
+    compute=quotient,
+    examples=(zh("100平均分成8份，每份多少", "12.5"), zh("100平均分成0份", None), en("divide 100 by 20", "5"), en("divide 100 by 0", None)),
+)
+PRODUCT = Template(
+    name="product",
+    title=Both("乘法", "Multiplication"),
+    asks=("multiply {number} (by|and|with) {by}", "[the] product of {number} and {by}", "{number}(和|与|跟){by}[的](乘积|积|相乘)", "{number}个{by}[相加]"),
+    slots=(_NUMBER, _BY),
+    compute=product,
+    examples=(zh("12和15的乘积是多少", "180"), zh("积分和什么有关", None), en("multiply 12 by 15", "180"), en("product of the year", None)),
+)
+DIFFERENCE = Template(
+    name="difference",
+    title=Both("减法", "Subtraction"),
+    asks=("(subtract|take|take away) {number} (from) {by}", "{by}(比){number}(多|大|高)[出]", "[the] difference between {by} and {number}", "{by}(和|与|跟|减去){number}[的]差"),
+    slots=(_NUMBER, _BY),
+    compute=difference,
+    examples=(zh("100比37多多少", "63"), zh("差价怎么退", None), en("subtract 37 from 100", "63"), en("what is the difference between the two kettles", None)),
+)
 HALF = Template(
     name="half",
     title=Both("一半", "Half"),
@@ -151,4 +184,4 @@ COUNT = Template(
     ),
 )
 
-TEMPLATES = (ARITHMETIC, ROOT, HALF, DOUBLE, COUNT)
+TEMPLATES = (ARITHMETIC, QUOTIENT, PRODUCT, DIFFERENCE, ROOT, HALF, DOUBLE, COUNT)

@@ -89,7 +89,7 @@ CONVERSION = Template(
     name="unit-conversion",
     title=Both("单位换算", "Unit conversion"),
     asks=(
-        "{quantity}[是|等于|合|为|有|相当于|换算成|换成|转换成|转成|折合|转换为|换算为|换算|转|化成|化为][是][多少|几][个]{unit}",
+        "{quantity}[是|等于|合|为|有|相当于|换算成|换成|转换成|转成|折合|转换为|换算为|换算|转|化成|化为][是][多少|几]{unit}",
         "(把|将){quantity}(换算成|换成|转换成|转成|换算为|转换为|化成){unit}",
         "[convert|change|turn] {quantity} (to|in|into|as|=|equals|is how many|is how much in|to how many|in terms of|are how many) {unit}",
         "{quantity} is [what in|how many] {unit}",

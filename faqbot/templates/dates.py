@@ -144,11 +144,10 @@ LATER = Template(
         "{length} (from|after|later than|past|following) {day}",
         "{length} from now",
         "{day} (plus|+) {length}",
-        "in {length}",
-        "{length} (later|ahead)",
         "(add) {length} to {day}",
+        "(what date|what is the date|what's the date|which date|what will the date|the date|what day|date)",
     ),
-    parts=_WHICH,
+    parts=(*_WHICH, "[be] in {length}", "{length} (later|ahead)"),
     slots=(_LENGTH, _DAY),
     compute=later,
     examples=(

@@ -86,14 +86,14 @@ def opening(places: tuple[Hours, ...]) -> Template:
         title=Both("现在营业吗", "Opening hours"),
         asks=(
             "[还](营业|上班|开门|开着|开着门|在线|在|开|开放|有人|工作|接电话|有人值班|放假|休息|关门)[吗|不|没有]",
-            "(open|there|available|working|reachable|online|closed|on duty)",
+            "(open|there|available|reachable|online|closed|on duty)",
         ),
         parts=(
             "{place}",
             "{day}",
             "{feast}[期间|那天|当天|假期|放假]",
             "{clock}[的时候|左右]",
-            "(还|有|照常|正常|期间|那天|不|没|仍)",
+            "(还|有|照常|正常|期间|那天|仍)",
             "(at|on|still|right now|at the moment|currently|during|over|your|anybody|anyone|will|be)",
         ),
         slots=(

@@ -83,7 +83,8 @@ def concluded(template: Template, filled: Filled, context: Context, doubt: Doubt
         return None
     missing = template.missing(filled)
     if missing is not None:
-        return Answer(template, filled, Missing(missing)) if filled.values else None
+        begun = any(filled.has(slot.name) for slot in template.slots if slot.ask is not None)
+        return Answer(template, filled, Missing(missing)) if begun else None
     outcome = _computed(template, filled, context)
     return Answer(template, filled, outcome) if outcome is not None else None
 

@@ -12,7 +12,7 @@ from faqbot.templates.values import Clock, Context, Duration, Quantity
 _HALF = Decimal("0.5")
 _MIDDLE_HALF = re.compile(r" ?个半")
 _HALF_AFTER = re.compile(r"半")
-_METRES = re.compile(r" ?米 ?([一二三四五六七八九])(?![十百千万点个])")
+_METRES = re.compile(r" ?米 ?([一二三四五六七八九]{1,2}|\d{1,2})(?!\d)(?! ?[十百千万点个厘分毫cm])")
 _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _DURATION = re.compile(
     r" ?-?(?:(?P<workday>个?工作日|个?交易日|(?:working|business|work) ?days?)|(?P<year>年|years?|yrs?)|(?P<month>个?月|months?|期(?![末初]))"
@@ -21,7 +21,7 @@ _DURATION = re.compile(
 )
 _ONE_OF = re.compile(r"(?:a|an|one) (?=year|month|week|day|hour|minute|working|business)")
 _HALF_AN = re.compile(r"half an? (?=year|hour|minute|day)")
-_AND_HALF = re.compile(r"(?:an?|one) (hour|year|day|week|month|minute) and a half|(\w+) and a half")
+_HALF_A = re.compile(r"half an? ")
 _CLOCK_24 = re.compile(r"([01]?\d|2[0-4])[:点时](?:([0-5]\d)分?)?(?![:\d])", re.ASCII)
 _CLOCK_EN = re.compile(r"(1[0-2]|0?[1-9])(?::([0-5]\d))? ?(a\.?m\.?|p\.?m\.?|o'clock)(?![a-z])", re.ASCII)
 _PART_OF_DAY = re.compile(r"(凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜)")
@@ -38,13 +38,13 @@ def quantity_at(text: str, at: int, context: Context) -> Iterator[Found]:
 
 
 def _single(text: str, at: int, context: Context) -> Iterator[tuple[int, Quantity]]:
-    if half := _HALF_AN.match(text, at) or _ONE_OF.match(text, at):
+    if half := _HALF_A.match(text, at) or _ONE_OF.match(text, at):
         amount = _HALF if half.group().startswith("half") else Decimal(1)
         if found := units.NAME.match(text, half.end()):
             yield found.end(), Quantity(amount, units.unit_of(found.group()))
     for number in numbers_at(text, at, style=context.style):
         if metres := _METRES.match(text, number.end):
-            yield metres.end(), Quantity(number.value + Decimal(_DIGIT[metres[1]]) / 10, "meter")
+            yield metres.end(), Quantity(number.value + _decimals(metres[1]), "meter")
         amount, end = number.value, number.end
         if half := _MIDDLE_HALF.match(text, end):
             amount, end = amount + _HALF, half.end()
@@ -52,6 +52,11 @@ def _single(text: str, at: int, context: Context) -> Iterator[tuple[int, Quantit
             if after := _HALF_AFTER.match(text, found.end()):
                 yield after.end(), Quantity(amount + _HALF, units.unit_of(found.group()))
             yield found.end(), Quantity(amount, units.unit_of(found.group()))
+
+
+def _decimals(digits: str) -> Decimal:
+    """一米七五 is 1.75."""
+    return Decimal("0." + "".join(str(_DIGIT.get(digit, digit)) for digit in digits))
 
 
 def _compound(text: str, end: int, first: Quantity, context: Context) -> Iterator[Found]:

@@ -28,13 +28,15 @@ _FACTORIAL = re.compile(r" ?(?:!(?=$|[^=])|的阶乘|factorial)")
 _OPEN = re.compile(r"[(（] ?")
 _CLOSE = re.compile(r" ?[)）]")
 _ROOT = re.compile(r"√ ?")
+# 2026-12-31, 400-123-4567: a date, a telephone number; whoever wants a sum writes a space or a word.
+_NOT_A_SUM = re.compile(r"\d+(?:-\d+){2,}|0\d+-\d+|\d{3,}-\d{3,}(?:-\d+)*")
 _LONGEST, _DEEPEST = 200, 20
 
 
 def sum_at(text: str, at: int, context: Context) -> Iterator[Found]:
     """The longest sum that begins at `at`, with at least one operation; then the shorter ones are no readings of it."""
     found = _expression(text, at, context, 0)
-    if found is not None and found[2] and found[0] - at <= _LONGEST:
+    if found is not None and found[2] and found[0] - at <= _LONGEST and not _NOT_A_SUM.fullmatch(text, at, found[0]):
         yield found[0], found[1]
 
 

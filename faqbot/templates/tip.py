@@ -83,9 +83,10 @@ SPLIT = Template(
     asks=(
         "{bill}[由]{people}[个]人(平分|分|均摊|分摊|aa|平摊|分担)",
         "{bill}[平均|平分|平摊|分摊](分给|摊给|给|分){people}[个]人",
-        "(split|divide|share) {bill} [evenly|equally] (between|among|by|into|for) {people} [people|persons|of us|ways|friends]",
+        "(split|divide|share) {bill} [evenly|equally] (between|among) {people} [people|persons|of us|ways|friends]",
+        "(split|share) {bill} [evenly|equally] (by|into|for) {people} (people|persons|of us|ways|friends)",
         "(split|divide) {bill} {people} ways",
-        "{bill} (split|divided|shared) [evenly|equally] (between|among|by|into|for) {people} [people|persons|of us|ways|friends]",
+        "{bill} (split|divided|shared) [evenly|equally] (between|among) {people} [people|persons|of us|ways|friends]",
         "{bill} split {people} ways",
     ),
     parts=("(每人|每个人|人均)[付|出|要付|分][多少]", "(each|per person|per head|does each person pay|does each pay|each pays|each person pays|what does each person pay)"),

@@ -52,7 +52,7 @@ _UNITS: dict[str, tuple[str, str, str]] = {
     "square_mile": ("平方英里", "mi²", "平方英里 square_miles"),
     "hectare": ("公顷", "ha", "公顷 hectare hectares ha"),
     "mu": ("亩", "mu", "亩 mu"),
-    "acre": ("英亩", "acre", "英亩 acre acres"),
+    "international_acre": ("英亩", "acre", "英亩 acre acres"),
     "degree_Celsius": ("摄氏度", "°C", "摄氏度 摄氏 °c ℃ celsius degrees_celsius degrees_c degree_celsius c 度c centigrade"),
     "degree_Fahrenheit": ("华氏度", "°F", "华氏度 华氏 °f ℉ fahrenheit degrees_fahrenheit degrees_f degree_fahrenheit f"),
     "kelvin": ("开尔文", "K", "开尔文 kelvin kelvins"),
@@ -83,6 +83,7 @@ _OWN = (
     "square_kilometer = kilometer ** 2", "square_meter = meter ** 2", "square_centimeter = centimeter ** 2",
     "square_foot = foot ** 2", "square_mile = mile ** 2", "cubic_meter = meter ** 3",
     "cubic_centimeter = centimeter ** 3",
+    "international_acre = 4046.8564224 * meter ** 2",  # Pint's own acre is that of the US survey
     "jin = 500 * gram", "liang = 50 * gram", "li = 500 * meter", "chi = meter / 3", "mu = 2000 / 3 * meter ** 2",
 )  # fmt: skip
 DECIMAL_DATA = frozenset({"kilobyte", "megabyte", "gigabyte", "terabyte"})
