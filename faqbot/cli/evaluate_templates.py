@@ -14,7 +14,7 @@ from faqbot.evaluation.sets import Row
 
 
 def measured(rows: list[Row], faq: Path | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The measures, and a row for each question; with the imported templates, or the sample shop's if there are none."""
+    """The measures, and a row for each question; with the imported templates, or else those of the sample shop."""
     desk = desk_for(faq, otherwise=sample_folder())
     asked = templates.read(rows, now().astimezone(desk.place.zone))
     outcomes = [templates.ask(desk, one) for one in asked]

@@ -109,7 +109,9 @@ async def _import(contents: Contents, *, dry_run: bool, replace: bool, if_empty:
 def _report_declared(contents: Contents, *, dry_run: bool, as_json: bool) -> None:
     count = sum(map(len, contents.declared.values()))
     if count and not as_json:
-        typer.echo(f"{'would declare' if dry_run else 'declared'}: {count} templates, rates and hours, which pass their cases")
+        typer.echo(
+            f"{'would declare' if dry_run else 'declared'}: {count} templates, rates and hours, which pass their cases"
+        )
 
 
 async def compare(application: Application, contents: Contents, *, replace: bool) -> Changes:

@@ -10,7 +10,7 @@ import typer
 from faqbot.answerers.computed import decide
 from faqbot.app import library, now, place, running
 from faqbot.cli.ask import visible
-from faqbot.cli.terminal import print_json
+from faqbot.cli.terminal import Json, print_json
 from faqbot.domain.decision import Computed, kind, template
 from faqbot.domain.errors import BadInput, BadRows, Problem
 from faqbot.domain.language import Language
@@ -36,7 +36,9 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_File = Annotated[Path | None, typer.Option(help="A file or folder of declared templates, instead of the imported ones.")]
+_File = Annotated[
+    Path | None, typer.Option(help="A file or folder of declared templates, instead of the imported ones.")
+]
 _AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -44,7 +46,7 @@ _AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def list_(faq: _File = None, as_json: _AsJson = False) -> None:
     """Name every template, the declared ones first."""
     found = desk_for(faq).library.templates
-    rows = [{"name": t.name, "zh": t.title.zh, "en": t.title.en, "declared": t.is_declared} for t in found]
+    rows: list[Json] = [{"name": t.name, "zh": t.title.zh, "en": t.title.en, "declared": t.is_declared} for t in found]
     if as_json:
         print_json(rows)
         return
@@ -53,7 +55,7 @@ def list_(faq: _File = None, as_json: _AsJson = False) -> None:
 
 
 @app.command("test")
-def test(faq: _File = None, as_json: _AsJson = False) -> None:
+def prove(faq: _File = None, as_json: _AsJson = False) -> None:
     """Run the cases of every template; exit code 2 if one fails."""
     settings = read_settings()
     contents = files.read(faq) if faq is not None else asyncio.run(_imported(settings))

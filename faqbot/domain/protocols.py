@@ -78,7 +78,8 @@ class EntryStore(Protocol):
 
         Creates knowledge bases that do not exist. An entry equal to the stored one changes nothing; a changed
         one keeps its former state as a revision. A lexicon given for a base replaces that base's lexicon.
-        Declarations are added to a base's, or replace those of the same kind and name. `without` names entries, by base, that are deleted in the same step, each kept as a revision.
+        Declarations are added to a base's, or replace those of the same kind and name. `without` names entries,
+        by base, that are deleted in the same step, each kept as a revision.
         """
         ...
 

@@ -173,4 +173,6 @@ def _asked(values: Mapping[str, Any], at: datetime) -> Asked:
     moment = datetime.fromisoformat(values["at"]) if values.get("at") else at
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=at.tzinfo)
-    return Asked(text, Language(language), decision, None if value is None else str(value), contains, tuple(history), moment)
+    return Asked(
+        text, Language(language), decision, None if value is None else str(value), contains, tuple(history), moment
+    )

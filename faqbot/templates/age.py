@@ -6,7 +6,10 @@ from faqbot.templates.values import Both, Context, Kind, Result, Trouble
 
 _FUTURE = Both("这个出生日期还没到，请核对一下。", "That date of birth is in the future; please check it.")
 _NO_YEAR = Both("请写上出生年份。", "Please give the year of birth as well.")
-_TWO_AGES = Both("{later} 岁（今年生日已过）或 {earlier} 岁（生日还没过）", "{later} (after this year's birthday) or {earlier} (before it)")
+_TWO_AGES = Both(
+    "{later} 岁（今年生日已过）或 {earlier} 岁（生日还没过）",
+    "{later} (after this year's birthday) or {earlier} (before it)",
+)
 
 
 def compute(filled: Filled, context: Context) -> Result | Trouble | None:
@@ -18,7 +21,10 @@ def compute(filled: Filled, context: Context) -> Result | Trouble | None:
         return Trouble(_FUTURE)
     years, months, days = calendars.months_and_days(born.on, at)
     headline = Both(f"{years} 岁", f"{years} years old")
-    working = Both(f"{born.on} 到 {at}：{years} 年 {months} 个月 {days} 天", f"{born.on} to {at}: {years} years, {months} months, {days} days")
+    working = Both(
+        f"{born.on} 到 {at}：{years} 年 {months} 个月 {days} 天",
+        f"{born.on} to {at}: {years} years, {months} months, {days} days",
+    )
     return Result(str(years), headline, working, (Both("按周岁计算", "full years"),))
 
 
@@ -31,7 +37,12 @@ def by_year(filled: Filled, context: Context) -> Result | Trouble | None:
         return Trouble(_FUTURE)
     later = context.today.year - year
     text = _TWO_AGES.fill(later=later, earlier=later - 1)
-    return Result(str(later), text, Both(f"{context.today.year} − {year} = {later}", f"{context.today.year} − {year} = {later}"), (Both("只给了年份，所以有两种可能", "only the year was given, so there are two"),))
+    return Result(
+        str(later),
+        text,
+        Both(f"{context.today.year} − {year} = {later}", f"{context.today.year} − {year} = {later}"),
+        (Both("只给了年份，所以有两种可能", "only the year was given, so there are two"),),
+    )
 
 
 AGE = Template(
@@ -44,7 +55,12 @@ AGE = Template(
         "(age|what age) (of|is) [someone|somebody|a person|a child] born [on|in] {born}",
         "born [on] {born} (how old|what age) [am i|is he|is she|are they|now]",
     ),
-    parts=("(今年|现在|到现在|到今天|目前|到)[是|有|满](几岁|多大|多少岁|几周岁|多少周岁)", "(on|at) {at}", "到{at}[是|满](几岁|多大|多少岁|几周岁)", "(now|today|how old|is he|is she|am i)"),
+    parts=(
+        "(今年|现在|到现在|到今天|目前|到)[是|有|满](几岁|多大|多少岁|几周岁|多少周岁)",
+        "(on|at) {at}",
+        "到{at}[是|满](几岁|多大|多少岁|几周岁)",
+        "(now|today|how old|is he|is she|am i)",
+    ),
     slots=(Slot("born", Kind.DAY), Slot("at", Kind.DAY, is_optional=True)),
     compute=compute,
     examples=(

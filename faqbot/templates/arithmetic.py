@@ -80,7 +80,7 @@ _NUMBER = Slot("number", Kind.NUMBER)
 ARITHMETIC = Template(
     name="arithmetic",
     title=Both("四则运算", "Arithmetic"),
-    asks=(f"{{sum}}{_END}",),
+    asks=(f"[the answer to|answer to|the result of|the sum of|sum of|the product of|the value of]{{sum}}{_END}",),
     slots=(_SUM,),
     compute=compute,
     examples=(
@@ -119,31 +119,71 @@ ROOT = Template(
         en("square root of -4", None),
     ),
 )
+SHARE = Template(
+    name="fraction-of",
+    title=Both("一个数的几分之几", "A fraction of a number"),
+    asks=("{number}的{by}", "{by} of {number}"),
+    slots=(_NUMBER, Slot("by", Kind.NUMBER, least=Decimal(0))),
+    compute=lambda filled, context: product(filled, context) if 0 < filled.number("by") < 1 else None,
+    examples=(zh("120的三分之一是多少", "40"), zh("5的3", None), en("what is 3/4 of 18", "13.5"), en("2 of 3", None)),
+)
 _BY = Slot("by", Kind.NUMBER)
 QUOTIENT = Template(
     name="quotient",
     title=Both("除法", "Division"),
-    asks=("divide {number} by {by}", "{number}(平均分成|等分成|平分成){by}份", "用{number}除以{by}", "{by}除{number}"),
+    asks=(
+        "divide {number} by {by}",
+        "{number}(平均分成|等分成|平分成){by}份",
+        "用{number}除以{by}",
+        "{by}除{number}",
+        "how many times (does|can|will|do) {by} go into {number}",
+        "how many {by}s are in {number}",
+    ),
     parts=("(每份|一份)",),
     slots=(_NUMBER, _BY),
     compute=quotient,
-    examples=(zh("100平均分成8份，每份多少", "12.5"), zh("100平均分成0份", None), en("divide 100 by 20", "5"), en("divide 100 by 0", None)),
+    examples=(
+        zh("100平均分成8份，每份多少", "12.5"),
+        zh("100平均分成0份", None),
+        en("divide 100 by 20", "5"),
+        en("divide 100 by 0", None),
+    ),
 )
 PRODUCT = Template(
     name="product",
     title=Both("乘法", "Multiplication"),
-    asks=("multiply {number} (by|and|with) {by}", "[the] product of {number} and {by}", "{number}(和|与|跟){by}[的](乘积|积|相乘)", "{number}个{by}[相加]"),
+    asks=(
+        "multiply {number} (by|and|with) {by}",
+        "[the] product of {number} and {by}",
+        "{number}(和|与|跟){by}[的](乘积|积|相乘)",
+        "{number}个{by}[相加]",
+    ),
     slots=(_NUMBER, _BY),
     compute=product,
-    examples=(zh("12和15的乘积是多少", "180"), zh("积分和什么有关", None), en("multiply 12 by 15", "180"), en("product of the year", None)),
+    examples=(
+        zh("12和15的乘积是多少", "180"),
+        zh("积分和什么有关", None),
+        en("multiply 12 by 15", "180"),
+        en("product of the year", None),
+    ),
 )
 DIFFERENCE = Template(
     name="difference",
     title=Both("减法", "Subtraction"),
-    asks=("(subtract|take|take away) {number} (from) {by}", "{by}(比){number}(多|大|高)[出]", "[the] difference between {by} and {number}", "{by}(和|与|跟|减去){number}[的]差"),
+    asks=(
+        "(subtract|take|take away) {number} (from) {by}",
+        "{by}(比){number}(多|大|高)[出]",
+        "[the] difference between {by} and {number}",
+        "{by}(和|与|跟|减去){number}[的]差",
+    ),
     slots=(_NUMBER, _BY),
     compute=difference,
-    examples=(zh("100比37多多少", "63"), zh("差价怎么退", None), en("subtract 37 from 100", "63"), en("what is the difference between the two kettles", None)),
+    examples=(
+        zh("100比37多多少", "63"),
+        zh("差价怎么退", None),
+        en("subtract 37 from 100", "63"),
+        en("what is the difference between the two kettles", None),
+    ),
 )
 HALF = Template(
     name="half",
@@ -184,4 +224,4 @@ COUNT = Template(
     ),
 )
 
-TEMPLATES = (ARITHMETIC, QUOTIENT, PRODUCT, DIFFERENCE, ROOT, HALF, DOUBLE, COUNT)
+TEMPLATES = (ARITHMETIC, QUOTIENT, PRODUCT, DIFFERENCE, SHARE, ROOT, HALF, DOUBLE, COUNT)

@@ -1,5 +1,7 @@
 """Averages, totals, and the largest and smallest of a list."""
 
+from decimal import Decimal
+
 from faqbot.templates.figures import ROUNDED, is_exact, number, plain, shortened
 from faqbot.templates.template import Filled, Slot, Template, en, zh
 from faqbot.templates.values import Both, Context, Kind, Result, Trouble
@@ -7,16 +9,21 @@ from faqbot.templates.values import Both, Context, Kind, Result, Trouble
 
 def average(filled: Filled, context: Context) -> Result | Trouble | None:
     values = filled.series("values")
-    mean = sum(values) / len(values)
+    mean = sum(values, Decimal(0)) / len(values)
     shown = shortened(mean)
     sign = "=" if is_exact(mean) else "≈"
     sum_ = f"({' + '.join(map(plain, values))}) ÷ {len(values)} {sign} {number(shown)}"
-    return Result(plain(shown), Both(f"平均 {number(shown)}", f"The average is {number(shown)}"), Both(sum_, sum_), () if is_exact(mean) else (ROUNDED,))
+    return Result(
+        plain(shown),
+        Both(f"平均 {number(shown)}", f"The average is {number(shown)}"),
+        Both(sum_, sum_),
+        () if is_exact(mean) else (ROUNDED,),
+    )
 
 
 def total(filled: Filled, context: Context) -> Result | Trouble | None:
     values = filled.series("values")
-    found = sum(values) + 0 * values[0]
+    found = sum(values, Decimal(0))
     sum_ = f"{' + '.join(map(plain, values))} = {number(found)}"
     return Result(plain(found), Both(f"合计 {number(found)}", f"The total is {number(found)}"), Both(sum_, sum_))
 
@@ -26,7 +33,11 @@ def median(filled: Filled, context: Context) -> Result | Trouble | None:
     middle = len(values) // 2
     found = values[middle] if len(values) % 2 else (values[middle - 1] + values[middle]) / 2
     ordered = ", ".join(map(plain, values))
-    return Result(plain(found), Both(f"中位数 {number(found)}", f"The median is {number(found)}"), Both(f"从小到大：{ordered}", f"in order: {ordered}"))
+    return Result(
+        plain(found),
+        Both(f"中位数 {number(found)}", f"The median is {number(found)}"),
+        Both(f"从小到大：{ordered}", f"in order: {ordered}"),
+    )
 
 
 def largest(filled: Filled, context: Context) -> Result | Trouble | None:
@@ -37,8 +48,8 @@ def smallest(filled: Filled, context: Context) -> Result | Trouble | None:
     return _extreme(min(filled.series("values")), Both("最小的是 ", "The smallest is "))
 
 
-def _extreme(found: object, before: Both) -> Result:
-    value = plain(found)  # type: ignore[arg-type]  # max and min of Decimals
+def _extreme(found: Decimal, before: Both) -> Result:
+    value = plain(found)
     return Result(value, Both(f"{before.zh}{value}", f"{before.en}{value}"))
 
 
@@ -51,7 +62,7 @@ AVERAGE = Template(
     title=Both("平均数", "Average"),
     asks=(
         f"{{values}}{_NUMBERS}[的](平均数|平均分|平均值|平均|均值|平均是|平均成绩|算术平均数|平均价)",
-        f"(平均数|平均分|平均值|平均|均值)[是|为]{{values}}",
+        "(平均数|平均分|平均值|平均|均值)[是|为]{values}",
         f"(average|mean|average of|mean of|arithmetic mean|average value|average score) [of|for] {_THE} {{values}}",
         "{values} (average|mean|on average)",
     ),
@@ -97,7 +108,11 @@ MEDIAN = Template(
 LARGEST = Template(
     name="largest",
     title=Both("最大的数", "Largest"),
-    asks=(f"{{values}}{_NUMBERS}[里|中|里面|当中|之中][，][哪个|哪个数|哪一个|最大的|谁](最大|最大的|大|的最大值|最大值)", f"(largest|biggest|greatest|highest|maximum|max) [number] (of|among|in|is) {_THE} {{values}}", "(which is|which one is|which number is) (largest|biggest|greatest|larger|bigger|the largest|the biggest|greater) [of] {values}"),
+    asks=(
+        f"{{values}}{_NUMBERS}[里|中|里面|当中|之中][，][哪个|哪个数|哪一个|最大的|谁](最大|最大的|大|的最大值|最大值)",
+        f"(largest|biggest|greatest|highest|maximum|max) [number] (of|among|in|is) {_THE} {{values}}",
+        "(which is|which one is|which number is) (largest|biggest|greatest|larger|bigger|the largest|the biggest|greater) [of] {values}",
+    ),
     slots=_VALUES,
     compute=largest,
     examples=(
@@ -110,7 +125,10 @@ LARGEST = Template(
 SMALLEST = Template(
     name="smallest",
     title=Both("最小的数", "Smallest"),
-    asks=(f"{{values}}{_NUMBERS}[里|中|里面|当中|之中][，][哪个|哪个数|哪一个|最小的|谁](最小|最小的|小|的最小值|最小值)", f"(smallest|least|lowest|minimum|min) [number] (of|among|in|is) {_THE} {{values}}"),
+    asks=(
+        f"{{values}}{_NUMBERS}[里|中|里面|当中|之中][，][哪个|哪个数|哪一个|最小的|谁](最小|最小的|小|的最小值|最小值)",
+        f"(smallest|least|lowest|minimum|min) [number] (of|among|in|is) {_THE} {{values}}",
+    ),
     slots=_VALUES,
     compute=smallest,
     examples=(

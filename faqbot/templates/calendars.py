@@ -46,7 +46,9 @@ def exchanges_note(last: date, region: str) -> tuple[Both, ...]:
     name = feasts.region_name(region)
     note = Both(f"节假日按{name.zh}的公共假期计算", f"public holidays of {name.en}")
     if region == "CN" and last.year > _KNOWN_EXCHANGES:
-        late = Both(f"{last.year} 年的调休安排尚未计入", f"working weekends of {last.year} are not yet taken into account")
+        late = Both(
+            f"{last.year} 年的调休安排尚未计入", f"working weekends of {last.year} are not yet taken into account"
+        )
         return note, late
     return (note,)
 

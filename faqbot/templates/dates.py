@@ -8,7 +8,10 @@ from faqbot.templates.figures import plain
 from faqbot.templates.template import Filled, Slot, Template, en, zh
 from faqbot.templates.values import Both, Context, Kind, Result, Trouble
 
-_TOO_FAR = Both("这个日期太远了，或者不是整天，我算不了。", "That is too far away, or no whole number of days; I cannot work it out.")
+_TOO_FAR = Both(
+    "这个日期太远了，或者不是整天，我算不了。",
+    "That is too far away, or no whole number of days; I cannot work it out.",
+)
 _FROM_TODAY = Both("从今天 {day} 算起，当天不计", "counted from today, {day}, which is not counted itself")
 _NAMES = {
     "workday": Both("个工作日", "working days"),
@@ -40,7 +43,9 @@ def _moved(filled: Filled, context: Context, *, back: bool) -> Result | Trouble 
         notes += calendars.exchanges_note(max(found, start), context.region)
     shown, unit = figures.day(found), _NAMES[length.unit]
     sign = "−" if back else "+"
-    working = Both(f"{start} {sign} {plain(length.amount)} {unit.zh}", f"{start} {sign} {plain(length.amount)} {unit.en}")
+    working = Both(
+        f"{start} {sign} {plain(length.amount)} {unit.zh}", f"{start} {sign} {plain(length.amount)} {unit.en}"
+    )
     return Result(found.isoformat(), shown, working, tuple(notes))
 
 
@@ -54,7 +59,11 @@ def read_as(day: Day) -> tuple[Both, ...]:
     """What was assumed where a date leaves something open."""
     if day.loose is not None:
         return (Both(f"理解为 {day.on}；也可能指 {day.loose}", f"read as {day.on}; the coming one is {day.loose}"),)
-    return () if day.has_year else (Both(f"没写年份，按 {day.on.year} 年算", f"no year was given: {day.on.year} is taken"),)
+    return (
+        ()
+        if day.has_year
+        else (Both(f"没写年份，按 {day.on.year} 年算", f"no year was given: {day.on.year} is taken"),)
+    )
 
 
 def between(filled: Filled, context: Context) -> Result | Trouble | None:
@@ -63,7 +72,11 @@ def between(filled: Filled, context: Context) -> Result | Trouble | None:
     if not last.has_year and end < first.on:
         end = last.coming(first.on)
     days = abs((end - first.on).days)
-    notes = [*read_as(first), *read_as(Day(0, end, last.has_year, last.loose)), Both("首尾只算一头；两头都算再加 1 天", "one end is counted; add 1 to count both")]
+    notes = [
+        *read_as(first),
+        *read_as(Day(0, end, last.has_year, last.loose)),
+        Both("首尾只算一头；两头都算再加 1 天", "one end is counted; add 1 to count both"),
+    ]
     headline = Both(f"{days} 天", f"{days} days" if days != 1 else "1 day")
     working = f"{max(first.on, end)} − {min(first.on, end)} = {days}"
     return Result(str(days), headline, Both(working, working), tuple(dict.fromkeys(notes)))
@@ -121,8 +134,13 @@ def month_length(filled: Filled, context: Context) -> Result | Trouble | None:
     if not 1 <= year <= 9999:
         return None
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    answer = Both(f"{year} 年{'是' if leap else '不是'}闰年", f"{'Yes' if leap else 'No'}, {year} is {'' if leap else 'not '}a leap year")
-    rule = Both("能被 4 整除且不能被 100 整除，或能被 400 整除的是闰年", "a leap year divides by 4 and not by 100, or by 400")
+    answer = Both(
+        f"{year} 年{'是' if leap else '不是'}闰年",
+        f"{'Yes' if leap else 'No'}, {year} is {'' if leap else 'not '}a leap year",
+    )
+    rule = Both(
+        "能被 4 整除且不能被 100 整除，或能被 400 整除的是闰年", "a leap year divides by 4 and not by 100, or by 400"
+    )
     return Result("yes" if leap else "no", answer, rule)
 
 
@@ -130,8 +148,13 @@ _LENGTH = Slot("length", Kind.DURATION)
 _DAY = Slot("day", Kind.DAY, is_optional=True)
 _ONE_DAY = Slot("day", Kind.DAY)
 _FIRST, _LAST = Slot("first", Kind.DAY), Slot("last", Kind.DAY)
-_WHICH_ZH = "(是|会是|到了)[几月几号|几月几日|几号|哪天|哪一天|什么日期|什么时候|多少号|几月几|星期几|周几|什么日子|礼拜几]"
-_WHICH = ("(几月几号|几月几日|几号|哪天|哪一天|什么日期|什么时候|星期几|周几|日期|几月|多少号)", "(date|day|what date|what day|which date|which day|the date|day of the week|when|on)")
+_WHICH_ZH = (
+    "(是|会是|到了)[几月几号|几月几日|几号|哪天|哪一天|什么日期|什么时候|多少号|几月几|星期几|周几|什么日子|礼拜几]"
+)
+_WHICH = (
+    "(几月几号|几月几日|几号|哪天|哪一天|什么日期|什么时候|星期几|周几|日期|几月|多少号)",
+    "(date|day|what date|what day|which date|which day|the date|day of the week|when|on)",
+)
 
 LATER = Template(
     name="date-after",
@@ -191,7 +214,11 @@ BETWEEN = Template(
         "days (between|from) {first} (and|to|until|till) {last}",
         "how long is it from {first} (to|until|till) {last}",
     ),
-    parts=("(有|是|相隔|间隔|相差|隔|差|共)[了](多少天|几天)", "(多少天|几天|天数|天|日)", "(in days|days|are there|is it)"),
+    parts=(
+        "(有|是|相隔|间隔|相差|隔|差|共)[了](多少天|几天)",
+        "(多少天|几天|天数|天|日)",
+        "(in days|days|are there|is it)",
+    ),
     slots=(_FIRST, _LAST),
     compute=between,
     examples=(
@@ -253,9 +280,9 @@ WHICH_DATE = Template(
         "{day}[那天|那一天][是](几月几号|几月几日|几号|几月|什么日期|多少号|哪一天|哪天)",
         "{feast}(是|在)(几月几号|几月几日|几号|哪天|哪一天|什么时候|什么日期|哪一日)",
         "(what|which) (date|is the date|date is) [is] [it] {day}",
-        "(what is|what's) (today's|tomorrow's) date",
         "(when|what date|which date|what day) is {feast}",
         "what is the date (of|on) {day}",
+        "[what] [the] (date|day of the month) [is it|is] {day}",
     ),
     slots=(Slot("day", Kind.DAY, is_optional=True), Slot("feast", Kind.FEAST, is_optional=True)),
     compute=lambda filled, context: which_date(filled, context) if filled.values else None,
@@ -288,7 +315,13 @@ WORKDAYS = Template(
 LEAP = Template(
     name="leap-year",
     title=Both("闰年", "Leap year"),
-    asks=("{year}[年]是(闰年|不是闰年)", "{year}[年]是不是闰年", "{year}[年]闰年", "is {year} a leap year", "(will|was) {year} [be] a leap year"),
+    asks=(
+        "{year}[年]是(闰年|不是闰年)",
+        "{year}[年]是不是闰年",
+        "{year}[年]闰年",
+        "is {year} a leap year",
+        "(will|was) {year} [be] a leap year",
+    ),
     slots=(Slot("year", Kind.WHOLE),),
     compute=month_length,
     examples=(

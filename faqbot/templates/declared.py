@@ -77,7 +77,11 @@ class Rule:
             return Trouble(_NO_RESULT)
 
     def _computed(self, filled: Filled, context: Context) -> Result | Trouble:
-        names = {slot.name: _plain(slot, filled, context) for slot in self.slots} | dict(self.tables) | {"today": context.today}
+        names = (
+            {slot.name: _plain(slot, filled, context) for slot in self.slots}
+            | dict(self.tables)
+            | {"today": context.today}
+        )
         functions = Functions(context).named()
         for name, expression in self.steps:
             names[name] = evaluate(expression, names, functions)
@@ -251,7 +255,9 @@ def _case(given: object) -> Case:
         raise BadTemplate('a case needs a "text" and a "lang", zh or en')
     value = fields.get("value")
     on = date.fromisoformat(str(fields["on"])) if fields.get("on") else None
-    return Case(Language(language), text, None if value in {None, "none"} else str(value), str(fields.get("contains") or ""), on)
+    return Case(
+        Language(language), text, None if value in {None, "none"} else str(value), str(fields.get("contains") or ""), on
+    )
 
 
 def _expect_cases(cases: Sequence[Case]) -> None:
@@ -336,5 +342,3 @@ def _as_text(value: Any) -> str:
             return "yes" if value else "no"
         case _:
             return str(value)
-
-

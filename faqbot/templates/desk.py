@@ -15,7 +15,6 @@ from faqbot.templates.library import Library
 from faqbot.templates.parts import BadPhrasing
 from faqbot.templates.values import Context, Rates
 
-
 BAD_DECLARATION = (BadTemplate, BadHours, BadRates, BadPhrasing)
 
 

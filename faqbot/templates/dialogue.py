@@ -121,21 +121,25 @@ def _bare(slot: Slot, text: str, context: Context) -> Value | None:
     number = next((n for n in numbers_at(stripped, 0, style=context.style) if n.end == len(stripped)), None)
     if number is None:
         return None
+    return _in_kind(slot, number.value)
+
+
+def _in_kind(slot: Slot, value: Decimal) -> Value | None:
+    found: Value | None = None
     match slot.kind:
         case Kind.PERCENT:
-            return number.value / 100
+            found = value / 100
         case Kind.MONEY:
-            return Money(number.value)
+            found = Money(value)
         case Kind.NUMBER:
-            return number.value
-        case Kind.WHOLE:
-            return number.value if number.value == number.value.to_integral_value() else None
+            found = value
+        case Kind.WHOLE if value == value.to_integral_value():
+            found = value
         case Kind.QUANTITY if slot.unit:
-            return Quantity(number.value, slot.unit)
+            found = Quantity(value, slot.unit)
         case Kind.DURATION if slot.unit:
-            return Duration(number.value, slot.unit)
-        case _:
-            return None
+            found = Duration(value, slot.unit)
+    return found
 
 
 def _swapped(state: State, text: str, context: Context) -> Answer | None:

@@ -8,7 +8,7 @@ from typing import Any
 from faqbot.templates.currencies import named, rounded, written
 from faqbot.templates.figures import number, plain, shortened
 from faqbot.templates.template import Filled, Slot, Template, en, zh
-from faqbot.templates.values import Both, Context, Kind, Rates, Result, Trouble
+from faqbot.templates.values import Both, Context, Kind, Money, Rates, Result, Trouble
 
 _NO_RATES = Both("这里没有汇率资料，请以银行当天的汇率为准。", "I have no exchange rates here; please ask your bank.")
 _NO_RATE = Both("这里没有{name}的汇率。", "I have no exchange rate for {name}.")
@@ -51,8 +51,22 @@ def compute(filled: Filled, context: Context) -> Result | Trouble | None:
         f"{plain(money.amount)} × {shown}（1 {named(source).zh} ≈ {shown} {named(target).zh}）",
         f"{plain(money.amount)} × {shown} (1 {source} ≈ {shown} {target})",
     )
-    note = Both(f"汇率日期 {rates.on}，仅供参考，以付款时为准", f"rates of {rates.on}, for guidance only; the rate at payment counts")
-    return Result(plain(value), Both(f"{before.zh} ≈ {after.zh}", f"{before.en} ≈ {after.en}"), working, (note, Both(f"四舍五入到{named(target).zh}的最小单位", f"rounded half up to the smallest unit of {target}")))
+    note = Both(
+        f"汇率日期 {rates.on}，仅供参考，以付款时为准",
+        f"rates of {rates.on}, for guidance only; the rate at payment counts",
+    )
+    return Result(
+        plain(value),
+        Both(f"{before.zh} ≈ {after.zh}", f"{before.en} ≈ {after.en}"),
+        working,
+        (note, Both(f"四舍五入到{named(target).zh}的最小单位", f"rounded half up to the smallest unit of {target}")),
+    )
+
+
+def rate(filled: Filled, context: Context) -> Result | Trouble | None:
+    """What one unit costs: in the currency that is named, or in that of the operator."""
+    target = filled.word("target") if filled.has("target") else context.currency
+    return compute(Filled({"money": Money(Decimal(1), filled.word("source")), "target": target}), context)
 
 
 EXCHANGE = Template(
@@ -64,6 +78,7 @@ EXCHANGE = Template(
         "[convert|change|exchange] {money} (to|in|into|as|=|is how many|is how much in|to how many|equals how many|worth in) {target}",
         "(how many|how much is|how much) {target} (is|are|for|do i get for|in|would i get for|can i get for|equals) {money}",
         "(how much is|what is) {money} (to|in|into) {target}",
+        "how many {target} (can i|do i|could i) (exchange|get|buy) (for|with) {money}",
         "{money}{target}",
     ),
     parts=("(按今天的汇率|按现在的汇率|汇率|按汇率|现在)", "(at today's rate|at the current rate|today|worth)"),
@@ -77,4 +92,24 @@ EXCHANGE = Template(
     ),
 )
 
-TEMPLATES = (EXCHANGE,)
+RATE = Template(
+    name="exchange-rate",
+    title=Both("汇率", "Exchange rate"),
+    asks=(
+        "{source}(对|兑|兑换|换|和|与|跟|到){target}[的](汇率|兑换率|兑换比例)",
+        "{source}[的]汇率",
+        "(exchange rate|conversion rate|currency conversion|rate of exchange|exchange) (between|from|of|for) {source} (and|to|into) {target}",
+        "{source} (to|and|into) {target} (exchange rate|conversion rate|rate|exchange)",
+    ),
+    parts=("(现在|今天|目前|当前)[的]", "(today|right now|current|now|at the moment)"),
+    slots=(Slot("source", Kind.CURRENCY), Slot("target", Kind.CURRENCY, is_optional=True)),
+    compute=rate,
+    examples=(
+        zh("汇率在哪看", None),
+        zh("美元汇率问题找谁", None),
+        en("what is the exchange rate policy", None),
+        en("do you use a fair exchange rate", None),
+    ),
+)
+
+TEMPLATES = (EXCHANGE, RATE)

@@ -13,7 +13,9 @@ from faqbot.templates.values import Both, Context, Kind, Result, Trouble
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
-_NOT_SAID = Both("节假日的营业时间可能不同，请直接联系客服确认。", "Hours on public holidays may differ; please ask our team.")
+_NOT_SAID = Both(
+    "节假日的营业时间可能不同，请直接联系客服确认。", "Hours on public holidays may differ; please ask our team."
+)
 
 
 class BadHours(ValueError):
@@ -119,9 +121,7 @@ def _told(place: Hours, filled: Filled, context: Context) -> Result | Trouble | 
     span = _hours_on(place, day, is_holiday=holiday is not None)
     if isinstance(span, Trouble):
         return span
-    moment = _moment(filled, context, day)
-    is_open = span is not None and (moment is None or span.opens <= moment.time() < span.closes)
-    return _worded(place, day, span, moment, is_open=is_open, holiday=holiday)
+    return _worded(place, _Visit(day, _moment(filled, context, day), span, holiday))
 
 
 def _day(filled: Filled, context: Context) -> date | None:
@@ -147,13 +147,26 @@ def _hours_on(place: Hours, day: date, *, is_holiday: bool) -> Span | Trouble | 
     return place.week.get(day.weekday())
 
 
-def _worded(
-    place: Hours, day: date, span: Span | None, moment: datetime | None, *, is_open: bool, holiday: str | None
-) -> Result:
-    at = f" {moment:%H:%M}" if moment else ""
-    shown = figures.day(day)
-    state = Both("营业" if is_open else "不营业", "open" if is_open else "closed")
-    headline = Both(f"{place.title.zh}{shown.zh}{at}{state.zh}", f"{place.title.en} is {state.en} on {shown.en}{at}")
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """A day, the time of it that is asked about, the hours of that day, and the holiday that it is."""
+
+    day: date
+    moment: datetime | None
+    span: Span | None
+    holiday: str | None
+
+    @property
+    def is_open(self) -> bool:
+        span, moment = self.span, self.moment
+        return span is not None and (moment is None or span.opens <= moment.time() < span.closes)
+
+
+def _worded(place: Hours, visit: _Visit) -> Result:
+    at = f" {visit.moment:%H:%M}" if visit.moment else ""
+    shown, span = figures.day(visit.day), visit.span
+    state = Both("营业", "open") if visit.is_open else Both("不营业", "closed")
+    headline = Both(f"{place.title.zh} {shown.zh}{at} {state.zh}", f"{place.title.en} is {state.en} on {shown.en}{at}")
     working = Both(f"当天 {span}", f"that day {span}") if span else Both("当天休息", "closed all day")
-    notes = (Both(f"当天是公共假期：{holiday}", "that day is a public holiday"),) if holiday else ()
-    return Result("open" if is_open else "closed", headline, working, notes)
+    notes = (Both(f"当天是公共假期：{visit.holiday}", "that day is a public holiday"),) if visit.holiday else ()
+    return Result(state.en, headline, working, notes)

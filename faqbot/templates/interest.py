@@ -22,14 +22,23 @@ def simple(filled: Filled, context: Context) -> Result | Trouble | None:
     if years is None:
         return None
     per = "" if length.unit == "year" else " ÷ 12" if length.unit == "month" else " ÷ 365"
-    interest = rounded(principal.amount * rate * length.amount / {"year": 1, "month": 12, "day": 365}[length.unit], principal.currency)
+    interest = rounded(
+        principal.amount * rate * length.amount / {"year": 1, "month": 12, "day": 365}[length.unit], principal.currency
+    )
     total = principal.amount + interest
     shown, all_ = figure(interest, principal.currency), figure(total, principal.currency)
     sum_ = f"{plain(principal.amount)} × {percent(rate)} × {plain(length.amount)}{per} = {plain(interest)}"
     working = Both(f"{sum_}，本息合计 {all_.zh}", f"{sum_}; {all_.en} with the principal")
     if filled.has("total"):
-        return Result(plain(total), Both(f"本息合计 {all_.zh}", f"{all_.en} in total"), Both(sum_, sum_), (_YEARLY, TO_CENT))
-    return Result(plain(interest), Both(f"利息 {shown.zh}", f"{shown.en} interest"), working, (Both("单利", "simple interest"), _YEARLY, TO_CENT))
+        return Result(
+            plain(total), Both(f"本息合计 {all_.zh}", f"{all_.en} in total"), Both(sum_, sum_), (_YEARLY, TO_CENT)
+        )
+    return Result(
+        plain(interest),
+        Both(f"利息 {shown.zh}", f"{shown.en} interest"),
+        working,
+        (Both("单利", "simple interest"), _YEARLY, TO_CENT),
+    )
 
 
 def compound(filled: Filled, context: Context) -> Result | Trouble | None:
@@ -49,16 +58,62 @@ def compound(filled: Filled, context: Context) -> Result | Trouble | None:
     kind = Both("每月复利", "compounded monthly") if monthly else Both("每年复利一次", "compounded yearly")
     notes = (kind, _YEARLY, TO_CENT)
     if filled.has("interest"):
-        return Result(plain(interest), Both(f"利息 {part.zh}", f"{part.en} interest"), Both(f"{sum_}，本息合计 {shown.zh}", f"{sum_}; {shown.en} in total"), notes)
-    return Result(plain(total), Both(f"本息合计 {shown.zh}", f"{shown.en} in total"), Both(f"{sum_}，其中利息 {part.zh}", f"{sum_}; {part.en} of it is interest"), notes)
+        return Result(
+            plain(interest),
+            Both(f"利息 {part.zh}", f"{part.en} interest"),
+            Both(f"{sum_}，本息合计 {shown.zh}", f"{sum_}; {shown.en} in total"),
+            notes,
+        )
+    return Result(
+        plain(total),
+        Both(f"本息合计 {shown.zh}", f"{shown.en} in total"),
+        Both(f"{sum_}，其中利息 {part.zh}", f"{sum_}; {part.en} of it is interest"),
+        notes,
+    )
 
 
 PRINCIPAL = Slot("principal", Kind.MONEY, Both("本金是多少？", "How much is the principal?"), least=Decimal(0))
-RATE = Slot("rate", Kind.PERCENT, Both("年利率是百分之几？", "What is the yearly rate, in percent?"), least=Decimal(0), most=Decimal(10))
-LENGTH = Slot("length", Kind.DURATION, Both("存多久？请写年数或月数。", "For how long? Please give years or months."), least=Decimal(0), most=Decimal(1200))
-_TOTAL = {"本息": "total", "本金和利息": "total", "连本带利": "total", "到期本息": "total", "final balance": "total", "final amount": "total", "total amount": "total", "balance": "total", "total balance": "total"}
-_ONLY = {"利息": "interest", "多少利息": "interest", "interest earned": "interest", "how much interest": "interest", "interest do i earn": "interest"}
-_MONTHLY = {"每月复利": "monthly", "按月复利": "monthly", "月复利": "monthly", "按月计复利": "monthly", "compounded monthly": "monthly", "monthly compounding": "monthly", "compounding monthly": "monthly"}
+RATE = Slot(
+    "rate",
+    Kind.PERCENT,
+    Both("年利率是百分之几？", "What is the yearly rate, in percent?"),
+    least=Decimal(0),
+    most=Decimal(10),
+)
+LENGTH = Slot(
+    "length",
+    Kind.DURATION,
+    Both("存多久？请写年数或月数。", "For how long? Please give years or months."),
+    least=Decimal(0),
+    most=Decimal(1200),
+)
+_TOTAL = {
+    "本息": "total",
+    "本金和利息": "total",
+    "连本带利": "total",
+    "到期本息": "total",
+    "final balance": "total",
+    "final amount": "total",
+    "total amount": "total",
+    "balance": "total",
+    "total balance": "total",
+}
+_ONLY = {
+    "利息": "interest",
+    "多少利息": "interest",
+    "interest earned": "interest",
+    "how much interest": "interest",
+    "interest do i earn": "interest",
+}
+_MONTHLY = {
+    "每月复利": "monthly",
+    "按月复利": "monthly",
+    "月复利": "monthly",
+    "按月计复利": "monthly",
+    "compounded monthly": "monthly",
+    "monthly compounding": "monthly",
+    "compounding monthly": "monthly",
+}
 _PARTS = (
     "(本金|存|存入|投入|存款|投资|存了|把|我有)[为|是|了|一笔]{principal}[元|块][的][存款|存银行|存进银行|本金|存起来]",
     "{principal}[本金|的存款|存款|存银行|存入银行|投资|存]",
@@ -77,7 +132,13 @@ _PARTS = (
 SIMPLE = Template(
     name="simple-interest",
     title=Both("单利", "Simple interest"),
-    asks=("[按]单利[计息|计算|利息|算]", "单利", "simple interest", "(利息|存款利息|定期利息)", "(interest) (on|for) {principal}"),
+    asks=(
+        "[按]单利[计息|计算|利息|算]",
+        "单利",
+        "simple interest",
+        "(利息|存款利息|定期利息)",
+        "(interest) (on|for) {principal}",
+    ),
     parts=(*_PARTS, "{total}", "(利息|本金)"),
     slots=(PRINCIPAL, RATE, LENGTH, Slot("total", Kind.CHOICE, choices=_TOTAL, is_optional=True)),
     compute=simple,

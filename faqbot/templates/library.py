@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
 from decimal import DecimalException, localcontext
 
 from faqbot.language.dates import Doubtful

@@ -25,7 +25,9 @@ def equal_instalment(filled: Filled, context: Context) -> Result | Trouble | Non
         f"principal {plain(loan.amount)}, monthly rate {percent(rate)} ÷ 12, {months} payments; interest about {sum_.en} in all",
     )
     if filled.has("total"):
-        return Result(plain(total - loan.amount), Both(f"总利息约 {sum_.zh}", f"About {sum_.en} interest in all"), working, _NOTES)
+        return Result(
+            plain(total - loan.amount), Both(f"总利息约 {sum_.zh}", f"About {sum_.en} interest in all"), working, _NOTES
+        )
     return Result(plain(each), Both(f"每月还 {shown.zh}", f"{shown.en} a month"), working, _NOTES)
 
 
@@ -39,7 +41,9 @@ def equal_principal(filled: Filled, context: Context) -> Result | Trouble | None
     last = rounded(part + part * rate / 12, loan.currency)
     interest = rounded(loan.amount * rate / 12 * (months + 1) / 2, loan.currency)
     one, end, all_ = (figure(value, loan.currency) for value in (first, last, interest))
-    headline = Both(f"首月还 {one.zh}，以后逐月减少，末月 {end.zh}", f"{one.en} in the first month, falling to {end.en} in the last")
+    headline = Both(
+        f"首月还 {one.zh}，以后逐月减少，末月 {end.zh}", f"{one.en} in the first month, falling to {end.en} in the last"
+    )
     working = Both(
         f"每月本金 {plain(loan.amount)} ÷ {months}，利息按剩余本金 × {percent(rate)} ÷ 12；总利息 {all_.zh}",
         f"principal {plain(loan.amount)} ÷ {months} a month, interest on the rest × {percent(rate)} ÷ 12; {all_.en} interest in all",
@@ -67,7 +71,12 @@ def early(filled: Filled, context: Context) -> Result | Trouble | None:
         f"等额本息已还 {paid} 期，剩 {months - paid} 期；一次还清可省利息 {saved.zh}",
         f"{paid} equal instalments paid, {months - paid} to go; paying off saves {saved.en} of interest",
     )
-    return Result(plain(left), Both(f"提前还清需要 {shown.zh}", f"{shown.en} pays it off"), working, (*_NOTES, Both("不含违约金", "without any fee for paying early")))
+    return Result(
+        plain(left),
+        Both(f"提前还清需要 {shown.zh}", f"{shown.en} pays it off"),
+        working,
+        (*_NOTES, Both("不含违约金", "without any fee for paying early")),
+    )
 
 
 def instalments(filled: Filled, context: Context) -> Result | Trouble | None:
@@ -79,7 +88,11 @@ def instalments(filled: Filled, context: Context) -> Result | Trouble | None:
     sum_ = f"{plain(price.amount)} ÷ {plain(times)} = {plain(each)}"
     if filled.has("fee"):
         sum_ = f"{plain(price.amount)} × (1 + {percent(filled.number('fee'))}) ÷ {plain(times)} = {plain(each)}"
-    notes = [TO_CENT] if left == 0 else [TO_CENT, Both(f"尾差 {plain(left)} 计入最后一期", f"the last one differs by {plain(left)}")]
+    notes = (
+        [TO_CENT]
+        if left == 0
+        else [TO_CENT, Both(f"尾差 {plain(left)} 计入最后一期", f"the last one differs by {plain(left)}")]
+    )
     if not filled.has("fee"):
         notes.append(Both("按不收手续费和利息计算", "without fee or interest"))
     return Result(plain(each), Both(f"每期 {shown.zh}", f"{shown.en} each time"), Both(sum_, sum_), tuple(notes))
@@ -103,9 +116,31 @@ def months_of(length: Duration) -> int | None:
 
 _NOTES = (Both("利率按年利率，每月还一次", "the rate is a yearly one, with a payment each month"), TO_CENT)
 _LOAN = Slot("loan", Kind.MONEY, Both("贷款多少钱？", "How much is the loan?"), least=Decimal(1))
-_RATE = Slot("rate", Kind.PERCENT, Both("年利率是百分之几？", "What is the yearly interest rate, in percent?"), least=Decimal(0), most=Decimal(2))
-_LENGTH = Slot("length", Kind.DURATION, Both("贷多久？请写年数或月数，例如 20 年。", "Over how long? Please give years or months, such as 20 years."), least=Decimal(1), most=Decimal(600))
-_TOTAL = {"总利息": "total", "利息总额": "total", "一共多少利息": "total", "利息一共": "total", "总共利息": "total", "total interest": "total", "interest in total": "total", "how much interest": "total", "interest over the whole": "total"}
+_RATE = Slot(
+    "rate",
+    Kind.PERCENT,
+    Both("年利率是百分之几？", "What is the yearly interest rate, in percent?"),
+    least=Decimal(0),
+    most=Decimal(2),
+)
+_LENGTH = Slot(
+    "length",
+    Kind.DURATION,
+    Both("贷多久？请写年数或月数，例如 20 年。", "Over how long? Please give years or months, such as 20 years."),
+    least=Decimal(1),
+    most=Decimal(600),
+)
+_TOTAL = {
+    "总利息": "total",
+    "利息总额": "total",
+    "一共多少利息": "total",
+    "利息一共": "total",
+    "总共利息": "total",
+    "total interest": "total",
+    "interest in total": "total",
+    "how much interest": "total",
+    "interest over the whole": "total",
+}
 _TOTAL_SLOT = Slot("total", Kind.CHOICE, choices=_TOTAL, is_optional=True)
 _PARTS = (
     "(贷款|房贷|车贷|借款|借|贷|贷了|借了|按揭|商贷|公积金贷款|本金|贷款金额|贷款总额)[是|为|了]{loan}[的][贷款|房贷|车贷]",
@@ -129,8 +164,17 @@ _PARTS = (
 EQUAL_PRINCIPAL = Template(
     name="equal-principal",
     title=Both("等额本金", "Loan with equal principal"),
-    asks=("[按|用|采用]等额本金[还款|方式|还]", "equal principal [payments|repayment|instalments|method]", "[with|by] equal principal"),
-    parts=(*_PARTS, "{total}", "(首月|第一个月|首期)[还款|还|要还|月供]", "(first month|first payment|in the first month|first monthly payment|the first)"),
+    asks=(
+        "[按|用|采用]等额本金[还款|方式|还]",
+        "equal principal [payments|repayment|instalments|method]",
+        "[with|by] equal principal",
+    ),
+    parts=(
+        *_PARTS,
+        "{total}",
+        "(首月|第一个月|首期)[还款|还|要还|月供]",
+        "(first month|first payment|in the first month|first monthly payment|the first)",
+    ),
     slots=(_LOAN, _RATE, _LENGTH, _TOTAL_SLOT),
     compute=equal_principal,
     examples=(
@@ -156,7 +200,16 @@ EARLY = Template(
         "等额本息",
         "(early|now|the rest|is needed|needed|do i still owe)",
     ),
-    slots=(_LOAN, _RATE, _LENGTH, Slot("paid", Kind.DURATION, Both("已经还了多久？请写年数或月数。", "How long have you been paying? Please give years or months."))),
+    slots=(
+        _LOAN,
+        _RATE,
+        _LENGTH,
+        Slot(
+            "paid",
+            Kind.DURATION,
+            Both("已经还了多久？请写年数或月数。", "How long have you been paying? Please give years or months."),
+        ),
+    ),
     compute=early,
     examples=(
         zh("贷款100万，年利率5%，30年，等额本息，还了5年，提前还清要多少", "918287.32"),
@@ -203,7 +256,11 @@ INSTALMENTS = Template(
         "(fee of|with a fee of|fee|plus|with) {fee} [fee]",
         "{fee} fee",
     ),
-    slots=(Slot("loan", Kind.MONEY, Both("总价是多少？", "What is the price?"), least=Decimal(0)), Slot("times", Kind.WHOLE, least=Decimal(1), most=Decimal(600)), Slot("fee", Kind.PERCENT, least=Decimal(0), most=Decimal(1), is_optional=True)),
+    slots=(
+        Slot("loan", Kind.MONEY, Both("总价是多少？", "What is the price?"), least=Decimal(0)),
+        Slot("times", Kind.WHOLE, least=Decimal(1), most=Decimal(600)),
+        Slot("fee", Kind.PERCENT, least=Decimal(0), most=Decimal(1), is_optional=True),
+    ),
     compute=instalments,
     examples=(
         zh("3600元分12期免息，每期多少", "300"),

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from faqbot.templates.currencies import bare, figure, rounding
-from faqbot.templates.figures import ROUNDED, is_exact, percent, plain, shortened
+from faqbot.templates.figures import is_exact, percent, plain, shortened
 from faqbot.templates.template import Filled, Slot, Template, en, zh
 from faqbot.templates.values import Both, Context, Kind, Money, Result, Trouble
 
@@ -33,7 +33,9 @@ def change(filled: Filled, context: Context) -> Result | Trouble | None:
     if before.amount == 0:
         return Trouble(_NO_WHOLE)
     rate = (after.amount - before.amount) / abs(before.amount)
-    direction = Both("上涨 ", "up ") if rate > 0 else Both("下降 ", "down ") if rate < 0 else Both("没有变化，", "no change, ")
+    direction = (
+        Both("上涨 ", "up ") if rate > 0 else Both("下降 ", "down ") if rate < 0 else Both("没有变化，", "no change, ")
+    )
     sum_ = f"({plain(after.amount)} − {plain(before.amount)}) ÷ {plain(abs(before.amount))}"
     return _rate(abs(rate), sum_, direction, negative=rate < 0)
 
@@ -52,7 +54,12 @@ def lowered(filled: Filled, context: Context) -> Result | Trouble | None:
 
 def _amount(whole: Money, amount: Decimal, sum_: str) -> Result:
     shown = figure(amount, whole.currency)
-    return Result(bare(amount, whole.currency), shown, Both(f"{sum_} = {shown.zh}", f"{sum_} = {shown.en}"), rounding(amount, whole.currency))
+    return Result(
+        bare(amount, whole.currency),
+        shown,
+        Both(f"{sum_} = {shown.zh}", f"{sum_} = {shown.en}"),
+        rounding(amount, whole.currency),
+    )
 
 
 def _rate(rate: Decimal, sum_: str, direction: Both, *, negative: bool = False) -> Result:
@@ -62,7 +69,9 @@ def _rate(rate: Decimal, sum_: str, direction: Both, *, negative: bool = False) 
     sign = "=" if exact else "≈"
     headline = Both(f"{direction.zh}{shown}", f"{direction.en}{shown}")
     working = f"{sum_} {sign} {'−' if negative else ''}{shown}"
-    return Result(plain(-value if negative else value), headline, Both(working, working), () if exact else (_ROUNDED_RATE,))
+    return Result(
+        plain(-value if negative else value), headline, Both(working, working), () if exact else (_ROUNDED_RATE,)
+    )
 
 
 _ROUNDED_RATE = Both("百分比四舍五入保留 4 位小数", "the percentage is rounded half up to 4 decimal places")

@@ -59,7 +59,11 @@ def _unreadable(found: Declaration, place: Place, shipped: Library) -> str | Non
 
 def _of_cases(at_hand: Desk, name: str, cases: Sequence[Case], now: datetime) -> Iterator[Failure]:
     for case in cases:
-        at = now if case.on is None else datetime(case.on.year, case.on.month, case.on.day, 12, tzinfo=at_hand.place.zone)
+        at = (
+            now
+            if case.on is None
+            else datetime(case.on.year, case.on.month, case.on.day, 12, tzinfo=at_hand.place.zone)
+        )
         value, text = _outcome(at_hand, name, case, at)
         if value != case.value:
             yield Failure(name, case.text, case.value or "no result", value or "no result")

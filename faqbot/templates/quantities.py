@@ -22,6 +22,7 @@ _DURATION = re.compile(
 _ONE_OF = re.compile(r"(?:a|an|one) (?=year|month|week|day|hour|minute|working|business)")
 _HALF_AN = re.compile(r"half an? (?=year|hour|minute|day)")
 _HALF_A = re.compile(r"half an? ")
+_A = re.compile(r"(?:an?|one) (?=[a-z]{3})")
 _CLOCK_24 = re.compile(r"([01]?\d|2[0-4])[:点时](?:([0-5]\d)分?)?(?![:\d])", re.ASCII)
 _CLOCK_EN = re.compile(r"(1[0-2]|0?[1-9])(?::([0-5]\d))? ?(a\.?m\.?|p\.?m\.?|o'clock)(?![a-z])", re.ASCII)
 _PART_OF_DAY = re.compile(r"(凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜)")
@@ -38,7 +39,7 @@ def quantity_at(text: str, at: int, context: Context) -> Iterator[Found]:
 
 
 def _single(text: str, at: int, context: Context) -> Iterator[tuple[int, Quantity]]:
-    if half := _HALF_A.match(text, at) or _ONE_OF.match(text, at):
+    if half := _HALF_A.match(text, at) or _A.match(text, at):
         amount = _HALF if half.group().startswith("half") else Decimal(1)
         if found := units.NAME.match(text, half.end()):
             yield found.end(), Quantity(amount, units.unit_of(found.group()))
@@ -78,10 +79,10 @@ def unit_at(text: str, at: int, context: Context) -> Iterator[Found]:
 
 def duration_at(text: str, at: int, context: Context) -> Iterator[Found]:
     """A length of time: 三年, 36期, 半年, two weeks, 10 working days, a month."""
-    if whole := _HALF_AN.match(text, at) or _ONE_OF.match(text, at):
-        if found := _DURATION.match(text, whole.end()):
-            amount = _HALF if whole.group().startswith("half") else Decimal(1)
-            yield found.end(), Duration(amount, str(found.lastgroup))
+    whole = _HALF_AN.match(text, at) or _ONE_OF.match(text, at)
+    if whole and (found := _DURATION.match(text, whole.end())):
+        amount = _HALF if whole.group().startswith("half") else Decimal(1)
+        yield found.end(), Duration(amount, str(found.lastgroup))
     for number in numbers_at(text, at, style=context.style):
         amount, end = number.value, number.end
         if half := _MIDDLE_HALF.match(text, end):

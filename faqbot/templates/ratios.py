@@ -29,12 +29,18 @@ def shared(filled: Filled, context: Context) -> Result | Trouble | None:
     if any(part <= 0 for part in parts):
         return Trouble(_NOTHING)
     unit = whole.amount / sum(parts)
-    shares = [shortened(unit * part) if whole.currency is None else rounded(unit * part, whole.currency) for part in parts]
+    shares = [
+        shortened(unit * part) if whole.currency is None else rounded(unit * part, whole.currency) for part in parts
+    ]
     zh_text = "、".join(figure(share, whole.currency).zh for share in shares)
     en_text = ", ".join(figure(share, whole.currency).en for share in shares)
     ratio = ":".join(map(plain, parts))
     working = f"{plain(whole.amount)} ÷ {plain(sum(parts) + Decimal(0))} = {number(shortened(unit))}"
-    return Result(" ".join(map(plain, shares)), Both(f"按 {ratio} 分：{zh_text}", f"By {ratio}: {en_text}"), Both(working, working))
+    return Result(
+        " ".join(map(plain, shares)),
+        Both(f"按 {ratio} 分：{zh_text}", f"By {ratio}: {en_text}"),
+        Both(working, working),
+    )
 
 
 _FIRST, _SECOND = Slot("first", Kind.NUMBER), Slot("second", Kind.NUMBER)

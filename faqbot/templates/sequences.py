@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import pairwise
 from math import gcd, isqrt, lcm
 
 from faqbot.templates.figures import number, plain
@@ -12,7 +13,9 @@ _LARGEST_TESTED = 10**12
 _SHORTEST = 4
 _NOT_WHOLE = Both("这里只能用正整数。", "Only whole numbers above 0 will do here.")
 _TOO_LARGE = Both("数字太大了，我算不了。", "That number is too large for me.")
-_NO_RULE = Both("这串数看不出唯一的规律，我不想乱猜。", "I see no single rule in these numbers, and would rather not guess.")
+_NO_RULE = Both(
+    "这串数看不出唯一的规律，我不想乱猜。", "I see no single rule in these numbers, and would rather not guess."
+)
 
 
 def following(filled: Filled, context: Context) -> Result | Trouble | None:
@@ -32,7 +35,7 @@ _Rule = tuple[Decimal, Both] | None
 
 def _arithmetic(values: tuple[Decimal, ...]) -> _Rule:
     step = values[1] - values[0]
-    if any(b - a != step for a, b in zip(values, values[1:], strict=False)):
+    if any(b - a != step for a, b in pairwise(values)):
         return None
     return values[-1] + step, Both(f"等差数列，每次加 {plain(step)}", f"each is {plain(step)} more than the one before")
 
@@ -40,7 +43,7 @@ def _arithmetic(values: tuple[Decimal, ...]) -> _Rule:
 def _geometric(values: tuple[Decimal, ...]) -> _Rule:
     if 0 in values or values[0] == values[1]:
         return None
-    if any(b * values[0] != a * values[1] for a, b in zip(values, values[1:], strict=False)):
+    if any(b * values[0] != a * values[1] for a, b in pairwise(values)):
         return None
     value = values[-1] * values[1] / values[0]
     ratio = plain(values[1] / values[0])
@@ -57,7 +60,7 @@ def _squares(values: tuple[Decimal, ...]) -> _Rule:
     if any(v != v.to_integral_value() or v < 0 or isqrt(int(v)) ** 2 != int(v) for v in values):
         return None
     roots = [isqrt(int(v)) for v in values]
-    if any(b - a != 1 for a, b in zip(roots, roots[1:], strict=False)):
+    if any(b - a != 1 for a, b in pairwise(roots)):
         return None
     return Decimal((roots[-1] + 1) ** 2), Both("依次是平方数", "these are squares in a row")
 
@@ -98,7 +101,11 @@ def prime(filled: Filled, context: Context) -> Result | Trouble | None:
     factor = _smallest_factor(value)
     if value > 1 and factor == value:
         return Result("yes", Both(f"{value} 是质数", f"Yes, {value} is a prime number"))
-    why = None if value == 1 else Both(f"{value} = {factor} × {value // factor}", f"{value} = {factor} × {value // factor}")
+    why = (
+        None
+        if value == 1
+        else Both(f"{value} = {factor} × {value // factor}", f"{value} = {factor} × {value // factor}")
+    )
     return Result("no", Both(f"{value} 不是质数", f"No, {value} is not a prime number"), why)
 
 
@@ -111,7 +118,10 @@ def _smallest_factor(value: int) -> int:
 def parity(filled: Filled, context: Context) -> Result | Trouble | None:
     value = int(filled.number("number"))
     even = value % 2 == 0
-    return Result("even" if even else "odd", Both(f"{value} 是{'偶' if even else '奇'}数", f"{value} is {'even' if even else 'odd'}"))
+    return Result(
+        "even" if even else "odd",
+        Both(f"{value} 是{'偶' if even else '奇'}数", f"{value} is {'even' if even else 'odd'}"),
+    )
 
 
 def remainder(filled: Filled, context: Context) -> Result | Trouble | None:
@@ -165,10 +175,18 @@ RUN = Template(
 DIVISOR = Template(
     name="gcd",
     title=Both("最大公约数", "Greatest common divisor"),
-    asks=("{values}的(最大公约数|最大公因数)", "(gcd|gcf|hcf|greatest common divisor|greatest common factor|highest common factor) (of|for) {values}"),
+    asks=(
+        "{values}的(最大公约数|最大公因数)",
+        "(gcd|gcf|hcf|greatest common divisor|greatest common factor|highest common factor) (of|for) {values}",
+    ),
     slots=_VALUES,
     compute=divisor,
-    examples=(zh("12和18的最大公约数", "6"), zh("什么是最大公约数", None), en("gcd of 12 and 18", "6"), en("what is a gcd", None)),
+    examples=(
+        zh("12和18的最大公约数", "6"),
+        zh("什么是最大公约数", None),
+        en("gcd of 12 and 18", "6"),
+        en("what is a gcd", None),
+    ),
 )
 MULTIPLE = Template(
     name="lcm",
@@ -176,7 +194,12 @@ MULTIPLE = Template(
     asks=("{values}的最小公倍数", "(lcm|least common multiple|lowest common multiple) (of|for) {values}"),
     slots=_VALUES,
     compute=multiple,
-    examples=(zh("12和18的最小公倍数", "36"), zh("什么是最小公倍数", None), en("lcm of 12 and 18", "36"), en("what is an lcm", None)),
+    examples=(
+        zh("12和18的最小公倍数", "36"),
+        zh("什么是最小公倍数", None),
+        en("lcm of 12 and 18", "36"),
+        en("what is an lcm", None),
+    ),
 )
 PRIME = Template(
     name="prime",
@@ -184,23 +207,45 @@ PRIME = Template(
     asks=("{number}(是质数|是素数|是不是质数|是不是素数)", "is {number} [a] prime [number]"),
     slots=(_NUMBER,),
     compute=prime,
-    examples=(zh("97是质数吗", "yes"), zh("质数是什么", None), en("is 91 a prime number", "no"), en("is prime membership available", None)),
+    examples=(
+        zh("97是质数吗", "yes"),
+        zh("质数是什么", None),
+        en("is 91 a prime number", "no"),
+        en("is prime membership available", None),
+    ),
 )
 PARITY = Template(
     name="parity",
     title=Both("奇数偶数", "Odd or even"),
-    asks=("{number}(是奇数还是偶数|是偶数还是奇数|是单数还是双数|是偶数|是奇数|是单数|是双数)", "is {number} (odd or even|even or odd|an odd number|an even number|odd|even)"),
+    asks=(
+        "{number}(是奇数还是偶数|是偶数还是奇数|是单数还是双数|是偶数|是奇数|是单数|是双数)",
+        "is {number} (odd or even|even or odd|an odd number|an even number|odd|even)",
+    ),
     slots=(_NUMBER,),
     compute=parity,
-    examples=(zh("128是奇数还是偶数", "even"), zh("是单数还是双数", None), en("is 77 odd or even", "odd"), en("is it odd", None)),
+    examples=(
+        zh("128是奇数还是偶数", "even"),
+        zh("是单数还是双数", None),
+        en("is 77 odd or even", "odd"),
+        en("is it odd", None),
+    ),
 )
 REMAINDER = Template(
     name="remainder",
     title=Both("余数", "Remainder"),
-    asks=("{number}除以{by}[的](余数|余几|余多少|余)", "(remainder) (of|when) {number} [is] (divided by|by|over) {by}", "{number} (mod|modulo) {by}"),
+    asks=(
+        "{number}除以{by}[的](余数|余几|余多少|余)",
+        "(remainder) (of|when) {number} [is] (divided by|by|over) {by}",
+        "{number} (mod|modulo) {by}",
+    ),
     slots=(_NUMBER, Slot("by", Kind.WHOLE)),
     compute=remainder,
-    examples=(zh("100除以7余几", "2"), zh("余额除以什么", None), en("remainder of 100 divided by 7", "2"), en("remainder of my order", None)),
+    examples=(
+        zh("100除以7余几", "2"),
+        zh("余额除以什么", None),
+        en("remainder of 100 divided by 7", "2"),
+        en("remainder of my order", None),
+    ),
 )
 
 TEMPLATES = (RUN, FOLLOWING, DIVISOR, MULTIPLE, PRIME, PARITY, REMAINDER)

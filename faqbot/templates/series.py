@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from faqbot.language.numbers import numbers_at
 from faqbot.templates.amounts import Found
 from faqbot.templates.values import Context
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _BETWEEN = re.compile(r" ?(?:, ?and |,|、|;|和|与|跟|以及|and ) ?| ")
 _UNIT = re.compile(r"分(?!之)|元|块钱?|岁|度")

@@ -21,7 +21,17 @@ class Functions:
     """The functions, for the moment and the place of a question."""
 
     NAMES: ClassVar[frozenset[str]] = frozenset(
-        {"lookup", "tier", "slices", "days_after", "months_after", "workdays_after", "days_between", "instalment", "weekday"}
+        {
+            "lookup",
+            "tier",
+            "slices",
+            "days_after",
+            "months_after",
+            "workdays_after",
+            "days_between",
+            "instalment",
+            "weekday",
+        }
     )
     context: Context
 
@@ -69,7 +79,7 @@ def slices(table: Any, amount: Decimal) -> Decimal:
     """Each slice of the amount at its own rate, as taxes and stepped prices are."""
     total, below = Decimal(0), Decimal(0)
     for row in table:
-        top = row.get("up_to", amount)
+        top: Decimal = row.get("up_to", amount)
         total += max(min(amount, top) - below, Decimal(0)) * row["value"]
         below = top
         if amount <= below:

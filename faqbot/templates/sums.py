@@ -11,7 +11,7 @@ from faqbot.templates.values import Context
 _OPERATORS = (
     (
         re.compile(
-            r" ?(?:\*\*|\^|的(?=[\d零一二两三四五六七八九十]+次方)|to the power of|raised to(?: the power of)?) ?"
+            r" ?(?:\*\*|\^|的(?=[\d零一二两三四五六七八九十]+次方)|to the power of|to the(?= \d+(?:st|nd|rd|th) power)|raised to(?: the power of)?) ?"
         ),
         "**",
     ),
@@ -21,7 +21,7 @@ _OPERATORS = (
     (re.compile(r" ?(?:\*|×|·|乘以|乘上|乘|multiplied by|times|x(?= ?[\d(])) ?"), "*"),
     (re.compile(r" ?(?:/|÷|除以|divided by|over) ?"), "/"),
 )
-_POWERS = re.compile(r" ?(?:次方|次幂)")
+_POWERS = re.compile(r" ?(?:次方|次幂|(?:st|nd|rd|th) power)")
 _SQUARED = re.compile(r" ?(?:的平方(?!根)|squared)")
 _CUBED = re.compile(r" ?(?:的立方(?!根)|cubed)")
 _FACTORIAL = re.compile(r" ?(?:!(?=$|[^=])|的阶乘|factorial)")

@@ -39,7 +39,13 @@ def without_tax(filled: Filled, context: Context) -> Result | Trouble | None:
 
 _PRICE = Slot("price", Kind.MONEY, Both("税前价格是多少？", "What is the price before tax?"), least=Decimal(0))
 _GROSS = Slot("gross", Kind.MONEY, Both("含税价格是多少？", "What is the price with tax?"), least=Decimal(0))
-_RATE = Slot("rate", Kind.PERCENT, Both("税率是百分之几？", "What is the tax rate, in percent?"), least=Decimal(0), most=Decimal(1))
+_RATE = Slot(
+    "rate",
+    Kind.PERCENT,
+    Both("税率是百分之几？", "What is the tax rate, in percent?"),
+    least=Decimal(0),
+    most=Decimal(1),
+)
 _RATE_PARTS = (
     "(税率|税|增值税|消费税|增值税率|按|按照)[为|是|按]{rate}[的税率|的税|税率]",
     "(tax|vat|gst|sales tax|tax rate|vat rate|rate) [rate] [is|of|at] {rate}",
@@ -58,7 +64,11 @@ WITH_TAX = Template(
         "add {rate} (tax|vat|gst|sales tax) to {price}",
         "(price before tax|net price|before tax|excluding tax) [is|of] {price}",
     ),
-    parts=(*_RATE_PARTS, "(含税|含税价|税后|价税合计|税后价|含税总价|含税价格|加税后|价格)", "(total price|price with tax|total with tax|after tax|including tax|final price|gross price|with tax)"),
+    parts=(
+        *_RATE_PARTS,
+        "(含税|含税价|税后|价税合计|税后价|含税总价|含税价格|加税后|价格)",
+        "(total price|price with tax|total with tax|after tax|including tax|final price|gross price|with tax)",
+    ),
     slots=(_PRICE, _RATE),
     compute=with_tax,
     examples=(
@@ -99,7 +109,11 @@ WITHOUT_TAX = Template(
         "(remove|take off|strip) {rate} (tax|vat|gst) from {gross}",
         "(price with tax|gross price|price including tax) [is|of] {gross}",
     ),
-    parts=(*_RATE_PARTS, "(不含税|税前|不含税价|税前价|不含税价格|不含税金额|去掉税|净价)[是]", "(before tax|without tax|net|net price|price before tax|excluding tax|net of tax|price)"),
+    parts=(
+        *_RATE_PARTS,
+        "(不含税|税前|不含税价|税前价|不含税价格|不含税金额|去掉税|净价)[是]",
+        "(before tax|without tax|net|net price|price before tax|excluding tax|net of tax|price)",
+    ),
     slots=(_GROSS, _RATE),
     compute=without_tax,
     examples=(

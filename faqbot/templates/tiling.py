@@ -24,7 +24,7 @@ _EN_FILLERS = (
     "was|were|for|me|i|my|would|will|it|that|this|so|then|and|hey|hi|hello|calculate|compute|work out|figure out|find|if|do|does|get|"
     "i want to know|want to know|i'd like to know|need to know|to know|thanks|thank you|in total|total|altogether|exactly|"
     "equal|equals|come to|comes to|give|gives|make|makes|i have|i've got|there|quick question|ok|okay|just|roughly|about|know|"
-    "help me|let me know|you|to find out|result"
+    "gonna|going to|wanna know|answer|help me|let me know|you|to find out|result"
 )
 _FILLER = re.compile(
     "|".join(re.escape(word) for word in sorted(_ZH_FILLERS.split(), key=len, reverse=True))

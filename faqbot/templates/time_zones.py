@@ -1,6 +1,6 @@
 """What time it is somewhere else."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from faqbot.templates import figures
@@ -61,7 +61,7 @@ def _told(moment: datetime, here: str, target: str) -> Result | Trouble | None:
     return Result(f"{found:%H:%M}", headline, working, (Both("已计夏令时", "daylight saving is taken into account"),))
 
 
-_ZERO = datetime.min - datetime.min
+_ZERO = timedelta(0)
 _HERE = Slot("here", Kind.PLACE, is_optional=True)
 _THERE = Slot("there", Kind.PLACE)
 _CLOCK = Slot("clock", Kind.CLOCK)

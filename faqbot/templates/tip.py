@@ -30,12 +30,18 @@ def _shared(filled: Filled, total: Decimal, before: str) -> Result:
     left = total - each * people
     sum_ = f"{plain(total)} ÷ {plain(people)} = {plain(each)}"
     working = f"{before}; {sum_}" if before else sum_
-    note = () if left == 0 else (Both(f"不能整除，总差额 {plain(left)}", f"it does not divide evenly: {plain(left)} is left"),)
+    note = (
+        ()
+        if left == 0
+        else (Both(f"不能整除，总差额 {plain(left)}", f"it does not divide evenly: {plain(left)} is left"),)
+    )
     return Result(plain(each), Both(f"每人 {shown.zh}", f"{shown.en} each"), Both(working, working), (*note, TO_CENT))
 
 
 _BILL = Slot("bill", Kind.MONEY, Both("账单一共多少钱？", "How much is the bill?"), least=Decimal(0))
-_RATE = Slot("rate", Kind.PERCENT, Both("小费按百分之几算？", "What percentage is the tip?"), least=Decimal(0), most=Decimal(1))
+_RATE = Slot(
+    "rate", Kind.PERCENT, Both("小费按百分之几算？", "What percentage is the tip?"), least=Decimal(0), most=Decimal(1)
+)
 _PEOPLE = Slot("people", Kind.WHOLE, least=Decimal(1), most=Decimal(10_000), is_optional=True)
 _PEOPLE_PARTS = (
     "{people}[个]人(平分|分|均摊|分摊|aa|AA|平摊|分担)",
@@ -89,7 +95,10 @@ SPLIT = Template(
         "{bill} (split|divided|shared) [evenly|equally] (between|among) {people} [people|persons|of us|ways|friends]",
         "{bill} split {people} ways",
     ),
-    parts=("(每人|每个人|人均)[付|出|要付|分][多少]", "(each|per person|per head|does each person pay|does each pay|each pays|each person pays|what does each person pay)"),
+    parts=(
+        "(每人|每个人|人均)[付|出|要付|分][多少]",
+        "(each|per person|per head|does each person pay|does each pay|each pays|each person pays|what does each person pay)",
+    ),
     slots=(_BILL, _PEOPLE),
     compute=split,
     examples=(

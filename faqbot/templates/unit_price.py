@@ -20,7 +20,12 @@ def each(filled: Filled, context: Context) -> Result | Trouble | None:
     one = shortened(price.amount / count, 4)
     shown = _money(one, price.currency)
     sum_ = f"{plain(price.amount)} ÷ {plain(count)} = {plain(one)}"
-    return Result(plain(one), Both(f"每个 {shown.zh}", f"{shown.en} each"), Both(sum_, sum_), () if one * count == price.amount else (_FOUR,))
+    return Result(
+        plain(one),
+        Both(f"每个 {shown.zh}", f"{shown.en} each"),
+        Both(sum_, sum_),
+        () if one * count == price.amount else (_FOUR,),
+    )
 
 
 def per_unit(filled: Filled, context: Context) -> Result | Trouble | None:
@@ -33,7 +38,12 @@ def per_unit(filled: Filled, context: Context) -> Result | Trouble | None:
     one = shortened(price.amount / amount, 4)
     shown, name = _money(one, price.currency), units.named(unit)
     sum_ = f"{plain(price.amount)} ÷ {number(shortened(amount))} = {plain(one)}"
-    return Result(plain(one), Both(f"每{name.zh} {shown.zh}", f"{shown.en} per {name.en}"), Both(sum_, sum_), () if one * amount == price.amount else (_FOUR,))
+    return Result(
+        plain(one),
+        Both(f"每{name.zh} {shown.zh}", f"{shown.en} per {name.en}"),
+        Both(sum_, sum_),
+        () if one * amount == price.amount else (_FOUR,),
+    )
 
 
 def cheaper(filled: Filled, context: Context) -> Result | Trouble | None:

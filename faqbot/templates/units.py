@@ -41,6 +41,7 @@ _UNITS: dict[str, tuple[str, str, str]] = {
     "gallon": ("加仑（美）", "US gal", "加仑 gallon gallons gal us_gallons"),
     "imperial_gallon": ("加仑（英）", "imp gal", "英制加仑 imperial_gallons"),
     "cup": ("杯（美）", "US cup", "cup cups"),
+    "quart": ("夸脱（美）", "US quart", "夸脱 quart quarts"),
     "pint": ("品脱（美）", "US pint", "品脱 pint pints"),
     "fluid_ounce": ("液量盎司（美）", "US fl oz", "液量盎司 fluid_ounces fl_oz"),
     "tablespoon": ("汤匙（美）", "tbsp", "tablespoon tablespoons tbsp"),

@@ -32,7 +32,9 @@ def told(turn: LoggedTurn, key: str) -> TurnOut:
 
 
 def recorded(turn: LoggedTurn, key: str) -> ReplyOut:
-    return _reply(turn.reply, turn.id, key, _Decided(turn.decision, turn.reason, turn.entry_id, turn.template, turn.confidence))
+    return _reply(
+        turn.reply, turn.id, key, _Decided(turn.decision, turn.reason, turn.entry_id, turn.template, turn.confidence)
+    )
 
 
 def _fresh(turn: Turn, key: str) -> ReplyOut:

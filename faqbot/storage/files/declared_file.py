@@ -44,7 +44,7 @@ def _listed(
     if not isinstance(given, list):
         faults.append(Fault(line, f"{key} is no list; write a list"))
         return []
-    found = []
+    found: list[Declaration] = []
     for item in given:
         name = item.get("name") if isinstance(item, dict) else None
         if not isinstance(name, str):

@@ -14,7 +14,6 @@ from faqbot.storage.files.lexicon import lexicon_of
 from faqbot.storage.files.row import Fault, Findings, Place, Row, Sheet
 from faqbot.storage.files.value import shown
 
-
 MAX_BYTES = 50 * 1024 * 1024
 DEFAULT_KB = "default"
 _YAML = (".yaml", ".yml")
@@ -33,7 +32,7 @@ def read(path: Path, *, kb: str | None = None) -> Contents:
     """All entries and lexicons of a file, or of a folder's files by name (not of folders inside it).
 
     What the folder `templates` inside it, or a file of such a folder, declares is read too.
-    
+
 
     An entry that names no knowledge base belongs to `kb`, or to "default". Raise BadFile for a file that
     cannot be read at all, and BadRows with every problem of every row.
