@@ -5,37 +5,31 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from faqbot.domain.faq import Declaration
 from faqbot.domain.language import Language
-from faqbot.language.dates import Day
 from faqbot.language.normalise import normalise
-from faqbot.templates import figures, units
-from faqbot.templates.expression import FUNCTIONS, Expression, Flaw, Uncomputable, checked, evaluate
+from faqbot.templates import units
+from faqbot.templates.expression import FUNCTIONS, Expression, Uncomputable, checked
+from faqbot.templates.fields import BadTemplate, both, items, limit, mapping, word
 from faqbot.templates.page import BadPage, Page
 from faqbot.templates.parts import BadPhrasing
+from faqbot.templates.rule import Refusal, Rule
 from faqbot.templates.steps import Functions, of_text
-from faqbot.templates.template import Example, Filled, Slot, Template
+from faqbot.templates.template import Example, Slot, Template
 from faqbot.templates.tiling import shape
-from faqbot.templates.values import Both, Context, Duration, Kind, Money, Quantity, Result, Trouble, Value
+from faqbot.templates.values import Kind
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,39}")
-_SLOT = re.compile(r"[a-z][a-z0-9_]{0,29}")
+
 _KEYS = ("name", "title", "asks", "parts", "slots", "tables", "steps", "refuse", "value", "answers", "cases")
+
 _SLOT_KEYS = ("kind", "ask", "least", "most", "unit", "choices", "optional")
+
 _MOST_PHRASINGS, _MOST_STEPS, _MOST_CELLS = 100, 30, 2000
+
 _UNFIT = frozenset({Kind.SUM, Kind.SERIES, Kind.REBATE, Kind.FEAST, Kind.CLOCK, Kind.UNIT, Kind.CURRENCY, Kind.PLACE})
-_FLAWS = {
-    Flaw.DIVISION_BY_ZERO: Both("这样会除以 0，算不了。", "That would divide by 0."),
-    Flaw.TOO_LARGE: Both("数字太大了，我算不了。", "Those numbers are too large for me."),
-}
-_NO_RESULT = Both("抱歉，这个我算不了，请核对一下数字。", "Sorry, I cannot compute that; please check the figures.")
-
-
-class BadTemplate(ValueError):
-    """A declaration that cannot be used; the message says what to mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,53 +44,6 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """When nothing may be computed, and what to say then."""
-
-    when: Expression
-    text: Both
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """How a declared template computes and words its result."""
-
-    slots: tuple[Slot, ...]
-    tables: Mapping[str, Any]
-    steps: tuple[tuple[str, Expression], ...]
-    refusals: tuple[Refusal, ...]
-    value: Expression
-    pages: Mapping[Language, Page]
-
-    def __call__(self, filled: Filled, context: Context) -> Result | Trouble | None:
-        try:
-            return self._computed(filled, context)
-        except Uncomputable as error:
-            return Trouble(_FLAWS.get(error.flaw, _NO_RESULT))
-        except BadPage:
-            return Trouble(_NO_RESULT)
-
-    def _computed(self, filled: Filled, context: Context) -> Result | Trouble:
-        names = (
-            {slot.name: _plain(slot, filled, context) for slot in self.slots}
-            | dict(self.tables)
-            | {"today": context.today}
-        )
-        functions = Functions(context).named()
-        for name, expression in self.steps:
-            names[name] = evaluate(expression, names, functions)
-        for refusal in self.refusals:
-            if evaluate(refusal.when, names, functions):
-                return Trouble(refusal.text)
-        value = evaluate(self.value, names, functions)
-        said = {language: page.written(names | {"value": value}) for language, page in self.pages.items()}
-        headline, _, rest = said[Language.ZH].partition("\n")
-        english, _, more = said[Language.EN].partition("\n")
-        working = Both(rest.strip(), more.strip()) if rest.strip() and more.strip() else None
-        return Result(_as_text(value), Both(headline.strip(), english.strip()), working)
-
-
-@dataclass(frozen=True, slots=True)
 class Declared:
     """A template as declared, with the cases that it must pass."""
 
@@ -107,18 +54,18 @@ class Declared:
 def declared(declaration: Declaration) -> Declared:
     """Read a declaration. Raise BadTemplate naming the first thing to mend."""
     body = json.loads(declaration.body)
-    fields = _mapping(body, "the template", _KEYS)
+    fields = mapping(body, "the template", _KEYS)
     name = str(fields.get("name") or "")
     if not _NAME.fullmatch(name):
         raise BadTemplate(f"the name {name!r} is not of lower-case letters, digits and hyphens")
-    slots = tuple(_slot(key, value) for key, value in _mapping(fields.get("slots"), "slots").items())
-    tables = {_word(key): _table(value) for key, value in _mapping(fields.get("tables"), "tables").items()}
-    cases = tuple(map(_case, _items(fields.get("cases"), "cases")))
+    slots = tuple(_slot(key, value) for key, value in mapping(fields.get("slots"), "slots").items())
+    tables = {word(key): _table(value) for key, value in mapping(fields.get("tables"), "tables").items()}
+    cases = tuple(map(_case, items(fields.get("cases"), "cases")))
     _expect_cases(cases)
     rule = _rule(fields, slots, tables)
     template = Template(
         name=name,
-        title=_both(fields.get("title"), "title"),
+        title=both(fields.get("title"), "title"),
         asks=_phrasings(fields.get("asks"), "asks"),
         parts=_phrasings(fields.get("parts"), "parts", may_be_empty=True),
         slots=slots,
@@ -133,18 +80,18 @@ def declared(declaration: Declaration) -> Declared:
 def _rule(fields: Mapping[str, Any], slots: tuple[Slot, ...], tables: Mapping[str, Any]) -> Rule:
     known = {slot.name for slot in slots} | tables.keys() | {"today"}
     steps = []
-    given = _mapping(fields.get("steps"), "steps")
+    given = mapping(fields.get("steps"), "steps")
     if len(given) > _MOST_STEPS:
         raise BadTemplate(f"there may be {_MOST_STEPS} steps")
     for name, source in given.items():
-        steps.append((_word(name), _expression(source, known, f"the step {name}")))
+        steps.append((word(name), _expression(source, known, f"the step {name}")))
         known.add(name)
     refusals = tuple(
-        Refusal(_expression(item.get("when"), known, "refuse"), _both(item, "refuse"))
-        for item in (_mapping(item, "refuse", ("when", "zh", "en")) for item in _items(fields.get("refuse"), "refuse"))
+        Refusal(_expression(item.get("when"), known, "refuse"), both(item, "refuse"))
+        for item in (mapping(item, "refuse", ("when", "zh", "en")) for item in items(fields.get("refuse"), "refuse"))
     )
     value = _expression(fields.get("value"), known, "value")
-    answers = _mapping(fields.get("answers"), "answers", ("zh", "en"))
+    answers = mapping(fields.get("answers"), "answers", ("zh", "en"))
     pages = {}
     for language in Language:
         try:
@@ -170,9 +117,8 @@ def _expression(source: object, known: set[str], where: str) -> Expression:
 
 
 def _slot(name: str, given: object) -> Slot:
-    fields = _mapping(given, f"the slot {name}", _SLOT_KEYS)
-    if not _SLOT.fullmatch(name):
-        raise BadTemplate(f"the slot {name!r} is not named in lower-case letters, digits and underscores")
+    fields = mapping(given, f"the slot {name}", _SLOT_KEYS)
+    word(name)
     kind = str(fields.get("kind") or "number")
     if kind not in set(Kind) - _UNFIT:
         allowed = ", ".join(sorted(set(Kind) - _UNFIT))
@@ -181,52 +127,15 @@ def _slot(name: str, given: object) -> Slot:
     if Kind(kind) in {Kind.QUANTITY, Kind.DURATION} and unit not in units.KNOWN | {"workday"}:
         raise BadTemplate(f"the slot {name} needs a unit, such as kilogram or month; found {unit!r}")
     optional = fields.get("optional") in {"true", True}
-    ask = None if optional else _both(fields.get("ask"), f"the question of slot {name}")
+    ask = None if optional else both(fields.get("ask"), f"the question of slot {name}")
     choices = {
         normalise(str(word)): meaning
-        for meaning, words in _mapping(fields.get("choices"), f"the choices of {name}").items()
-        for word in _items(words, f"the choice {meaning}")
+        for meaning, words in mapping(fields.get("choices"), f"the choices of {name}").items()
+        for word in items(words, f"the choice {meaning}")
     }
     if (Kind(kind) is Kind.CHOICE) != bool(choices):
         raise BadTemplate(f"the slot {name} is of the kind {kind}; choices belong to the kind choice, and to no other")
-    return Slot(name, Kind(kind), ask, _limit(fields.get("least")), _limit(fields.get("most")), choices, optional, unit)
-
-
-def _plain(slot: Slot, filled: Filled, context: Context) -> Any:
-    """A slot's value as expressions see it: a Decimal, a date or a text; 0 or "" where it is optional and missing."""
-    if not filled.has(slot.name):
-        return "" if slot.kind is Kind.CHOICE else Decimal(0)
-    return _value(slot, filled.values[slot.name], context.today)
-
-
-def _value(slot: Slot, value: Value, today: date) -> Any:
-    match value:
-        case Money(amount):
-            return amount
-        case Quantity() as quantity:
-            found = quantity.amount if quantity.unit == slot.unit else units.converted(quantity, slot.unit)
-            if found is None:
-                raise Uncomputable(Flaw.NOT_ALLOWED, "another kind of unit")
-            return found
-        case Duration() as length:
-            return _length(length, slot.unit)
-        case Day() as day:
-            return day.past(today) if slot.unit == "past" else day.coming(today) if slot.unit == "coming" else day.on
-        case _:
-            return value
-
-
-def _length(length: Duration, unit: str) -> Decimal:
-    pair = (length.unit, unit)
-    if length.unit == unit:
-        return length.amount
-    if pair == ("year", "month"):
-        return length.amount * 12
-    if pair == ("month", "year"):
-        return length.amount / 12
-    if pair == ("week", "day"):
-        return length.amount * 7
-    raise Uncomputable(Flaw.NOT_ALLOWED, "another kind of time")
+    return Slot(name, Kind(kind), ask, limit(fields.get("least")), limit(fields.get("most")), choices, optional, unit)
 
 
 def _table(given: object) -> Any:
@@ -249,7 +158,7 @@ def _table(given: object) -> Any:
 
 
 def _case(given: object) -> Case:
-    fields = _mapping(given, "a case", ("text", "lang", "value", "contains", "on"))
+    fields = mapping(given, "a case", ("text", "lang", "value", "contains", "on"))
     text, language = fields.get("text"), fields.get("lang")
     if not isinstance(text, str) or language not in set(Language):
         raise BadTemplate('a case needs a "text" and a "lang", zh or en')
@@ -278,67 +187,13 @@ def _expect_shape(template: Template) -> None:
 
 
 def _phrasings(given: object, where: str, *, may_be_empty: bool = False) -> tuple[str, ...]:
-    by_language = _mapping(given, where, ("zh", "en"))
+    by_language = mapping(given, where, ("zh", "en"))
     found = []
     for language in Language:
-        texts = [str(text) for text in _items(by_language.get(language.value), f"{where}.{language}")]
+        texts = [str(text) for text in items(by_language.get(language.value), f"{where}.{language}")]
         if not texts and not may_be_empty:
             raise BadTemplate(f"{where} has no phrasing in {language}; a template speaks both languages")
         found += [text.lower() for text in texts]
     if len(found) > _MOST_PHRASINGS:
         raise BadTemplate(f"{where} may have {_MOST_PHRASINGS} phrasings")
     return tuple(found)
-
-
-def _mapping(given: object, where: str, keys: tuple[str, ...] | None = None) -> Mapping[str, Any]:
-    if given is None:
-        return {}
-    if not isinstance(given, dict):
-        raise BadTemplate(f"{where} is not a mapping")
-    unknown = [key for key in given if keys is not None and key not in keys]
-    if unknown:
-        raise BadTemplate(f"{where} has the unknown key {unknown[0]!r}; expected {', '.join(keys or ())}")
-    return given
-
-
-def _items(given: object, where: str) -> list[Any]:
-    if given is None:
-        return []
-    if not isinstance(given, list):
-        raise BadTemplate(f"{where} is not a list")
-    return given
-
-
-def _both(given: object, where: str) -> Both:
-    fields = _mapping(given, where)
-    zh, en = fields.get("zh"), fields.get("en")
-    if not (isinstance(zh, str) and zh.strip() and isinstance(en, str) and en.strip()):
-        raise BadTemplate(f"{where} is needed in zh and en")
-    return Both(zh.strip(), en.strip())
-
-
-def _word(name: str) -> str:
-    if not _SLOT.fullmatch(name):
-        raise BadTemplate(f"{name!r} is not named in lower-case letters, digits and underscores")
-    return name
-
-
-def _limit(given: object) -> Decimal | None:
-    if given is None:
-        return None
-    try:
-        return Decimal(str(given))
-    except InvalidOperation as error:
-        raise BadTemplate(f"the limit {given!r} is not a number") from error
-
-
-def _as_text(value: Any) -> str:
-    match value:
-        case Decimal():
-            return figures.plain(figures.shortened(value))
-        case date():
-            return value.isoformat()
-        case bool():
-            return "yes" if value else "no"
-        case _:
-            return str(value)

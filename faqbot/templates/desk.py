@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from faqbot.domain.faq import Declaration, Declares
 from faqbot.language.numbers import Style
-from faqbot.templates.declared import BadTemplate, declared
+from faqbot.templates.declared import declared
 from faqbot.templates.exchange import BadRates, rates_of
+from faqbot.templates.fields import BadTemplate
 from faqbot.templates.hours import BadHours, hours_of, opening
 from faqbot.templates.library import Library
 from faqbot.templates.parts import BadPhrasing

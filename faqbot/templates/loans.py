@@ -1,4 +1,4 @@
-"""Loans: equal instalments, equal principal, paying off early, and instalments without or with a fee."""
+"""Loans: equal instalments, equal principal, paying off early."""
 
 from decimal import Decimal
 
@@ -8,7 +8,9 @@ from faqbot.templates.template import Filled, Slot, Template, en, zh
 from faqbot.templates.values import Both, Context, Duration, Kind, Result, Trouble
 
 _ODD_LENGTH = Both("期限请给整年或整月，最长 600 个月。", "Please give whole years or months, at most 600 months.")
+
 _PAID_OFF = Both("已还期数不能超过总期数。", "More months have been paid than the loan has.")
+
 _MOST_MONTHS = 600
 
 
@@ -79,25 +81,6 @@ def early(filled: Filled, context: Context) -> Result | Trouble | None:
     )
 
 
-def instalments(filled: Filled, context: Context) -> Result | Trouble | None:
-    price, times = filled.money("loan"), filled.number("times")
-    fee = price.amount * filled.number("fee") if filled.has("fee") else Decimal(0)
-    each = rounded((price.amount + fee) / times, price.currency)
-    shown = figure(each, price.currency)
-    left = price.amount + fee - each * times
-    sum_ = f"{plain(price.amount)} ÷ {plain(times)} = {plain(each)}"
-    if filled.has("fee"):
-        sum_ = f"{plain(price.amount)} × (1 + {percent(filled.number('fee'))}) ÷ {plain(times)} = {plain(each)}"
-    notes = (
-        [TO_CENT]
-        if left == 0
-        else [TO_CENT, Both(f"尾差 {plain(left)} 计入最后一期", f"the last one differs by {plain(left)}")]
-    )
-    if not filled.has("fee"):
-        notes.append(Both("按不收手续费和利息计算", "without fee or interest"))
-    return Result(plain(each), Both(f"每期 {shown.zh}", f"{shown.en} each time"), Both(sum_, sum_), tuple(notes))
-
-
 def payment(principal: Decimal, rate: Decimal, periods: int) -> Decimal:
     """The equal instalment that pays a loan off."""
     if rate == 0:
@@ -115,7 +98,9 @@ def months_of(length: Duration) -> int | None:
 
 
 _NOTES = (Both("利率按年利率，每月还一次", "the rate is a yearly one, with a payment each month"), TO_CENT)
+
 _LOAN = Slot("loan", Kind.MONEY, Both("贷款多少钱？", "How much is the loan?"), least=Decimal(1))
+
 _RATE = Slot(
     "rate",
     Kind.PERCENT,
@@ -123,6 +108,7 @@ _RATE = Slot(
     least=Decimal(0),
     most=Decimal(2),
 )
+
 _LENGTH = Slot(
     "length",
     Kind.DURATION,
@@ -130,6 +116,7 @@ _LENGTH = Slot(
     least=Decimal(1),
     most=Decimal(600),
 )
+
 _TOTAL = {
     "总利息": "total",
     "利息总额": "total",
@@ -141,7 +128,9 @@ _TOTAL = {
     "how much interest": "total",
     "interest over the whole": "total",
 }
+
 _TOTAL_SLOT = Slot("total", Kind.CHOICE, choices=_TOTAL, is_optional=True)
+
 _PARTS = (
     "(贷款|房贷|车贷|借款|借|贷|贷了|借了|按揭|商贷|公积金贷款|本金|贷款金额|贷款总额)[是|为|了]{loan}[的][贷款|房贷|车贷]",
     "{loan}[的](贷款|房贷|车贷|借款|按揭)",
@@ -184,6 +173,7 @@ EQUAL_PRINCIPAL = Template(
         en("what does equal principal mean", None),
     ),
 )
+
 EARLY = Template(
     name="early-repayment",
     title=Both("提前还款", "Early repayment"),
@@ -218,6 +208,7 @@ EARLY = Template(
         en("can I pay off early", None),
     ),
 )
+
 EQUAL_INSTALMENT = Template(
     name="loan",
     title=Both("等额本息", "Loan with equal instalments"),
@@ -238,36 +229,5 @@ EQUAL_INSTALMENT = Template(
         en("do you offer monthly payments", None),
     ),
 )
-INSTALMENTS = Template(
-    name="instalments",
-    title=Both("分期付款", "Instalments"),
-    asks=(
-        "(分|分成|分为){times}(期|个月|次)[付|还|付款|付清|还清|免息]",
-        "(免息|无息)[分]{times}期",
-        "(in|into|over|split into|paid in|split over) {times} [monthly|equal|interest-free|interest free|equal monthly] (instalments|installments|payments|months)",
-        "{times} [monthly|equal|interest-free|interest free|equal monthly] (instalments|installments|payments)",
-    ),
-    parts=(
-        "[一个|一台|总价|价格|金额|订单|买|花]{loan}[的][东西|商品|手机|电脑|订单|锅|茶壶]",
-        "(每期|每月|每个月|每次)[付|还|要付|要还]",
-        "(免息|免手续费|无手续费|无息|不收手续费|分期|分期付款|付|还)",
-        "(手续费|手续费率|费率|分期费率|利息)[是|为|收|一共]{fee}",
-        "(without interest|interest-free|interest free|without fee|no interest|with no interest|no fee|each|each month|per month|each instalment|each payment|pay|a month|every month|per instalment|is each)",
-        "(fee of|with a fee of|fee|plus|with) {fee} [fee]",
-        "{fee} fee",
-    ),
-    slots=(
-        Slot("loan", Kind.MONEY, Both("总价是多少？", "What is the price?"), least=Decimal(0)),
-        Slot("times", Kind.WHOLE, least=Decimal(1), most=Decimal(600)),
-        Slot("fee", Kind.PERCENT, least=Decimal(0), most=Decimal(1), is_optional=True),
-    ),
-    compute=instalments,
-    examples=(
-        zh("3600元分12期免息，每期多少", "300"),
-        zh("多少钱以上可以分 12 期，手续费怎么算？", None),
-        en("1200 in 12 monthly instalments without interest", "100"),
-        en("What is the minimum amount for paying in 12 parts", None),
-    ),
-)
 
-TEMPLATES = (EQUAL_PRINCIPAL, EARLY, EQUAL_INSTALMENT, INSTALMENTS)
+TEMPLATES = (EQUAL_PRINCIPAL, EARLY, EQUAL_INSTALMENT)

@@ -83,7 +83,7 @@ def slices(table: Any, amount: Decimal) -> Decimal:
         total += max(min(amount, top) - below, Decimal(0)) * row["value"]
         below = top
         if amount <= below:
-            return total
+            return Decimal(total)
     raise Uncomputable(Flaw.NOT_ALLOWED, "the amount is beyond the table")
 
 
