@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from enum import Enum, auto
 
 from faqbot.language.chinese_numbers import chinese_at
 from faqbot.language.english_numbers import english_at, suffixed
 
-MOST_DIGITS = 30
+# So many that no sum, percentage or product of a few numbers is rounded on the way.
+MOST_DIGITS = 24
+_PRECISION = 80
 
 
 class Style(Enum):
@@ -44,6 +46,11 @@ _TWO = {"俩": Decimal(2), "仨": Decimal(3)}
 
 def numbers_at(text: str, at: int, *, style: Style = Style.POINT) -> tuple[Number, ...]:
     """The readings of the number that begins at `at` of a normalised text, the longest first; none if there is none."""
+    with localcontext(prec=_PRECISION):
+        return _signed(text, at, style)
+
+
+def _signed(text: str, at: int, style: Style) -> tuple[Number, ...]:
     minus = _MINUS.match(text, at)
     if minus and not _follows_number(text, at):
         return tuple(Number(n.end, -n.value) for n in _unsigned(text, minus.end(), style))
@@ -64,7 +71,9 @@ def _unsigned(text: str, at: int, style: Style) -> tuple[Number, ...]:
 
 
 def _readings(text: str, at: int, style: Style) -> list[Number]:
-    found = [*_fractions(text, at), *_arabic(text, at, style)]
+    with localcontext(prec=MOST_DIGITS):
+        found = _fractions(text, at)
+    found += [*_arabic(text, at, style)]
     if (chinese := chinese_at(text, at)) and not _is_cut(text, chinese[0], text[chinese[0] - 1]):
         found.append(Number(*chinese))
     if english := english_at(text, at):

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from faqbot.domain.faq import Declaration, Declares
 from faqbot.language.numbers import Style
+from faqbot.templates import feasts, units
 from faqbot.templates.declared import declared
 from faqbot.templates.exchange import BadRates, rates_of
 from faqbot.templates.fields import BadTemplate
@@ -51,3 +52,9 @@ def desk(declarations: Sequence[Declaration], place: Place, shipped: Library) ->
     rates = [rates_of(json.loads(found.body)) for found in bodies[Declares.RATES]]
     library = Library([*own, *([opening(places)] if places else [])], shipped)
     return Desk(library, place, max(rates, key=lambda found: found.on, default=None))
+
+
+def warm(place: Place, year: int) -> None:
+    """Load the large packages before a customer waits for them; they cost a quarter of a second together."""
+    units.warm()
+    feasts.warm(place.region, year)

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from faqbot.language.numbers import numbers_at
 from faqbot.templates.library import Answer, Library, Missing, concluded
 from faqbot.templates.template import Filled, Slot, Template
-from faqbot.templates.tiling import Reading, fit, shape
+from faqbot.templates.tiling import Reading, fit
 from faqbot.templates.values import Context, Duration, Kind, Money, Quantity, Value
 
 LONGEST_REPLY = 80
@@ -29,6 +29,11 @@ _NEW_NOT_OLD = re.compile(
 )
 _NOT_OLD_NEW = re.compile(
     r"(?:(?<![a-z])not(?![a-z])|不是) ?(?P<old>[^,，]+?)(?:[,，] ?| )?(?:but(?: rather)?|(?:而|应该)?是) ?(?P<new>.+)"
+)
+# What a finished computation is taken up again with; a value alone would be a guess.
+_TURNS = re.compile(
+    r"[那如要换改不错应其更刚]|(?:no|nope|actually|sorry|i mean|i meant|make it|change|what about|how about|and|what if|"
+    r"should|instead|rather|correction|let's say|wrong|it should|that should)(?![a-z])"
 )
 _START = re.compile(r"^(?:no|nope|不对|错了|不|sorry|actually)(?:[,，.。!！\s]+|(?=[\d一二三四五六七八九十两]))")
 
@@ -70,7 +75,9 @@ def respond(library: Library, state: State | None, text: str, context: Context) 
         return library.answer(text, context)
     if _CANCEL.fullmatch(text):
         return Leaving.CANCELLED if state.asked is not None else None
-    return _continued(state, text, context) or library.answer(text, context) or _corrected(state, text, context)
+    return (
+        _continued(state, text, context) or library.answer(text, context) or _corrected(library, state, text, context)
+    )
 
 
 def _continued(state: State, text: str, context: Context) -> Answer | None:
@@ -81,11 +88,14 @@ def _continued(state: State, text: str, context: Context) -> Answer | None:
     return _with(state, {state.asked.name: value}, context) if value is not None else None
 
 
-def _corrected(state: State, text: str, context: Context) -> Answer | None:
+def _corrected(library: Library, state: State, text: str, context: Context) -> Answer | None:
     swapped = _swapped(state, text, context)
     if swapped is not None:
         return swapped
-    following = shape(_following(state))
+    if state.asked is None and not _TURNS.match(text):
+        return None
+    key = (state.template.name, state.asked.name if state.asked else "")
+    following = library.turned(key, lambda: _following(state))
     fitted = fit(following, Reading(text, context))
     if fitted is None:
         return None

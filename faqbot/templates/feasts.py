@@ -105,3 +105,8 @@ def _calendar(region: str, year: int) -> "HolidayBase":
 
     language = {"CN": "zh_CN", "HK": "zh_HK", "TW": "zh_TW"}.get(region)
     return holidays.country_holidays(region, years=year, language=language)
+
+
+def warm(region: str, year: int) -> None:
+    """Load what the first question about a working day would wait for."""
+    _calendar(region, year)

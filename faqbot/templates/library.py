@@ -1,6 +1,6 @@
 """The templates at hand: which of them a question is for, and what it gives."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import DecimalException, localcontext
 
@@ -36,7 +36,14 @@ class Library:
 
     def __init__(self, templates: Sequence[Template], more: "Library | None" = None) -> None:
         """Raise BadPhrasing. The templates of `more` come after the others."""
+        self._turned: dict[tuple[str, str], Shape] = {}
         self._shapes: tuple[Shape, ...] = (*map(shape, templates), *(more.shapes if more else ()))
+
+    def turned(self, key: tuple[str, str], make: Callable[[], Template]) -> Shape:
+        """The shape of a template in a later turn, made once; `key` names the template and what was asked."""
+        if key not in self._turned:
+            self._turned[key] = shape(make())
+        return self._turned[key]
 
     @property
     def shapes(self) -> tuple[Shape, ...]:

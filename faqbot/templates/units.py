@@ -134,3 +134,8 @@ def _registry() -> "UnitRegistry[Any]":
     for definition in _OWN:
         registry.define(definition)
     return registry
+
+
+def warm() -> None:
+    """Load what the first conversion would wait for."""
+    converted(Quantity(Decimal(1), "mile"), "kilometer")
