@@ -49,7 +49,7 @@ class Page:
 
         try:
             text = self.compiled.render(values)
-        except (TemplateError, TypeError, ValueError, DecimalException) as error:
+        except (TemplateError, AttributeError, TypeError, ValueError, DecimalException) as error:
             raise BadPage(str(error)) from error
         if len(text) > _LONGEST:
             raise BadPage("is too long")

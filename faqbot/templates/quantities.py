@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from faqbot.language.chinese_numbers import chinese_at
 from faqbot.language.numbers import numbers_at
 from faqbot.templates import units
 from faqbot.templates.amounts import Found
@@ -26,6 +27,7 @@ _A = re.compile(r"(?:an?|one) (?=[a-z]{3})")
 _CLOCK_24 = re.compile(r"([01]?\d|2[0-4])[:点时](?:([0-5]\d)分?)?(?![:\d])", re.ASCII)
 _CLOCK_EN = re.compile(r"(1[0-2]|0?[1-9])(?::([0-5]\d))? ?(a\.?m\.?|p\.?m\.?|o'clock)(?![a-z])", re.ASCII)
 _PART_OF_DAY = re.compile(r"(凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜)")
+_HOUR = re.compile(r"([零一二三四五六七八九十两]{1,3}|\d{1,2}) ?[点时]")
 _CLOCK_ZH = re.compile(r"(半|(?:[零一二三四五六七八九十]{1,3}|[0-5]?\d)(?:分)?|[一三]刻)?(?:钟|整)?")
 _SPECIAL = {"noon": Clock(12), "midday": Clock(12), "midnight": Clock(0), "正午": Clock(12), "午夜": Clock(0)}
 _NOON = 12
@@ -109,19 +111,20 @@ def clock_at(text: str, at: int, context: Context) -> Iterator[Found]:
     if plain and plain.group()[-1].isdigit() and (hour := _shifted(int(plain[1]), part)) is not None:
         yield plain.end(), Clock(hour, int(plain[2] or 0))
         return
-    yield from _spoken(text, start, part, context)
+    yield from _spoken(text, start, part)
 
 
-def _spoken(text: str, start: int, part: re.Match[str] | None, context: Context) -> Iterator[Found]:
-    """下午三点半; without a part of the day the hours up to twelve are those of the morning."""
-    for number in numbers_at(text, start, style=context.style):
-        if text[number.end : number.end + 1] not in {"点", "时"} or number.value != int(number.value):
-            continue
-        rest = _CLOCK_ZH.match(text, number.end + 1)
-        hour = _shifted(int(number.value), part)
-        minute = _minutes(rest[1] if rest else None)
-        if hour is not None and minute is not None and rest is not None:
-            yield rest.end(), Clock(hour, minute)
+def _spoken(text: str, start: int, part: re.Match[str] | None) -> Iterator[Found]:
+    """下午三点半; 三点五分 is no 3.5. Without a part of the day the hours up to twelve are those of the morning."""
+    found = _HOUR.match(text, start)
+    number = chinese_at(found[1], 0) if found else None
+    if found is None or number is None:
+        return
+    rest = _CLOCK_ZH.match(text, found.end())
+    hour = _shifted(int(number[1]), part)
+    minute = _minutes(rest[1] if rest else None)
+    if hour is not None and minute is not None and rest is not None:
+        yield rest.end(), Clock(hour, minute)
 
 
 def _minutes(text: str | None) -> int | None:
