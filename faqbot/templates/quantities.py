@@ -28,7 +28,7 @@ _CLOCK_24 = re.compile(r"([01]?\d|2[0-4])[:点时](?:([0-5]\d)分?)?(?![:\d])", 
 _CLOCK_EN = re.compile(r"(1[0-2]|0?[1-9])(?::([0-5]\d))? ?(a\.?m\.?|p\.?m\.?|o'clock)(?![a-z])", re.ASCII)
 _PART_OF_DAY = re.compile(r"(凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜)")
 _HOUR = re.compile(r"([零一二三四五六七八九十两]{1,3}|\d{1,2}) ?[点时]")
-_CLOCK_ZH = re.compile(r"(半|(?:[零一二三四五六七八九十]{1,3}|[0-5]?\d)(?:分)?|[一三]刻)?(?:钟|整)?")
+_CLOCK_ZH = re.compile(r"(半|[一三]刻|(?:[零一二三四五六七八九十]{1,3}|[0-5]?\d)(?:分)?)?(?:钟|整)?")
 _SPECIAL = {"noon": Clock(12), "midday": Clock(12), "midnight": Clock(0), "正午": Clock(12), "午夜": Clock(0)}
 _NOON = 12
 

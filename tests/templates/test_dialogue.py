@@ -49,6 +49,10 @@ def test_the_question_is_in_the_language_of_the_customer() -> None:
         (("寄3.2公斤到拉萨运费多少",), "那上海呢", "8"),
         (("寄到拉萨多少运费",), "3.2", "20"),
         (("500元打九折多少钱",), "改成560元", "504"),
+        (("500元打九折多少钱",), "不是500元，是560元", "504"),
+        (("what is 3 kg in pounds",), "no, 5 not 3", "11.023113"),
+        ((LOAN_ZH, "4.2%", "30年"), "不对，20不是30", "3082.85"),
+        (("我有3500积分能抵多少钱",), "不对，4000不是3500", "40"),
     ],
 )
 def test_answers_and_corrections_complete_the_computation(before: tuple[str, ...], text: str, expected: str) -> None:
