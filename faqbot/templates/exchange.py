@@ -8,7 +8,7 @@ from typing import Any
 from faqbot.templates.currencies import named, rounded, written
 from faqbot.templates.figures import number, plain, shortened
 from faqbot.templates.template import Filled, Slot, Template, en, zh
-from faqbot.templates.values import Both, Context, Kind, Money, Rates, Result, Trouble
+from faqbot.templates.values import Both, Context, Kind, Rates, Result, Trouble
 
 _NO_RATES = Both("这里没有汇率资料，请以银行当天的汇率为准。", "I have no exchange rates here; please ask your bank.")
 _NO_RATE = Both("这里没有{name}的汇率。", "I have no exchange rate for {name}.")
@@ -36,6 +36,36 @@ def compute(filled: Filled, context: Context) -> Result | Trouble | None:
     source = money.currency
     if source is None or source == target:
         return None
+    found = _rate(source, target, context)
+    if isinstance(found, Trouble):
+        return found
+    value = rounded(money.amount * found, target)
+    before, after = written(money.amount, source), written(value, target)
+    shown = number(shortened(found, 6))
+    working = Both(
+        f"{plain(money.amount)} × {shown}（1 {named(source).zh} ≈ {shown} {named(target).zh}）",
+        f"{plain(money.amount)} × {shown} (1 {source} ≈ {shown} {target})",
+    )
+    rounding = Both(f"四舍五入到{named(target).zh}的最小单位", f"rounded half up to the smallest unit of {target}")
+    headline = Both(f"{before.zh} ≈ {after.zh}", f"{before.en} ≈ {after.en}")
+    return Result(plain(value), headline, working, (_dated(context), rounding))
+
+
+def rate(filled: Filled, context: Context) -> Result | Trouble | None:
+    """What one unit costs, in the currency that is named or in that of the operator; not rounded to a cent."""
+    source = filled.word("source")
+    target = filled.word("target") if filled.has("target") else context.currency
+    if source == target:
+        return None
+    found = _rate(source, target, context)
+    if isinstance(found, Trouble):
+        return found
+    shown = number(shortened(found, 6))
+    headline = Both(f"1 {named(source).zh} ≈ {shown} {named(target).zh}", f"1 {source} ≈ {shown} {target}")
+    return Result(plain(shortened(found, 6)), headline, None, (_dated(context),))
+
+
+def _rate(source: str, target: str, context: Context) -> Decimal | Trouble:
     rates = context.rates
     if rates is None:
         return Trouble(_NO_RATES)
@@ -43,30 +73,14 @@ def compute(filled: Filled, context: Context) -> Result | Trouble | None:
         if code not in rates.of:
             name = named(code)
             return Trouble(Both(_NO_RATE.zh.format(name=name.zh), _NO_RATE.en.format(name=name.en)))
-    rate = rates.of[source] / rates.of[target]
-    value = rounded(money.amount * rate, target)
-    before, after = written(money.amount, source), written(value, target)
-    shown = number(shortened(rate, 6))
-    working = Both(
-        f"{plain(money.amount)} × {shown}（1 {named(source).zh} ≈ {shown} {named(target).zh}）",
-        f"{plain(money.amount)} × {shown} (1 {source} ≈ {shown} {target})",
-    )
-    note = Both(
-        f"汇率日期 {rates.on}，仅供参考，以付款时为准",
-        f"rates of {rates.on}, for guidance only; the rate at payment counts",
-    )
-    return Result(
-        plain(value),
-        Both(f"{before.zh} ≈ {after.zh}", f"{before.en} ≈ {after.en}"),
-        working,
-        (note, Both(f"四舍五入到{named(target).zh}的最小单位", f"rounded half up to the smallest unit of {target}")),
-    )
+    return rates.of[source] / rates.of[target]
 
 
-def rate(filled: Filled, context: Context) -> Result | Trouble | None:
-    """What one unit costs: in the currency that is named, or in that of the operator."""
-    target = filled.word("target") if filled.has("target") else context.currency
-    return compute(Filled({"money": Money(Decimal(1), filled.word("source")), "target": target}), context)
+def _dated(context: Context) -> Both:
+    on = context.rates.on if context.rates else ""
+    return Both(
+        f"汇率日期 {on}，仅供参考，以付款时为准", f"rates of {on}, for guidance only; the rate at payment counts"
+    )
 
 
 EXCHANGE = Template(

@@ -63,6 +63,7 @@ from tests.templates.offer import EN, decided, value
         ("一年后是几号", "2027-11-24"),
         ("美元对人民币的汇率", "7.11"),
         ("美元汇率", "7.11"),
+        ("exchange rate between yen and dollars", "0.006442"),
         ("100 euros to yen", "17948"),
         ("2026年10月1日客服上班吗", "open"),
         ("国庆节门店开门吗", "open"),
