@@ -5,16 +5,22 @@ import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import structlog
+
+from faqbot.answerers.computed import ComputedAnswerer, DeskOf
 from faqbot.answerers.curated import CuratedAnswerer
 from faqbot.assistant import Assistant
 from faqbot.domain.calibration import Calibration
-from faqbot.domain.faq import KnowledgeBase
+from faqbot.domain.faq import Declaration, KnowledgeBase
 from faqbot.domain.protocols import CalibrationStore, Embedder, EntryStore, TurnStore
 from faqbot.embeddings.bilingual import BilingualEmbedder
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.embeddings.table import TableEmbedder
+from faqbot.language.numbers import Style
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval import saved
 from faqbot.retrieval.calibration import shipped
@@ -26,8 +32,38 @@ from faqbot.storage.calibrations import SqlCalibrationStore
 from faqbot.storage.database import Database
 from faqbot.storage.entries import SqlEntryStore
 from faqbot.storage.turns import SqlTurnStore
+from faqbot.templates import LIBRARY
+from faqbot.templates.desk import BAD_DECLARATION, Desk, Place, desk
+from faqbot.templates.library import Library
 
 _SNAPSHOTS_KEPT = 20
+
+log = structlog.get_logger(__name__)
+
+
+class Desks:
+    """The templates in force for a knowledge base; they change with its snapshot."""
+
+    def __init__(self, shelf: Shelf, place: Place) -> None:
+        self._shelf = shelf
+        self._place = place
+        self._made: dict[str | None, tuple[tuple[Declaration, ...], Desk]] = {}
+
+    async def desk(self, kb: str | None) -> Desk:
+        """The desk of the present snapshot. Raise UnknownKnowledgeBase."""
+        declared = (await self._shelf.snapshot(kb)).kb.declared
+        made = self._made.get(kb)
+        if made is None or made[0] is not declared:
+            made = self._made[kb] = (declared, self._desk(declared))
+        return made[1]
+
+    def _desk(self, declared: tuple[Declaration, ...]) -> Desk:
+        """Without what an earlier release accepted and this one does not: nothing is computed by half."""
+        try:
+            return desk(declared, self._place, library())
+        except BAD_DECLARATION as error:
+            log.warning("templates.unusable", reason=str(error))
+            return Desk(library(), self._place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +77,7 @@ class Application:
     calibrations: CalibrationStore
     shelf: Shelf
     assistant: Assistant
+    desks: Desks
 
 
 @contextlib.asynccontextmanager
@@ -59,13 +96,29 @@ def assembled(settings: Settings, database: Database, *, progress: Progress | No
     calibrations = SqlCalibrationStore(database)
     builder = SnapshotBuilder(embedder(settings.embedder), settings.snapshots, settings.risk, progress)
     shelf = Shelf(entries, calibrations, builder)
-    assistant = Assistant(shelf, pipeline(), turns, new_id)
-    return Application(settings, database, entries, turns, calibrations, shelf, assistant)
+    desks = Desks(shelf, place(settings))
+    assistant = Assistant(shelf, pipeline(desks.desk), turns, new_id)
+    return Application(settings, database, entries, turns, calibrations, shelf, assistant, desks)
 
 
-def pipeline() -> Pipeline:
-    """The ladder, from the strictest rung down."""
-    return Pipeline([CuratedAnswerer()])
+def pipeline(desk_of: DeskOf | None = None) -> Pipeline:
+    """The ladder, from the strictest rung down; without desks, with the templates that come with faqbot."""
+    computed = ComputedAnswerer(desk_of or _plain_desk)
+    return Pipeline([computed, CuratedAnswerer()], computed.awaits)
+
+
+def place(settings: Settings) -> Place:
+    return Place(ZoneInfo(settings.timezone), settings.region, settings.currency, Style[settings.decimal_mark.upper()])
+
+
+@cache
+def library() -> Library:
+    """The templates that come with faqbot."""
+    return Library(LIBRARY)
+
+
+async def _plain_desk(_kb: str | None) -> Desk:
+    return Desk(library(), Place(ZoneInfo("Asia/Shanghai")))
 
 
 def embedder(name: str) -> Embedder:

@@ -79,7 +79,7 @@ class Assistant:
         query = read(question, snapshot)
         understood = perf_counter()
         decision = route(query)
-        if decision is not None:
+        if decision is not None and not await self._pipeline.awaits(question):
             return _Outcome(query.language, None, decision, _timings(started, understood))
         evidence = snapshot.search(query, at=question.at)
         found = perf_counter()

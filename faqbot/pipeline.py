@@ -1,6 +1,6 @@
 """Question to decision: the ladder. The first rung that is sure enough decides; none falls to a laxer one."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from faqbot.answerers.curated import decline
 from faqbot.domain.decision import Decision
@@ -10,10 +10,15 @@ from faqbot.domain.protocols import Answerer
 
 
 class Pipeline:
-    """Asks each rung in turn."""
+    """Asks each rung in turn; `awaits` tells whether a message answers a question of the bot's own."""
 
-    def __init__(self, rungs: Sequence[Answerer]) -> None:
+    def __init__(self, rungs: Sequence[Answerer], awaits: Callable[[Question], Awaitable[bool]] | None = None) -> None:
         self._rungs = tuple(rungs)
+        self._awaits = awaits
+
+    async def awaits(self, question: Question) -> bool:
+        """True if a rung has asked for just this message: then 88 is a number, not a goodbye."""
+        return self._awaits is not None and await self._awaits(question)
 
     async def decide(self, question: Question, query: Query, evidence: Evidence) -> Decision:
         """The first rung's decision, or a decline that says why."""

@@ -1,7 +1,8 @@
 """Everything that can be set, read once from the environment, `.env` and `faqbot.toml`, in that order of weight."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
@@ -40,6 +41,10 @@ class Settings(BaseSettings):
     risk: Annotated[float, Field(gt=0, le=LARGEST_RISK)] = Field(
         0.05, description="tolerated wrong answers, as a share of all questions"
     )
+    timezone: str = Field("Asia/Shanghai", description="the time zone that dates and times are computed in")
+    region: str = Field("CN", pattern=r"^[A-Z]{2}$", description="the country whose public holidays count, such as CN")
+    currency: str = Field("CNY", pattern=r"^[A-Z]{3}$", description="the currency that prices are in, such as CNY")
+    decimal_mark: Literal["point", "comma"] = Field("point", description="`point` for 1,234.56, `comma` for 1.234,56")
     llm_model: str = Field("", description="a GGUF file for the grounded rung")
     llm_url: str = Field("", description="an OpenAI-compatible endpoint for the grounded rung")
     telegram_token: SecretStr = Field(SecretStr(""), description="the Telegram bot's token")
@@ -63,6 +68,15 @@ class Settings(BaseSettings):
     def _at_home(cls, folder: Path) -> Path:
         """`~` is the home folder in a file too, where no shell has seen it."""
         return folder.expanduser()
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (OSError, ValueError) as error:
+            raise ValueError("there is no such time zone; give a name such as Asia/Shanghai") from error
+        return name
 
     @property
     def database(self) -> str:

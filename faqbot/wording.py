@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from faqbot.domain.decision import (
+    Asked,
     Clarify,
     Computed,
     Curated,
@@ -12,6 +13,7 @@ from faqbot.domain.decision import (
     Handoff,
     Quoted,
     Reason,
+    Refused,
     SmallTalk,
     Talk,
 )
@@ -29,6 +31,7 @@ TALK = {
     },
     Talk.THANKS: {ZH: "不客气！还有问题随时问我。", EN: "You are welcome! Ask me any time."},
     Talk.GOODBYE: {ZH: "再见，祝您一切顺利！", EN: "Goodbye, and all the best!"},
+    Talk.CANCELLED: {ZH: "好的，不算了。还有问题随时问我。", EN: "All right, I have dropped that. Ask me any time."},
     Talk.IDENTITY: {
         ZH: "我是问答机器人，不是真人。我只回答资料里有的内容，不知道的会直说；需要人工帮助，请联系客服。",
         EN: "I am a question-and-answer bot, not a person. I answer only from what has been written down for me, "
@@ -60,6 +63,7 @@ DECLINE = {
     },
     Reason.UNSAFE: {ZH: "抱歉，这个我不能帮忙。", EN: "Sorry, I cannot help with that."},
     Reason.ASKED_FOR: {ZH: "好的。", EN: "All right."},
+    Reason.UNCOMPUTABLE: {ZH: "抱歉，这个我算不了。", EN: "Sorry, I cannot compute that."},
 }
 
 NEAREST = {ZH: "您想问的是不是：", EN: "Did you mean:"}
@@ -85,7 +89,7 @@ def word(decision: Decision, language: Language, *, limit: int = 0) -> Reply:  #
     match decision:
         case Curated(entry):
             return _curated(entry, language)
-        case Computed(text=text):
+        case Computed(text=text) | Asked(text=text) | Refused(text=text):
             return Reply(text, language)
         case Grounded(text, passages):
             return Reply(text, language, sources=_sources(passages))

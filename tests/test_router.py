@@ -426,7 +426,7 @@ def test_a_question_is_no_small_talk_and_no_wish_for_a_person(text: str) -> None
     assert routed(text) is None
 
 
-@pytest.mark.parametrize("talk", Talk)
+@pytest.mark.parametrize("talk", TALK_OF)
 @pytest.mark.parametrize("ending", ["", "!", "？", " 😀", "。", "  "])
 def test_punctuation_and_emoji_do_not_hide_small_talk(talk: Talk, ending: str) -> None:
     assert routed(TALK_OF[talk][0] + ending) == SmallTalk(talk)

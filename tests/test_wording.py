@@ -9,6 +9,7 @@ import pytest
 from faqbot import wording
 from faqbot.domain.decision import (
     KINDS,
+    Asked,
     Clarify,
     Computed,
     Curated,
@@ -18,6 +19,7 @@ from faqbot.domain.decision import (
     Handoff,
     Quoted,
     Reason,
+    Refused,
     SmallTalk,
     Talk,
 )
@@ -49,6 +51,8 @@ NAMELESS = Passage("p3", "Free.")
 DECISIONS: tuple[Decision, ...] = (
     Curated(BOTH, 0.9),
     Computed("shipping", "¥12"),
+    Asked("shipping", "weight", "3 kg?"),
+    Refused("shipping", "¥0"),
     Clarify((BOTH, CHINESE), 0.9),
     Quoted(("Two days.",), NEAR_URL, 0.8),
     Grounded("Two days.", (NEAR_URL,), 0.8),

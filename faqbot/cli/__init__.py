@@ -24,6 +24,7 @@ COMMANDS = {
     "export": "files:export",
     "evaluate": "evaluate",
     "calibrate": "calibrate",
+    "templates": "templates:app",
     "doctor": "doctor",
     "db": "db:app",
     "bench": "bench:app",

@@ -135,6 +135,7 @@ def _unreadable(row: Json, fault: str) -> dict[str, Any]:
         "decision": "declined",
         "reason": "unreadable",
         "entry_id": None,
+        "template": None,
         "text": fault,
         "confidence": None,
         "candidates": [],

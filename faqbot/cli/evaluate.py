@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from faqbot.app import embedder, now, pipeline
+from faqbot.cli import evaluate_templates
 from faqbot.cli.terminal import parse_row, print_json, progress, read_lines
 from faqbot.domain.errors import BadFile, BadInput, BadRows, Problem
 from faqbot.domain.faq import Entry, KnowledgeBase, Lexicon
@@ -49,8 +50,15 @@ class _Dial:
 
 
 def evaluate(
-    faq: Annotated[Path, typer.Option(help="The FAQ: JSON Lines {id, lang, question, similar?}, or as for import.")],
-    queries: Annotated[Path, typer.Option(help="JSON Lines of questions to measure with {query, lang?, faq_id|null}.")],
+    faq: Annotated[
+        Path | None, typer.Option(help="The FAQ: JSON Lines {id, lang, question, similar?}, or as for import.")
+    ] = None,
+    queries: Annotated[
+        Path | None, typer.Option(help="JSON Lines of questions to measure with {query, lang?, faq_id|null}.")
+    ] = None,
+    templates: Annotated[
+        Path | None, typer.Option(help="JSON Lines of computed questions {text, lang?, value|text_contains, decision}.")
+    ] = None,
     fit: Annotated[
         list[Path] | None, typer.Option(help="JSON Lines of questions to fit on; rows equal to a query are dropped.")
     ] = None,
@@ -71,6 +79,11 @@ def evaluate(
     """
     for path in (json_out, predictions):
         _expect_writable(path)
+    if templates is not None:
+        _computed(templates, faq, json_out, predictions)
+        return
+    if faq is None or queries is None:
+        raise BadInput("give --faq and --queries, or --templates")
     settings = read_settings()
     dial = _Dial(settings.risk if risk is None else risk, unknown_share)
     origins = {"faq": _origins(faq), "fit": [_origin(p) for p in fit or ()], "queries": [_origin(queries)]}
@@ -83,6 +96,16 @@ def evaluate(
     if predictions is not None:
         _write(predictions, "".join(_line(report.prediction(outcome)) for outcome in outcomes))
     _deliver(document, json_out)
+
+
+def _computed(path: Path, faq: Path | None, out: Path | None, predictions: Path | None) -> None:
+    document, rows = evaluate_templates.measured(_rows(path), faq)
+    if predictions is not None:
+        _write(predictions, "".join(map(_line, rows)))
+    if out is None:
+        evaluate_templates.show(document, rows)
+    else:
+        _deliver(document, out)
 
 
 def _measured(

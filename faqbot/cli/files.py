@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from faqbot.app import Application, now, running
+from faqbot.cli.templates import expect_sound
 from faqbot.cli.terminal import print_json, progress
 from faqbot.domain.errors import BadInput, UnknownKnowledgeBase
 from faqbot.domain.faq import Entry, Lexicon
@@ -59,6 +60,7 @@ def import_(
     with progress("reading") as step:
         contents = files.read(path or sample_folder(), kb=kb)
         step(1, 1)
+    expect_sound(contents, read_settings())
     asyncio.run(_import(contents, dry_run=dry_run, replace=replace, if_empty=if_empty, as_json=as_json))
 
 
@@ -101,6 +103,15 @@ async def _import(contents: Contents, *, dry_run: bool, replace: bool, if_empty:
         if not dry_run:
             versions = await _apply(application, contents, changes)
         _report(changes, versions, dry_run=dry_run, as_json=as_json)
+        _report_declared(contents, dry_run=dry_run, as_json=as_json)
+
+
+def _report_declared(contents: Contents, *, dry_run: bool, as_json: bool) -> None:
+    count = sum(map(len, contents.declared.values()))
+    if count and not as_json:
+        typer.echo(
+            f"{'would declare' if dry_run else 'declared'}: {count} templates, rates and hours, which pass their cases"
+        )
 
 
 async def compare(application: Application, contents: Contents, *, replace: bool) -> Changes:
@@ -117,7 +128,7 @@ async def _apply(application: Application, contents: Contents, changes: Changes)
     with progress("storing") as step:
         without = {entry.kb: [e.id for e in changes.removed if e.kb == entry.kb] for entry in changes.removed}
         versions = await application.entries.save(
-            contents.entries, at=now(), lexicons=contents.lexicons, without=without
+            contents.entries, at=now(), lexicons=contents.lexicons, without=without, declared=contents.declared
         )
         step(1, 1)
     with progress("indexing") as step:

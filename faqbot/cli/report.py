@@ -5,7 +5,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from faqbot.domain.decision import Clarify, Computed, Curated, confidence, kind, reason
+from faqbot.domain.decision import Clarify, Curated, confidence, kind, reason, template
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.turn import Turn
 from faqbot.retrieval.snapshot import Snapshot
@@ -20,6 +20,7 @@ def row(turn: Turn, *, id_: Any = None) -> dict[str, Any]:
         "decision": kind(turn.decision),
         "reason": str(why) if why else None,
         "entry_id": entry_id(turn),
+        "template": template(turn.decision),
         "text": turn.reply.text,
         "confidence": None if sure is None else round(sure, 6),
         "candidates": candidates(turn.evidence),
@@ -57,13 +58,9 @@ def summary(turn: Turn) -> str:
         entry_id(turn) or "",
         f"p={sure:.2f}" if sure is not None else "",
     ]
-    match turn.decision:
-        case Clarify(entries):
-            parts.append(", ".join(entry.id for entry in entries))
-        case Computed(template):
-            parts.append(template)
-        case _:
-            pass
+    if isinstance(turn.decision, Clarify):
+        parts.append(", ".join(entry.id for entry in turn.decision.entries))
+    parts.append(template(turn.decision) or "")
     return " · ".join(filter(None, [*parts, f"{turn.timings.total_ms:.1f} ms"]))
 
 
@@ -104,6 +101,8 @@ def rule(turn: Turn) -> str:
         bar = f"threshold {gate.threshold:.3f} for at most {gate.risk:.1%} wrong ({source})"
     if best is None:
         return f"{kind(turn.decision)}: nothing was found; {bar}"
+    if (name := template(turn.decision)) is not None:
+        return f"{kind(turn.decision)}: the template {name} covers every word of the question"
     exact = ", exact match" if best.scores.exact else ""
     return f"{kind(turn.decision)}: best {best.probability:.3f}{exact}, margin {evidence.margin:.3f}; {bar}"
 

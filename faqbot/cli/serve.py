@@ -14,7 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 
 import faqbot
-from faqbot.app import Application, new_id, now, running
+from faqbot.app import Application, new_id, now, place, running
 from faqbot.channels.widget import Parts, create_app
 from faqbot.channels.widget.health import Check
 from faqbot.channels.widget.limits import Limiter, rate
@@ -23,6 +23,7 @@ from faqbot.domain.errors import BadSetting, DatabaseUnavailable, Unavailable
 from faqbot.settings import Settings
 from faqbot.settings import read as read_settings
 from faqbot.storage import files, migrate
+from faqbot.templates.desk import warm
 
 _LARGEST_PORT = 65_535
 _BACKLOG = 512
@@ -63,8 +64,10 @@ async def _serve(
         gc.collect()
         gc.freeze()
         _announce(settings, listener, len(snapshot.entries))
+        warming = asyncio.create_task(asyncio.to_thread(warm, place(settings), now().year))
         async with application.shelf.watched(every_s=_WATCH_EVERY_S):
             await server.serve(sockets=[listener])
+        await warming
 
 
 def _web(application: Application, limiter: Limiter, *, access_log: bool) -> FastAPI:

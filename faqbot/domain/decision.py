@@ -18,6 +18,7 @@ class Reason(StrEnum):
     UNAVAILABLE = "unavailable"
     UNSAFE = "unsafe"
     ASKED_FOR = "asked_for"
+    UNCOMPUTABLE = "uncomputable"
 
 
 class Talk(StrEnum):
@@ -27,6 +28,7 @@ class Talk(StrEnum):
     THANKS = "thanks"
     GOODBYE = "goodbye"
     IDENTITY = "identity"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,25 @@ class Curated:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A template's result with its working."""
+    """A template's result with its working; `value` is the bare result, a number or an ISO date where it is one."""
+
+    template: str
+    text: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A template's question for a value that it misses."""
+
+    template: str
+    slot: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A template's sentence about why there is no result: a division by zero, a date that does not exist."""
 
     template: str
     text: str
@@ -93,11 +113,13 @@ class Declined:
     nearest: tuple[Entry, ...] = ()
 
 
-Decision = Curated | Computed | Clarify | Quoted | Grounded | SmallTalk | Handoff | Declined
+Decision = Curated | Computed | Asked | Refused | Clarify | Quoted | Grounded | SmallTalk | Handoff | Declined
 
 KINDS: dict[type[Decision], str] = {
     Curated: "curated",
     Computed: "computed",
+    Asked: "clarify",
+    Refused: "declined",
     Clarify: "clarify",
     Quoted: "quoted",
     Grounded: "grounded",
@@ -119,4 +141,11 @@ def confidence(decision: Decision) -> float | None:
 
 def reason(decision: Decision) -> Reason | None:
     """Why a question was not answered, None where it was."""
+    if isinstance(decision, Refused):
+        return Reason.UNCOMPUTABLE
     return decision.reason if isinstance(decision, Declined | Handoff) else None
+
+
+def template(decision: Decision) -> str | None:
+    """The template behind a decision, None where there is none."""
+    return decision.template if isinstance(decision, Computed | Asked | Refused) else None

@@ -1,6 +1,6 @@
 """What operators write: entries with phrasings and answers, and their own words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -73,6 +73,23 @@ class Lexicon:
     synonyms: tuple[tuple[str, ...], ...] = ()
 
 
+class Declares(StrEnum):
+    """What a declaration is about."""
+
+    TEMPLATE = "template"
+    RATES = "rates"
+    HOURS = "hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What an operator declares to compute with. Unique by kind and name; `body` is JSON, as it was checked."""
+
+    kind: Declares
+    name: str
+    body: str
+
+
 @dataclass(frozen=True, slots=True)
 class KnowledgeBase:
     """All that is known under one name, at one version."""
@@ -81,3 +98,10 @@ class KnowledgeBase:
     version: int
     entries: tuple[Entry, ...] = ()
     lexicon: Lexicon = field(default_factory=Lexicon)
+    declared: tuple[Declaration, ...] = ()
+
+
+def merged(former: Sequence[Declaration], given: Sequence[Declaration]) -> tuple[Declaration, ...]:
+    """All of them, the given ones in place of those of the same kind and name; in the order of kind and name."""
+    by_name = {(found.kind, found.name): found for found in (*former, *given)}
+    return tuple(by_name[key] for key in sorted(by_name))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.decision import Decision
 from faqbot.domain.evidence import Evidence
-from faqbot.domain.faq import Entry, KnowledgeBase, Lexicon
+from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon
 from faqbot.domain.message import Query, Question
 from faqbot.domain.turn import Feedback, Label, LoggedTurn, Turn
 
@@ -72,12 +72,14 @@ class EntryStore(Protocol):
         at: datetime,
         lexicons: Mapping[str, Lexicon] | None = None,
         without: Mapping[str, Sequence[str]] | None = None,
+        declared: Mapping[str, Sequence[Declaration]] | None = None,
     ) -> Mapping[str, int]:
         """Add or replace by (kb, id), all or nothing; return the new version of each base that changed.
 
         Creates knowledge bases that do not exist. An entry equal to the stored one changes nothing; a changed
         one keeps its former state as a revision. A lexicon given for a base replaces that base's lexicon.
-        `without` names entries, by base, that are deleted in the same step, each kept as a revision.
+        Declarations are added to a base's, or replace those of the same kind and name. `without` names entries,
+        by base, that are deleted in the same step, each kept as a revision.
         """
         ...
 

@@ -63,6 +63,7 @@ class LoggedTurn:
     decision: str
     reason: str | None
     entry_id: str | None
+    template: str | None
     confidence: float | None
     reply: Reply
     snapshot: str

@@ -6,6 +6,10 @@ from faqbot.domain.language import Language
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _SENTENCE = 4
+# A number with its unit (3.2 kg, 20 USD) is the same in both languages.
+_MEASURED = re.compile(
+    r"\d ?(?:kg|km|cm|mm|ml|gb|mb|tb|lb|oz|usd|cny|rmb|eur|gbp|jpy|hkd|[kmgl])(?![a-z])", re.ASCII | re.IGNORECASE
+)
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 
 
@@ -25,7 +29,7 @@ def detect(text: str, *, otherwise: Language = Language.EN) -> Language:
     Chinese sentence, and a tie is Chinese.
     """
     characters = len(_HAN.findall(text))
-    words = len(_LATIN_WORD.findall(text))
+    words = len(_LATIN_WORD.findall(_MEASURED.sub(" ", text)))
     if characters == words == 0:
         return otherwise
     english, chinese = bool(_ENGLISH.search(text)), bool(_CHINESE.search(text))

@@ -13,6 +13,10 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _BLANK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]+"
 )
+# NFKC would write 1½ as 11⁄2 and 10² as 102, which are other numbers.
+_FRACTION = re.compile(r"(?<=\d)(?=[¼-¾⅐-⅞↉])")
+_RAISED = re.compile(r"(?<=[\d)])([⁰¹²³⁴-⁹⁺⁻]+)")
+_LOWERED = re.compile(r"(?<=\d)(?=[₀-₉①-⓿❶-➓])")
 _SPACE = re.compile(r"\s+")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _QUOTES = str.maketrans("’‘‛ʼ`´“”„", "''''''\"\"\"")
@@ -53,7 +57,8 @@ def simplify(text: str) -> str:
 def normalise(text: str) -> str:
     """The form in which all texts are compared. Idempotent; "" if nothing visible is left."""
     # A quote that stands alone is an apostrophe; NFKC would make a space and an accent of it.
-    folded = unicodedata.normalize("NFKC", clean(text).translate(_QUOTES)).translate(_QUOTES).lower()
+    apart = _RAISED.sub(r"^\1", _LOWERED.sub("_", _FRACTION.sub(" ", clean(text))))
+    folded = unicodedata.normalize("NFKC", apart.translate(_QUOTES)).translate(_QUOTES).lower()
     return clean(unicodedata.normalize("NFKC", clean(simplify(folded).lower())))
 
 

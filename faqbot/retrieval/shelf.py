@@ -121,6 +121,7 @@ def together(bases: list[KnowledgeBase]) -> KnowledgeBase:
             words=tuple(dict.fromkeys(word for kb in bases for word in kb.lexicon.words)),
             synonyms=tuple(dict.fromkeys(group for kb in bases for group in kb.lexicon.synonyms)),
         ),
+        declared=tuple(dict.fromkeys(found for kb in bases for found in kb.declared)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from faqbot.domain.errors import UnknownKnowledgeBase
-from faqbot.domain.faq import Entry, KnowledgeBase, Lexicon, Phrasing
+from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Phrasing, merged
 from faqbot.domain.language import Language
 from faqbot.storage import entry_rows
 from faqbot.storage.columns import plain
@@ -28,6 +28,7 @@ class _Base:
     id: str
     version: int
     lexicon: Lexicon
+    declared: tuple[Declaration, ...]
 
 
 class SqlEntryStore:
@@ -44,7 +45,9 @@ class SqlEntryStore:
 
     async def load(self, kb: str) -> KnowledgeBase:
         """All entries (ordered by id) and the lexicon, of one moment. Raise UnknownKnowledgeBase."""
-        base_of = select(KnowledgeBaseRow.version, KnowledgeBaseRow.lexicon).where(KnowledgeBaseRow.id == kb)
+        base_of = select(KnowledgeBaseRow.version, KnowledgeBaseRow.lexicon, KnowledgeBaseRow.declared).where(
+            KnowledgeBaseRow.id == kb
+        )
         async with self._database.reading() as connection:
             base = (await connection.execute(base_of)).one_or_none()
             if base is None:
@@ -54,7 +57,8 @@ class SqlEntryStore:
             entries = await _entries(connection, EntryRow.kb == kb, PhrasingRow.kb == kb)
         # In Python, because the order of PostgreSQL depends on its collation.
         ordered = tuple(sorted(entries, key=lambda entry: entry.id))
-        return KnowledgeBase(kb, base.version, ordered, entry_rows.lexicon(base.lexicon))
+        lexicon, declared = entry_rows.lexicon(base.lexicon), entry_rows.declared(base.declared)
+        return KnowledgeBase(kb, base.version, ordered, lexicon, declared)
 
     async def save(
         self,
@@ -63,20 +67,26 @@ class SqlEntryStore:
         at: datetime,
         lexicons: Mapping[str, Lexicon] | None = None,
         without: Mapping[str, Sequence[str]] | None = None,
+        declared: Mapping[str, Sequence[Declaration]] | None = None,
     ) -> Mapping[str, int]:
         """Add, replace and delete by (kb, id), all or nothing; return the new version of each base that changed."""
         given = _by_base(entries)
         words = {plain(kb): lexicon for kb, lexicon in (lexicons or {}).items()}
+        said = {plain(kb): found for kb, found in (declared or {}).items()}
         leaving = {plain(kb): ids for kb, ids in (without or {}).items()}
         versions = {}
         async with self._database.writing() as connection:
-            await _create(connection, given.keys() | words.keys())
-            for base in await _held(connection, given.keys() | words.keys() | leaving.keys()):
-                lexicon = words.get(base.id, base.lexicon)
+            await _create(connection, given.keys() | words.keys() | said.keys())
+            for base in await _held(connection, given.keys() | words.keys() | said.keys() | leaving.keys()):
+                newer = replace(
+                    base,
+                    lexicon=words.get(base.id, base.lexicon),
+                    declared=merged(base.declared, said.get(base.id, ())),
+                )
                 removed = await _delete(connection, base, leaving.get(base.id, ()), at)
                 changed = await _replace(connection, base, given[base.id], at)
-                if removed or changed or lexicon != base.lexicon or base.version == 0:
-                    versions[base.id] = await _raise_version(connection, base, lexicon)
+                if removed or changed or newer != base or base.version == 0:
+                    versions[base.id] = await _raise_version(connection, newer)
         return versions
 
     async def remove(self, kb: str, ids: Sequence[str], *, at: datetime) -> int:
@@ -84,7 +94,7 @@ class SqlEntryStore:
         async with self._database.writing() as connection:
             for base in await _held(connection, {kb}):
                 if removed := await _delete(connection, base, ids, at):
-                    await _raise_version(connection, base, base.lexicon)
+                    await _raise_version(connection, base)
                     return removed
         return 0
 
@@ -99,7 +109,7 @@ def _by_base(entries: Iterable[Entry]) -> defaultdict[str, dict[str, Entry]]:
 async def _create(connection: AsyncConnection, kbs: Iterable[str]) -> None:
     """Add those knowledge bases that do not exist; all writers in one order, so that none blocks another."""
     empty = entry_rows.lexicon_json(Lexicon())
-    rows = [{"id": kb, "version": 0, "lexicon": empty} for kb in sorted(kbs)]
+    rows = [{"id": kb, "version": 0, "lexicon": empty, "declared": []} for kb in sorted(kbs)]
     if rows:
         adding = insert_into(KnowledgeBaseRow, connection.dialect.name)
         await connection.execute(adding.on_conflict_do_nothing(), rows)
@@ -114,7 +124,9 @@ async def _held(connection: AsyncConnection, kbs: Iterable[str]) -> list[_Base]:
         .with_for_update()
     )
     rows = await connection.execute(locked)
-    return [_Base(row.id, row.version, entry_rows.lexicon(row.lexicon)) for row in rows]
+    return [
+        _Base(row.id, row.version, entry_rows.lexicon(row.lexicon), entry_rows.declared(row.declared)) for row in rows
+    ]
 
 
 async def _replace(
@@ -164,9 +176,13 @@ async def _add(connection: AsyncConnection, row: type[Row], rows: Sequence[entry
         await connection.execute(insert(row), some)
 
 
-async def _raise_version(connection: AsyncConnection, base: _Base, lexicon: Lexicon) -> int:
+async def _raise_version(connection: AsyncConnection, base: _Base) -> int:
     version = base.version + 1
-    fields = {"version": version, "lexicon": entry_rows.lexicon_json(lexicon)}
+    fields = {
+        "version": version,
+        "lexicon": entry_rows.lexicon_json(base.lexicon),
+        "declared": entry_rows.declared_json(base.declared),
+    }
     await connection.execute(update(KnowledgeBaseRow).where(KnowledgeBaseRow.id == base.id).values(fields))
     return version
 

@@ -1,10 +1,10 @@
 """Entries and lexicons to rows and JSON, and back."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
-from faqbot.domain.faq import Entry, Lexicon, Link, Phrasing, State
+from faqbot.domain.faq import Declaration, Declares, Entry, Lexicon, Link, Phrasing, State
 from faqbot.domain.language import Language
 from faqbot.storage.columns import plain, utc
 
@@ -87,3 +87,11 @@ def lexicon(fields: Fields) -> Lexicon:
 
 def _texts(fields: Mapping[str, str]) -> dict[Language, str]:
     return {Language(language): text for language, text in fields.items()}
+
+
+def declared_json(declared: Sequence[Declaration]) -> list[Fields]:
+    return [asdict(found) | {"kind": found.kind.value} for found in declared]
+
+
+def declared(given: Any) -> tuple[Declaration, ...]:
+    return tuple(Declaration(Declares(found["kind"]), found["name"], found["body"]) for found in given)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.errors import UnknownKnowledgeBase
-from faqbot.domain.faq import Entry, KnowledgeBase, Lexicon
+from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, merged
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
 from faqbot.domain.turn import Feedback, Label, LoggedTurn, Turn
@@ -32,7 +32,16 @@ class Revision:
 class _Base:
     version: int = 0
     lexicon: Lexicon = field(default_factory=Lexicon)
+    declared: tuple[Declaration, ...] = ()
     entries: dict[str, Entry] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said of a base beside its entries; a lexicon that is None stays as it is."""
+
+    lexicon: Lexicon | None
+    declared: Sequence[Declaration]
 
 
 class MemoryEntryStore:
@@ -52,7 +61,7 @@ class MemoryEntryStore:
         if base is None:
             raise UnknownKnowledgeBase(f"There is no knowledge base {kb}; import its entries first or check the name.")
         entries = tuple(sorted(base.entries.values(), key=lambda entry: entry.id))
-        return KnowledgeBase(kb, base.version, entries, base.lexicon)
+        return KnowledgeBase(kb, base.version, entries, base.lexicon, base.declared)
 
     async def save(
         self,
@@ -61,6 +70,7 @@ class MemoryEntryStore:
         at: datetime,
         lexicons: Mapping[str, Lexicon] | None = None,
         without: Mapping[str, Sequence[str]] | None = None,
+        declared: Mapping[str, Sequence[Declaration]] | None = None,
     ) -> Mapping[str, int]:
         """Add, replace and delete by (kb, id), all or nothing; return the new version of each base that changed."""
         at = utc(at)
@@ -68,11 +78,12 @@ class MemoryEntryStore:
         for entry in map(storable, entries):
             given[entry.kb][entry.id] = entry
         words = {plain(kb): lexicon for kb, lexicon in (lexicons or {}).items()}
+        declarations = {plain(kb): found for kb, found in (declared or {}).items()}
         before = await self.versions()
         for kb, ids in (without or {}).items():
             await self.remove(kb, ids, at=at)
-        for kb in given.keys() | words.keys():
-            self._change(kb, given[kb], words.get(kb), at)
+        for kb in given.keys() | words.keys() | declarations.keys():
+            self._change(kb, given[kb], _Said(words.get(kb), declarations.get(kb, ())), at)
         return {kb: version for kb, version in (await self.versions()).items() if version != before.get(kb)}
 
     async def remove(self, kb: str, ids: Sequence[str], *, at: datetime) -> int:
@@ -85,14 +96,15 @@ class MemoryEntryStore:
             self._keep(known, at, base.version, "removed")
         return len(known)
 
-    def _change(self, kb: str, given: Mapping[str, Entry], lexicon: Lexicon | None, at: datetime) -> None:
+    def _change(self, kb: str, given: Mapping[str, Entry], said: "_Said", at: datetime) -> None:
         base = self._bases.setdefault(kb, _Base())
-        lexicon = base.lexicon if lexicon is None else lexicon
+        lexicon = base.lexicon if said.lexicon is None else said.lexicon
+        declared = merged(base.declared, said.declared)
         changed = {key: entry for key, entry in given.items() if base.entries.get(key) != entry}
-        if not changed and lexicon == base.lexicon and base.version > 0:
+        if not changed and lexicon == base.lexicon and declared == base.declared and base.version > 0:
             return
         base.version += 1
-        base.lexicon = lexicon
+        base.lexicon, base.declared = lexicon, declared
         former = [base.entries[key] for key in changed if key in base.entries]
         self._keep(former, at, base.version, "changed")
         base.entries |= changed

@@ -51,6 +51,7 @@ class KnowledgeBaseRow(Row):
     id: Mapped[str] = mapped_column(primary_key=True)
     version: Mapped[int]
     lexicon: Mapped[Json] = mapped_column(JSON)
+    declared: Mapped[Json] = mapped_column(JSON, server_default="[]")
 
 
 class EntryRow(Row):
@@ -140,6 +141,7 @@ class TurnRow(Row):
     decision: Mapped[str]
     reason: Mapped[str | None]
     entry_id: Mapped[str | None]
+    template: Mapped[str | None]
     confidence: Mapped[float | None]
     reply_text: Mapped[str]
     reply_language: Mapped[str]

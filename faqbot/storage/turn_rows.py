@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
-from faqbot.domain.decision import Curated, confidence, kind, reason
+from faqbot.domain.decision import Curated, confidence, kind, reason, template
 from faqbot.domain.language import Language
 from faqbot.domain.message import Option, Question, Reply, Source
 from faqbot.domain.turn import Feedback, LoggedCandidate, LoggedTurn, Timings, Turn
@@ -57,6 +57,7 @@ def logged(turn: Turn) -> LoggedTurn:
         decision=kind(decision),
         reason=why and why.value,
         entry_id=chosen.id if chosen else None,
+        template=template(decision),
         confidence=confidence(decision),
         reply=replace(turn.reply, text=plain(turn.reply.text)),
         snapshot=evidence.snapshot if evidence else "",
@@ -78,6 +79,7 @@ def turn_fields(turn: LoggedTurn) -> Fields:
         "decision": turn.decision,
         "reason": turn.reason,
         "entry_id": turn.entry_id,
+        "template": turn.template,
         "confidence": turn.confidence,
         "reply_text": turn.reply.text,
         "reply_language": turn.reply.language.value,
@@ -115,6 +117,7 @@ def turn(row: Any, candidates: Iterable[Any] = ()) -> LoggedTurn:
         decision=row.decision,
         reason=row.reason,
         entry_id=row.entry_id,
+        template=row.template,
         confidence=row.confidence,
         reply=Reply(
             row.reply_text,

@@ -6,7 +6,20 @@ import pytest
 
 from tests.cli.conftest import Faqbot
 
-ROW = {"id", "decision", "reason", "entry_id", "text", "confidence", "candidates", "sources", "lang", "kb", "ms"}
+ROW = {
+    "id",
+    "decision",
+    "reason",
+    "entry_id",
+    "template",
+    "text",
+    "confidence",
+    "candidates",
+    "sources",
+    "lang",
+    "kb",
+    "ms",
+}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from faqbot.domain.errors import UnknownKnowledgeBase
-from faqbot.domain.faq import KnowledgeBase, Lexicon, Phrasing, State
+from faqbot.domain.faq import Declaration, Declares, KnowledgeBase, Lexicon, Phrasing, State
 from faqbot.domain.protocols import EntryStore
 from tests.contracts.samples import EN, NOON, ZH, a_full_entry, an_entry, later
 
@@ -225,3 +225,16 @@ async def test_a_save_can_delete_entries_in_the_same_step(entry_store: EntryStor
 
     assert [entry.id for entry in (await entry_store.load("orders")).entries] == ["kept", "new"]
     assert versions["orders"] > 1
+
+
+async def test_declarations_are_kept_replaced_by_name_and_raise_the_version(entry_store: EntryStore) -> None:
+    first, other = Declaration(Declares.TEMPLATE, "fee", "{}"), Declaration(Declares.HOURS, "shop", "{}")
+    newer = Declaration(Declares.TEMPLATE, "fee", '{"name":"fee"}')
+
+    await entry_store.save([], at=NOON, declared={"orders": [first, other]})
+    again = await entry_store.save([], at=NOON, declared={"orders": [first]})
+    changed = await entry_store.save([], at=NOON, declared={"orders": [newer]})
+
+    assert again == {}
+    assert changed.keys() == {"orders"}
+    assert (await entry_store.load("orders")).declared == (other, newer)

@@ -28,6 +28,7 @@ async def test_a_turn_comes_back_with_everything_that_explains_it(turn_store: Tu
         decision="curated",
         reason=None,
         entry_id="track",
+        template=None,
         confidence=0.93,
         reply=a_turn().reply,
         snapshot="orders@3",

@@ -6,6 +6,7 @@ import pytest
 
 from faqbot.domain.decision import (
     KINDS,
+    Asked,
     Clarify,
     Computed,
     Curated,
@@ -15,11 +16,13 @@ from faqbot.domain.decision import (
     Handoff,
     Quoted,
     Reason,
+    Refused,
     SmallTalk,
     Talk,
     confidence,
     kind,
     reason,
+    template,
 )
 from faqbot.domain.document import Passage
 from tests.contracts.samples import an_entry
@@ -27,9 +30,14 @@ from tests.contracts.samples import an_entry
 PASSAGE = Passage("p1", "Two days.")
 
 
-def test_every_decision_has_a_name_of_its_own() -> None:
+def test_every_decision_has_a_name() -> None:
     assert KINDS.keys() == set(get_args(Decision))
-    assert len(set(KINDS.values())) == len(KINDS)
+
+
+def test_a_template_that_asks_clarifies_and_one_that_refuses_declines() -> None:
+    shared = {type_: name for type_, name in KINDS.items() if list(KINDS.values()).count(name) > 1}
+
+    assert shared == {Clarify: "clarify", Asked: "clarify", Refused: "declined", Declined: "declined"}
 
 
 @pytest.mark.parametrize(
@@ -37,6 +45,8 @@ def test_every_decision_has_a_name_of_its_own() -> None:
     [
         (Curated(an_entry(), 0.9), "curated", 0.9, None),
         (Computed("shipping", "¥12"), "computed", None, None),
+        (Asked("shipping", "weight", "How heavy?"), "clarify", None, None),
+        (Refused("shipping", "Nothing weighs less than 0."), "declined", None, Reason.UNCOMPUTABLE),
         (Clarify((an_entry(), an_entry("b")), 0.8), "clarify", 0.8, None),
         (Quoted(("Two days.",), PASSAGE, 0.7), "quoted", 0.7, None),
         (Grounded("Two days.", (PASSAGE,), 0.6), "grounded", 0.6, None),
@@ -51,3 +61,16 @@ def test_a_decision_tells_its_kind_its_confidence_and_its_reason(
     assert kind(decision) == name
     assert confidence(decision) == sure
     assert reason(decision) is why
+
+
+@pytest.mark.parametrize(
+    ("decision", "name"),
+    [
+        (Computed("shipping", "¥12"), "shipping"),
+        (Asked("shipping", "weight", "How heavy?"), "shipping"),
+        (Refused("shipping", "Nothing weighs less than 0."), "shipping"),
+        (Declined(Reason.NOT_SURE), None),
+    ],
+)
+def test_a_decision_of_a_template_names_it(decision: Decision, name: str | None) -> None:
+    assert template(decision) == name

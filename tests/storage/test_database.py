@@ -210,7 +210,7 @@ async def test_a_lost_connection_is_named_and_the_next_one_works(postgres_url: s
 
 async def _insert_and_fail(database: Database) -> None:
     async with database.writing() as connection:
-        await connection.execute(text("INSERT INTO knowledge_bases VALUES ('x', 1, '{}')"))
+        await connection.execute(text("INSERT INTO knowledge_bases (id, version, lexicon) VALUES ('x', 1, '{}')"))
         raise ZeroDivisionError
 
 

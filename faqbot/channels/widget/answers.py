@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from faqbot.channels.widget.markup import html, is_safe_link
 from faqbot.channels.widget.schemas import AnswerOut, OptionOut, ReplyOut, SourceOut, TurnOut
-from faqbot.domain.decision import Curated, confidence, kind, reason
+from faqbot.domain.decision import Curated, confidence, kind, reason, template
 from faqbot.domain.message import Reply, Source
 from faqbot.domain.turn import LoggedTurn, Turn
 
@@ -16,6 +16,7 @@ class _Decided:
     decision: str
     reason: str | None
     entry_id: str | None
+    template: str | None
     confidence: float | None
 
 
@@ -31,13 +32,16 @@ def told(turn: LoggedTurn, key: str) -> TurnOut:
 
 
 def recorded(turn: LoggedTurn, key: str) -> ReplyOut:
-    return _reply(turn.reply, turn.id, key, _Decided(turn.decision, turn.reason, turn.entry_id, turn.confidence))
+    return _reply(
+        turn.reply, turn.id, key, _Decided(turn.decision, turn.reason, turn.entry_id, turn.template, turn.confidence)
+    )
 
 
 def _fresh(turn: Turn, key: str) -> ReplyOut:
     decision = turn.decision
     chosen = decision.entry.id if isinstance(decision, Curated) else None
-    return _reply(turn.reply, turn.id, key, _Decided(kind(decision), reason(decision), chosen, confidence(decision)))
+    decided = _Decided(kind(decision), reason(decision), chosen, template(decision), confidence(decision))
+    return _reply(turn.reply, turn.id, key, decided)
 
 
 def _reply(reply: Reply, turn: str, key: str, decided: _Decided) -> ReplyOut:
@@ -48,6 +52,7 @@ def _reply(reply: Reply, turn: str, key: str, decided: _Decided) -> ReplyOut:
         decision=decided.decision,
         reason=decided.reason and str(decided.reason),
         entry_id=decided.entry_id,
+        template=decided.template,
         text=reply.text,
         html=html(reply.text),
         lang=reply.language.value,

@@ -70,6 +70,7 @@ class ReplyOut(BaseModel):
     decision: str
     reason: str | None
     entry_id: str | None
+    template: str | None
     text: str
     html: str
     lang: Lang

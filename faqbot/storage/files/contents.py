@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from faqbot.domain.faq import Entry, Lexicon
+from faqbot.domain.faq import Declaration, Entry, Lexicon
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Entries in the order of the file, and the lexicons of knowledge bases."""
+    """Entries in the order of the file, the lexicons of knowledge bases, and what is declared to compute with."""
 
     entries: tuple[Entry, ...] = ()
     lexicons: Mapping[str, Lexicon] = field(default_factory=dict)
+    declared: Mapping[str, tuple[Declaration, ...]] = field(default_factory=dict)

@@ -2,22 +2,21 @@
 
 import stat
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from faqbot.domain.errors import BadFile, BadRows, Problem
-from faqbot.storage.files import csv_file, json_file, xlsx_file, yaml_file
+from faqbot.domain.faq import Declaration, Entry, Lexicon
+from faqbot.storage.files import csv_file, declared_file, json_file, xlsx_file, yaml_file
 from faqbot.storage.files.contents import Contents
 from faqbot.storage.files.entry import entry_of, identity, kb_of
 from faqbot.storage.files.lexicon import lexicon_of
 from faqbot.storage.files.row import Fault, Findings, Place, Row, Sheet
 from faqbot.storage.files.value import shown
 
-if TYPE_CHECKING:
-    from faqbot.domain.faq import Entry, Lexicon
-
 MAX_BYTES = 50 * 1024 * 1024
 DEFAULT_KB = "default"
+_YAML = (".yaml", ".yml")
 
 _TEXTS: dict[str, Callable[[str, str], Sheet]] = {
     ".yaml": yaml_file.read,
@@ -32,11 +31,18 @@ SUFFIXES = (*_TEXTS, ".xlsx")
 def read(path: Path, *, kb: str | None = None) -> Contents:
     """All entries and lexicons of a file, or of a folder's files by name (not of folders inside it).
 
+    What the folder `templates` inside it, or a file of such a folder, declares is read too.
+
+
     An entry that names no knowledge base belongs to `kb`, or to "default". Raise BadFile for a file that
     cannot be read at all, and BadRows with every problem of every row.
     """
+    if _is_declared(path):
+        return Contents(declared=_declared([path], kb or DEFAULT_KB))
     sheets = [sheet for file in _files(path) for sheet in _sheets(file)]
-    return gather(sheets, kb=kb or DEFAULT_KB)
+    contents = gather(sheets, kb=kb or DEFAULT_KB)
+    below = path / declared_file.FOLDER
+    return replace(contents, declared=_declared(_yaml_in(below), kb or DEFAULT_KB)) if below.is_dir() else contents
 
 
 def gather(sheets: Iterable[Sheet], *, kb: str) -> Contents:
@@ -47,6 +53,32 @@ def gather(sheets: Iterable[Sheet], *, kb: str) -> Contents:
     if gathering.problems:
         raise BadRows(tuple(gathering.problems))
     return Contents(tuple(gathering.entries), gathering.lexicons)
+
+
+def _is_declared(path: Path) -> bool:
+    """True for a file of the folder that holds what is declared."""
+    return path.is_file() and path.absolute().parent.name == declared_file.FOLDER and path.suffix in _YAML
+
+
+def _yaml_in(folder: Path) -> list[Path]:
+    return [file for file in sorted(folder.iterdir()) if file.suffix in _YAML and not file.name.startswith(".")]
+
+
+def _declared(paths: Iterable[Path], kb: str) -> dict[str, tuple[Declaration, ...]]:
+    found: dict[str, tuple[Declaration, ...]] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        name, declarations = declared_file.read(_decoded(_bytes(path), path.name), path.name, kb=kb)
+        known = {(d.kind, d.name) for d in found.get(name, ())}
+        problems += [
+            Problem(path.name, 1, f"{d.kind} {d.name!r} stands in another file already; rename one of them")
+            for d in declarations
+            if (d.kind, d.name) in known
+        ]
+        found[name] = (*found.get(name, ()), *declarations)
+    if problems:
+        raise BadRows(tuple(problems))
+    return found
 
 
 class _Gathering:

@@ -35,7 +35,9 @@ async def test_a_question_is_answered_in_its_language(
 async def test_an_answer_has_every_documented_field(client: httpx2.AsyncClient) -> None:
     answer = await ask(client, "Where is my parcel?", key="m1")
 
-    documented = "turn conversation key decision reason entry_id text html lang confidence options sources repeated"
+    documented = (
+        "turn conversation key decision reason entry_id template text html lang confidence options sources repeated"
+    )
     assert sorted(answer) == sorted(documented.split())
     assert answer["key"] == "m1"
     assert answer["html"] == "<p>Open <strong>My orders</strong>. It is there.</p>"

@@ -1,5 +1,6 @@
 """The sample that is shipped reads without a complaint."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from faqbot.domain.language import Language
@@ -16,7 +17,7 @@ def test_the_sample_faq_is_good_in_both_languages() -> None:
 
 
 def test_the_sample_faq_survives_a_spreadsheet(tmp_path: Path) -> None:
-    contents = read(SAMPLE)
+    contents = replace(read(SAMPLE), declared={})
 
     write(tmp_path / "faq.xlsx", contents)
 
