@@ -59,6 +59,8 @@ async def _serve(
         if with_sample and not await application.entries.versions():
             await _load_sample(application)
         snapshot = await application.shelf.snapshot()
+        # The encoder is loaded with the first text, which should not be a customer's.
+        await asyncio.to_thread(snapshot.embedder.embed, [""])
         server = _server(_web(application, limiter, access_log=access_log))
         # What is loaded now stays: looking through it again and again doubled the slowest answers.
         gc.collect()
