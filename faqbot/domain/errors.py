@@ -8,7 +8,9 @@ FaqbotError                 show the message; it names the thing and the remedy
 ├── BadSetting              mend the configuration
 └── Unavailable             try again later, or start what is missing
     ├── DatabaseUnavailable
-    └── EmbedderUnavailable
+    ├── EmbedderUnavailable
+    └── ModelUnavailable
+        └── ModelBusy       its queue is full
 """
 
 from dataclasses import dataclass
@@ -64,3 +66,11 @@ class DatabaseUnavailable(Unavailable):
 
 class EmbedderUnavailable(Unavailable):
     """The embedding model cannot be loaded."""
+
+
+class ModelUnavailable(Unavailable):
+    """The language model is missing, has crashed, took too long or refused."""
+
+
+class ModelBusy(ModelUnavailable):
+    """So many questions wait for the language model that another would only wait in vain."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from faqbot.domain.document import Passage
 from faqbot.domain.faq import Entry
 from faqbot.domain.message import Query
 
@@ -40,6 +41,15 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that may answer, with its raw scores: `bm25` as a share of the best possible, `cosine` in [-1, 1]."""
+
+    passage: Passage
+    bm25: float
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
 class Gate:
     """The bar in force for a language: answer at or above `threshold`, None answers nothing but exact matches."""
 
@@ -51,13 +61,14 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Candidates, best first, and what was in force when they were found."""
+    """Candidates and passages, best first, and what was in force when they were found."""
 
     query: Query
     candidates: tuple[Candidate, ...]
     gate: Gate
     kb: str | None
     snapshot: str
+    hits: tuple[Hit, ...] = ()
 
     @property
     def best(self) -> Candidate | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from faqbot.domain.document import Passage
 from faqbot.domain.language import Language
 
 
@@ -99,6 +100,7 @@ class KnowledgeBase:
     entries: tuple[Entry, ...] = ()
     lexicon: Lexicon = field(default_factory=Lexicon)
     declared: tuple[Declaration, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 def merged(former: Sequence[Declaration], given: Sequence[Declaration]) -> tuple[Declaration, ...]:

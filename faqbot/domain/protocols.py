@@ -1,14 +1,16 @@
 """Every seam of the bot: what can be exchanged, and what each part promises."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.decision import Decision
+from faqbot.domain.document import Document
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon
 from faqbot.domain.message import Query, Question
+from faqbot.domain.prompt import Prompt
 from faqbot.domain.turn import Feedback, Label, LoggedTurn, Turn
 
 if TYPE_CHECKING:
@@ -54,6 +56,30 @@ class Answerer(Protocol):
         ...
 
 
+class LanguageModel(Protocol):
+    """A model that writes; it is asked only for what the evidence holds, and checked afterwards."""
+
+    @property
+    def name(self) -> str:
+        """Model and version, for the ledger."""
+        ...
+
+    def stream(self, prompt: Prompt, *, max_tokens: int, timeout_s: float) -> AsyncIterator[str]:
+        """The text, piece by piece, always the likeliest; the same prompt gives the same text.
+
+        Raise ModelUnavailable on a timeout, a refusal or a crash, and ModelBusy at once when too many wait; never end
+        as if complete when it is not. Leaving the iterator early frees the model.
+        """
+        ...
+
+    async def weigh(self, prompt: Prompt, options: Sequence[str], *, timeout_s: float) -> tuple[float, ...]:
+        """How likely each option is to come first in the answer, as shares that sum to 1.
+
+        Raise ModelUnavailable also where the model does not tell.
+        """
+        ...
+
+
 class EntryStore(Protocol):
     """Knowledge bases and their entries."""
 
@@ -62,7 +88,7 @@ class EntryStore(Protocol):
         ...
 
     async def load(self, kb: str) -> KnowledgeBase:
-        """All entries (ordered by id) and the lexicon, of one moment. Raise UnknownKnowledgeBase."""
+        """All entries (ordered by id), passages and the lexicon, of one moment. Raise UnknownKnowledgeBase."""
         ...
 
     async def save(
@@ -85,6 +111,26 @@ class EntryStore(Protocol):
 
     async def remove(self, kb: str, ids: Sequence[str], *, at: datetime) -> int:
         """Delete entries, keeping each as a revision; unknown ids are a no-op. Return how many were deleted."""
+        ...
+
+
+class DocumentStore(Protocol):
+    """Documents of knowledge bases. Each change raises the version of the base, as a change of entries does."""
+
+    async def documents(self, kb: str | None = None) -> tuple[Document, ...]:
+        """All documents of a base, or of all bases, ordered by base and id, with their passages."""
+        ...
+
+    async def put(self, documents: Sequence[Document], *, at: datetime) -> Mapping[str, int]:
+        """Add or replace by (kb, id), all or nothing; return the new version of each base that changed.
+
+        Creates knowledge bases that do not exist. A document with the digest and passages of the stored one changes
+        nothing.
+        """
+        ...
+
+    async def drop(self, kb: str, ids: Sequence[str], *, at: datetime) -> int:
+        """Delete documents with their passages; unknown ids are a no-op. Return how many were deleted."""
         ...
 
 
