@@ -3,7 +3,7 @@
 import contextlib
 import uuid
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ import structlog
 
 from faqbot.answerers.computed import ComputedAnswerer, DeskOf
 from faqbot.answerers.curated import CuratedAnswerer
+from faqbot.answerers.quoted import QuotedAnswerer
 from faqbot.assistant import Assistant
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.faq import Declaration, KnowledgeBase
@@ -21,10 +22,14 @@ from faqbot.embeddings.bilingual import BilingualEmbedder
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.embeddings.table import TableEmbedder
 from faqbot.language.numbers import Style
+from faqbot.language.reader import Reader
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval import saved
 from faqbot.retrieval.calibration import shipped
 from faqbot.retrieval.gate import can_judge
+from faqbot.retrieval.passages import NO_PASSAGES, PassageIndex
+from faqbot.retrieval.passages import fingerprint_of as passages_fingerprint
+from faqbot.retrieval.quotes import Judge
 from faqbot.retrieval.shelf import Shelf
 from faqbot.retrieval.snapshot import Progress, Snapshot, assemble, build, fingerprint_of
 from faqbot.settings import Settings
@@ -104,7 +109,13 @@ def assembled(settings: Settings, database: Database, *, progress: Progress | No
 def pipeline(desk_of: DeskOf | None = None) -> Pipeline:
     """The ladder, from the strictest rung down; without desks, with the templates that come with faqbot."""
     computed = ComputedAnswerer(desk_of or _plain_desk)
-    return Pipeline([computed, CuratedAnswerer()], computed.awaits)
+    return Pipeline([computed, CuratedAnswerer(), QuotedAnswerer(judge())], computed.awaits)
+
+
+@cache
+def judge() -> Judge:
+    """What tells whether a sentence answers; it remembers words."""
+    return Judge(TableEmbedder())
 
 
 def place(settings: Settings) -> Place:
@@ -158,7 +169,23 @@ class SnapshotBuilder:
                 saved.prune(folder.parent, keep=_SNAPSHOTS_KEPT)
         if calibration is None or not can_judge(calibration.model):
             calibration = shipped(kb.id, fingerprint, has_head=parts.index.head is not None)
+        parts = replace(parts, passages=self._passages(kb, parts.embedder, fingerprint))
         return assemble(kb, parts, calibration, risk=self._risk, fingerprint=fingerprint)
+
+    def _passages(self, kb: KnowledgeBase, embedder: Embedder, fingerprint: str) -> PassageIndex:
+        if not kb.passages:
+            return NO_PASSAGES
+        # An embedder that was fitted on the phrasings changes with them.
+        space = fingerprint if embedder.state() else embedder.name
+        named = passages_fingerprint(kb.passages, space, repr(kb.lexicon))
+        folder = self._folder / f"passages-{named}" if self._folder is not None else None
+        found = saved.load_passages(folder, kb.passages) if folder is not None else None
+        if found is None:
+            self._progress("passages")
+            found = PassageIndex.build(kb.passages, Reader(kb.lexicon), embedder)
+            if folder is not None:
+                saved.save_passages(found, folder)
+        return found
 
 
 def now() -> datetime:

@@ -81,7 +81,7 @@ class Assistant:
         decision = route(query)
         if decision is not None and not await self._pipeline.awaits(question):
             return _Outcome(query.language, None, decision, _timings(started, understood))
-        evidence = snapshot.search(query, at=question.at)
+        evidence = snapshot.search(query, at=question.at, given=question.passages)
         found = perf_counter()
         decision = await self._pipeline.decide(question, query, evidence)
         return _Outcome(query.language, evidence, decision, _timings(started, understood, found))

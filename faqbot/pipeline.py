@@ -6,7 +6,7 @@ from faqbot.answerers.curated import decline
 from faqbot.domain.decision import Decision
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.message import Query, Question
-from faqbot.domain.protocols import Answerer
+from faqbot.domain.protocols import Answerer, Hear, unheard
 
 
 class Pipeline:
@@ -20,10 +20,10 @@ class Pipeline:
         """True if a rung has asked for just this message: then 88 is a number, not a goodbye."""
         return self._awaits is not None and await self._awaits(question)
 
-    async def decide(self, question: Question, query: Query, evidence: Evidence) -> Decision:
-        """The first rung's decision, or a decline that says why."""
+    async def decide(self, question: Question, query: Query, evidence: Evidence, hear: Hear = unheard) -> Decision:
+        """The first rung's decision, or a decline that says why; `hear` is told of sentences before it."""
         for rung in self._rungs:
-            decision = await rung.answer(question, query, evidence)
+            decision = await rung.answer(question, query, evidence, hear)
             if decision is not None:
                 return decision
         return decline(evidence)

@@ -8,6 +8,7 @@ from faqbot.domain.decision import Computed, Curated, Decision, Declined, Handof
 from faqbot.domain.errors import DatabaseUnavailable
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.message import Query, Question
+from faqbot.domain.protocols import Hear, unheard
 from faqbot.pipeline import Pipeline
 from tests.contracts.samples import a_candidate, a_question, an_entry, evidence
 
@@ -23,13 +24,17 @@ class Rung:
     decision: Decision | None
     asked: list[tuple[Question, Query, Evidence]] = field(default_factory=list)
 
-    async def answer(self, question: Question, query: Query, evidence: Evidence) -> Decision | None:
+    async def answer(
+        self, question: Question, query: Query, evidence: Evidence, hear: Hear = unheard
+    ) -> Decision | None:
         self.asked.append((question, query, evidence))
         return self.decision
 
 
 class BrokenRung:
-    async def answer(self, question: Question, query: Query, evidence: Evidence) -> Decision | None:
+    async def answer(
+        self, question: Question, query: Query, evidence: Evidence, hear: Hear = unheard
+    ) -> Decision | None:
         raise DatabaseUnavailable("The database does not answer.")
 
 

@@ -7,6 +7,7 @@ from faqbot.domain.decision import Asked, Computed, Decision, Refused, SmallTalk
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.language import Language
 from faqbot.domain.message import Query, Question
+from faqbot.domain.protocols import Hear, unheard
 from faqbot.language.normalise import normalise
 from faqbot.templates.desk import Desk
 from faqbot.templates.dialogue import LONGEST_REPLY, Leaving, State, replayed, respond
@@ -25,7 +26,9 @@ class ComputedAnswerer:
     def __init__(self, desk_of: DeskOf) -> None:
         self._desk_of = desk_of
 
-    async def answer(self, question: Question, query: Query, evidence: Evidence) -> Decision | None:
+    async def answer(
+        self, question: Question, query: Query, evidence: Evidence, hear: Hear = unheard
+    ) -> Decision | None:
         """A result, a question for what is missing, or why there is none; an operator's own wording goes first."""
         if any(candidate.scores.exact for candidate in evidence.candidates):
             return None

@@ -3,6 +3,7 @@
 from faqbot.domain.decision import Clarify, Curated, Decision, Declined, Reason
 from faqbot.domain.evidence import Candidate, Evidence
 from faqbot.domain.message import Query, Question
+from faqbot.domain.protocols import Hear, unheard
 
 # An entry is offered in a choice only if it is likely enough to be worth the customer's reading.
 _WORTH_OFFERING = 0.15
@@ -15,7 +16,9 @@ _LEAST_OF_EXACT = 0.99
 class CuratedAnswerer:
     """Answers when the best candidate reaches the gate's threshold, and only then."""
 
-    async def answer(self, question: Question, query: Query, evidence: Evidence) -> Decision | None:
+    async def answer(
+        self, question: Question, query: Query, evidence: Evidence, hear: Hear = unheard
+    ) -> Decision | None:
         return decide(evidence)
 
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from faqbot.app import embedder, now, pipeline
-from faqbot.cli import evaluate_templates
+from faqbot.cli import evaluate_grounded, evaluate_templates
 from faqbot.cli.terminal import parse_row, print_json, progress, read_lines
 from faqbot.domain.errors import BadFile, BadInput, BadRows, Problem
 from faqbot.domain.faq import Entry, KnowledgeBase, Lexicon
@@ -59,6 +59,9 @@ def evaluate(
     templates: Annotated[
         Path | None, typer.Option(help="JSON Lines of computed questions {text, lang?, value|text_contains, decision}.")
     ] = None,
+    grounded: Annotated[
+        Path | None, typer.Option(help="JSON Lines of questions on a passage {context, question, answers, lang?}.")
+    ] = None,
     fit: Annotated[
         list[Path] | None, typer.Option(help="JSON Lines of questions to fit on; rows equal to a query are dropped.")
     ] = None,
@@ -82,10 +85,15 @@ def evaluate(
     if templates is not None:
         _computed(templates, faq, json_out, predictions)
         return
-    if faq is None or queries is None:
-        raise BadInput("give --faq and --queries, or --templates")
     settings = read_settings()
     dial = _Dial(settings.risk if risk is None else risk, unknown_share)
+    if grounded is not None:
+        _grounded(
+            _evenly(_rows(grounded), limit), settings.model_copy(update={"risk": dial.risk}), json_out, predictions
+        )
+        return
+    if faq is None or queries is None:
+        raise BadInput("give --faq and --queries, or --templates, or --grounded")
     origins = {"faq": _origins(faq), "fit": [_origin(p) for p in fit or ()], "queries": [_origin(queries)]}
     given = _given(faq, fit or [], queries)
     if given.dropped:
@@ -106,6 +114,17 @@ def _computed(path: Path, faq: Path | None, out: Path | None, predictions: Path 
         evaluate_templates.show(document, rows)
     else:
         _deliver(document, out)
+
+
+def _grounded(rows: list[Row], settings: Settings, out: Path | None, predictions: Path | None) -> None:
+    document, answers = evaluate_grounded.measured(rows, settings)
+    if predictions is not None:
+        _write(predictions, "".join(map(_line, answers)))
+    _deliver(document, out)
+
+
+def _evenly(rows: list[Row], limit: int | None) -> list[Row]:
+    return rows if limit is None or limit >= len(rows) else [rows[i * len(rows) // limit] for i in range(limit)]
 
 
 def _measured(
@@ -219,7 +238,7 @@ def _print(document: Mapping[str, Any]) -> None:
     for name in document["measures"]["overall"]:
         table.add_row(name, *(_shown(name, of[name]) for of in groups.values()))
     Console().print(table)
-    calibration = document["calibration"]
+    calibration = document.get("calibration")
     if calibration is not None:
         typer.echo(f"{calibration['source']} gate, at most {document['risk']:.1%} wrong; the router is skipped")
 

@@ -41,12 +41,31 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage with its normal form and its cosine with the query, in [-1, 1]."""
+
+    text: str
+    normal: str
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that may answer, with its raw scores: `bm25` as a share of the best possible, `cosine` in [-1, 1]."""
+    """A passage that may answer; `bm25` is a share of the best score possible, `fused` orders the hits."""
 
     passage: Passage
+    sentences: tuple[Sentence, ...]
     bm25: float
-    cosine: float
+    fused: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Sentences of a passage, word for word, with the probability that they answer the query."""
+
+    sentences: tuple[str, ...]
+    passage: Passage
+    probability: float
 
 
 @dataclass(frozen=True, slots=True)

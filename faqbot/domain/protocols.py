@@ -1,6 +1,6 @@
 """Every seam of the bot: what can be exchanged, and what each part promises."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -48,10 +48,20 @@ class Embedder(Protocol):
         ...
 
 
+# Told of each sentence of an answer in the making that has passed every check; the decision alone is final.
+Hear = Callable[[str], None]
+
+
+def unheard(_sentence: str) -> None:
+    """For those who wait for the whole answer."""
+
+
 class Answerer(Protocol):
     """One rung of the ladder."""
 
-    async def answer(self, question: Question, query: Query, evidence: Evidence) -> Decision | None:
+    async def answer(
+        self, question: Question, query: Query, evidence: Evidence, hear: Hear = unheard
+    ) -> Decision | None:
         """Decide, or return None to let the next rung look. A failure is a Declined, never None."""
         ...
 

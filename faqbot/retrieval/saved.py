@@ -5,21 +5,26 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import structlog
 from numpy.typing import NDArray
 
+from faqbot.domain.document import Passage
 from faqbot.domain.protocols import Embedder
 from faqbot.retrieval.bm25 import Okapi, Postings
 from faqbot.retrieval.dense import Vectors
 from faqbot.retrieval.head import Head
 from faqbot.retrieval.index import Corpus, Index
+from faqbot.retrieval.passages import Cut, PassageIndex
 from faqbot.retrieval.snapshot import Parts
+
+Kept = TypeVar("Kept")
+Arrays = Mapping[str, NDArray[Any]]
 
 _STATE = "embedder."
 
@@ -28,19 +33,49 @@ log = structlog.get_logger(__name__)
 
 def save(parts: Parts, folder: Path) -> None:
     """Write the parts to `folder`, whole or not at all; an existing folder is left as it is."""
+    texts = {
+        "normals": parts.index.corpus.normals,
+        "vocabulary": list(parts.index.postings.vocabulary),
+        "words": parts.words,
+        "okapi": asdict(parts.index.postings.okapi),
+    }
+    _write(folder, texts, _arrays(parts))
+
+
+def load(folder: Path, embedder: Embedder) -> Parts | None:
+    """The parts kept in `folder`, which counts as a use; None if they are not there or not whole."""
+    return _read(folder, lambda texts, arrays: _parts(texts, arrays, embedder))
+
+
+def save_passages(index: PassageIndex, folder: Path) -> None:
+    """Write the index of passages to `folder`, whole or not at all; an existing folder is left as it is."""
+    texts = {
+        "texts": index.cut.texts,
+        "normals": index.cut.normals,
+        "vocabulary": list(index.postings.vocabulary),
+        "okapi": asdict(index.postings.okapi),
+    }
+    arrays: Arrays = {
+        "passage_of": index.cut.passage_of,
+        "vectors": index.vectors.stored,
+        **_postings_arrays(index.postings),
+    }
+    _write(folder, texts, arrays)
+
+
+def load_passages(folder: Path, passages: Sequence[Passage]) -> PassageIndex | None:
+    """The index of these passages as it is kept in `folder`; None if it is not there or not whole."""
+    return _read(folder, lambda texts, arrays: _passages(texts, arrays, passages))
+
+
+def _write(folder: Path, texts: Mapping[str, Any], arrays: Arrays) -> None:
     if folder.exists():
         return
     draft = folder.with_name(f".{folder.name}.{uuid.uuid4().hex}")
     try:
         draft.mkdir(parents=True)
-        for name, array in _arrays(parts).items():
+        for name, array in arrays.items():
             np.save(draft / f"{name}.npy", array)
-        texts = {
-            "normals": parts.index.corpus.normals,
-            "vocabulary": list(parts.index.postings.vocabulary),
-            "words": parts.words,
-            "okapi": asdict(parts.index.postings.okapi),
-        }
         (draft / "texts.json").write_text(json.dumps(texts, ensure_ascii=False), "utf-8")
         draft.replace(folder)
     except OSError:
@@ -50,12 +85,11 @@ def save(parts: Parts, folder: Path) -> None:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def load(folder: Path, embedder: Embedder) -> Parts | None:
-    """The parts kept in `folder`, which counts as a use; None if they are not there or not whole."""
+def _read(folder: Path, made: Callable[[Mapping[str, Any], Arrays], Kept]) -> Kept | None:
     try:
         texts: dict[str, Any] = json.loads((folder / "texts.json").read_text("utf-8"))
         arrays = {path.stem: np.load(path, mmap_mode="r") for path in folder.glob("*.npy")}
-        parts = _parts(texts, arrays, embedder)
+        kept = made(texts, arrays)
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         if folder.exists():
             log.warning("snapshot.unreadable", folder=folder.name, error=str(error))
@@ -63,7 +97,7 @@ def load(folder: Path, embedder: Embedder) -> Parts | None:
         return None
     with contextlib.suppress(OSError):
         os.utime(folder)
-    return parts
+    return kept
 
 
 def prune(folder: Path, *, keep: int) -> None:
@@ -81,32 +115,36 @@ def _used_at(folder: Path) -> float:
         return 0.0
 
 
-def _arrays(parts: Parts) -> Mapping[str, NDArray[Any]]:
+def _arrays(parts: Parts) -> Arrays:
     index = parts.index
     head = index.head
     return {
         "entry_of": index.corpus.entry_of,
         "speaks": index.corpus.speaks,
-        "starts": index.postings.starts,
-        "docs": index.postings.docs,
-        "weights": index.postings.weights,
-        "idf": index.postings.idf,
+        **_postings_arrays(index.postings),
         "vectors": index.vectors.stored,
         **({} if head is None else {"head_weights": head.weights, "head_bias": head.bias}),
         **{_STATE + name: array for name, array in parts.embedder.state().items()},
     }
 
 
-def _parts(texts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], embedder: Embedder) -> Parts:
+def _postings_arrays(postings: Postings) -> Arrays:
+    return {"starts": postings.starts, "docs": postings.docs, "weights": postings.weights, "idf": postings.idf}
+
+
+def _postings(texts: Mapping[str, Any], arrays: Arrays) -> Postings:
     vocabulary = {token: i for i, token in enumerate(texts["vocabulary"])}
-    postings = Postings(
-        vocabulary,
-        arrays["starts"],
-        arrays["docs"],
-        arrays["weights"],
-        arrays["idf"],
-        Okapi(**texts["okapi"]),
-    )
+    stored = (arrays["starts"], arrays["docs"], arrays["weights"], arrays["idf"])
+    return Postings(vocabulary, *stored, Okapi(**texts["okapi"]))
+
+
+def _passages(texts: Mapping[str, Any], arrays: Arrays, passages: Sequence[Passage]) -> PassageIndex:
+    cut = Cut(tuple(texts["texts"]), tuple(texts["normals"]), arrays["passage_of"])
+    return PassageIndex(passages, cut, _postings(texts, arrays), Vectors(arrays["vectors"]))
+
+
+def _parts(texts: Mapping[str, Any], arrays: Arrays, embedder: Embedder) -> Parts:
+    postings = _postings(texts, arrays)
     head = Head(arrays["head_weights"], arrays["head_bias"]) if "head_weights" in arrays else None
     corpus = Corpus(tuple(texts["normals"]), arrays["entry_of"], arrays["speaks"])
     state = {name.removeprefix(_STATE): array for name, array in arrays.items() if name.startswith(_STATE)}

@@ -10,6 +10,7 @@ from itertools import chain
 import numpy as np
 
 from faqbot.domain.calibration import Calibration
+from faqbot.domain.document import Passage
 from faqbot.domain.evidence import Candidate, Evidence, Gate, Scores, TermWeight
 from faqbot.domain.faq import Entry, KnowledgeBase, Phrasing, State
 from faqbot.domain.message import Query
@@ -20,10 +21,15 @@ from faqbot.retrieval.bm25 import Postings
 from faqbot.retrieval.dense import Vectors
 from faqbot.retrieval.gate import Probability
 from faqbot.retrieval.index import LANGUAGES, Corpus, Hidden, Index, Ranked
+from faqbot.retrieval.passages import NO_PASSAGES, PassageIndex
 
 # Raise when tokens, features or the form of the arrays change: older snapshots and calibrations are then of no use.
 RULES = "3"
 _OFFERED = 5
+_PASSAGES = 5
+# Where documents can answer what the entries do not, both share the risk. A quote is wrong in at most the whole risk of
+# the questions that come to it; three fifths for the entries keep the sum as long as two fifths of all come so far.
+_ENTRIES_SHARE = 0.6
 
 Progress = Callable[[str], None]
 
@@ -42,6 +48,7 @@ class Snapshot:
     reader: Reader
     embedder: Embedder
     index: Index
+    passages: PassageIndex
     calibration: Calibration
     risk: float
     fingerprint: str
@@ -59,8 +66,13 @@ class Snapshot:
         """True if the calibration was made for other entries, another embedder or other rules."""
         return self.calibration.promised and self.calibration.fingerprint != self.fingerprint
 
-    def search(self, query: Query, *, at: datetime, most: int = _OFFERED) -> Evidence:
-        """Candidates that are live at a moment, best first; at most 10, however many are asked for."""
+    def search(
+        self, query: Query, *, at: datetime, most: int = _OFFERED, given: Sequence[Passage] | None = None
+    ) -> Evidence:
+        """Candidates that are live at a moment, best first; at most 10, however many are asked for.
+
+        Passages that are `given` stand in for those of the base's documents.
+        """
         vector = self.embedder.embed([query.meant or query.normal])[0]
         # What is not live is hidden, not filtered out: last year's offer must not cast doubt on this year's.
         hidden = Hidden(entries=frozenset(i for i in self.dated if not self.entries[i].is_live(at)))
@@ -69,7 +81,9 @@ class Snapshot:
         order = np.lexsort((-ranked.fused, -probabilities, ~ranked.exact))
         best = order[:most].tolist()
         candidates = tuple(self._candidate(ranked, i, float(probabilities[i])) for i in best)
-        return Evidence(query, candidates, self.gate(query), self.kb.id, self.id)
+        passages = self.passages if given is None else PassageIndex.build(given, self.reader, self.embedder)
+        hits = passages.search(query, vector, _PASSAGES)
+        return Evidence(query, candidates, self.gate(query), self.kb.id, self.id, hits)
 
     def _candidate(self, ranked: Ranked, i: int, probability: float) -> Candidate:
         scores = Scores(
@@ -83,8 +97,9 @@ class Snapshot:
         return Candidate(entry, probability, scores, self.phrasings[ranked.phrasings[i]].text)
 
     def gate(self, query: Query) -> Gate:
-        """The bar for the query's language."""
-        bar = self.calibration.bar(query.language, self.risk)
+        """The bar for the query's language; where there are documents too, the entries get their share of the risk."""
+        share = _ENTRIES_SHARE if self.passages.passages else 1.0
+        bar = self.calibration.bar(query.language, self.risk * share)
         return Gate(
             threshold=None if bar is None else bar.threshold,
             risk=self.risk,
@@ -104,11 +119,12 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What is costly to make and worth keeping: all that depends on phrasings, lexicon and embedder alone."""
+    """What is costly to make and worth keeping: all that depends on the texts, lexicon and embedder alone."""
 
     embedder: Embedder
     index: Index
     words: Mapping[str, int]
+    passages: PassageIndex = NO_PASSAGES
 
 
 def build(kb: KnowledgeBase, embedder: Embedder, *, progress: Progress = _silent) -> Parts:
@@ -145,6 +161,7 @@ def assemble(kb: KnowledgeBase, parts: Parts, calibration: Calibration, *, risk:
         reader=Reader(kb.lexicon, parts.words),
         embedder=parts.embedder,
         index=parts.index,
+        passages=parts.passages,
         calibration=calibration,
         risk=risk,
         fingerprint=fingerprint,

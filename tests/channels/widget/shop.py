@@ -18,6 +18,7 @@ from faqbot.domain.evidence import Evidence
 from faqbot.domain.faq import Entry, Link, Phrasing
 from faqbot.domain.language import Language
 from faqbot.domain.message import Query, Question
+from faqbot.domain.protocols import Hear, unheard
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
@@ -59,7 +60,9 @@ class Thinking:
     decision: Decision | None = None
     asked: list[Question] = field(default_factory=list)
 
-    async def answer(self, question: Question, query: Query, evidence: Evidence) -> Decision | None:
+    async def answer(
+        self, question: Question, query: Query, evidence: Evidence, hear: Hear = unheard
+    ) -> Decision | None:
         await asyncio.sleep(self.seconds)
         self.asked.append(question)
         return self.decision

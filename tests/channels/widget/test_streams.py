@@ -16,6 +16,7 @@ from faqbot.domain.decision import Decision
 from faqbot.domain.errors import DatabaseUnavailable
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.message import Query, Question
+from faqbot.domain.protocols import Hear, unheard
 from faqbot.pipeline import Pipeline
 from tests.channels.widget.conftest import Visit
 from tests.channels.widget.shop import MESSAGES, Shop, ask, error
@@ -44,7 +45,9 @@ class Failing:
 
     error: Exception
 
-    async def answer(self, question: Question, query: Query, evidence: Evidence) -> Decision | None:
+    async def answer(
+        self, question: Question, query: Query, evidence: Evidence, hear: Hear = unheard
+    ) -> Decision | None:
         raise self.error
 
 

@@ -1,0 +1,99 @@
+"""Passages of documents, found by their words and by the vectors of their sentences."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faqbot.domain.document import Passage
+from faqbot.domain.evidence import Hit, Sentence
+from faqbot.domain.message import Query
+from faqbot.domain.protocols import Embedder
+from faqbot.language.reader import Reader
+from faqbot.language.sentences import sentences
+from faqbot.retrieval.bm25 import Postings
+from faqbot.retrieval.dense import Vectors, nearest
+
+Floats = NDArray[np.float32]
+
+# Raise when the way of cutting, reading or embedding changes: older saved indexes are then of no use.
+RULES = "1"
+_LEXICAL, _DENSE = 0.4, 0.6
+_DEPTH = 20
+_LEAST = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Passages in sentences: sentence `i` is `texts[i]`, of passage `passage_of[i]`, with its normal form."""
+
+    texts: tuple[str, ...]
+    normals: tuple[str, ...]
+    passage_of: NDArray[np.intp]
+
+
+class PassageIndex:
+    """An immutable index of passages. Safe to share between threads."""
+
+    def __init__(self, passages: Sequence[Passage], cut: Cut, postings: Postings, vectors: Vectors) -> None:
+        self.passages = tuple(passages)
+        self.cut = cut
+        self.postings = postings
+        self.vectors = vectors
+        self._starts = np.searchsorted(cut.passage_of, np.arange(len(self.passages) + 1)).tolist()
+
+    @classmethod
+    def build(cls, passages: Sequence[Passage], reader: Reader, embedder: Embedder) -> "PassageIndex":
+        """Read and embed every sentence, with the heading above it: "within 7 days" tells little without it."""
+        pieces = [(place, text) for place, passage in enumerate(passages) for text in sentences(passage.text)]
+        texts = tuple(text for _, text in pieces)
+        normals = tuple(reader.read(text).normal for text in texts)
+        headings = [_heading(passage, reader) for passage in passages]
+        vectors = embedder.embed(
+            [_under(headings[place], normal) for (place, _), normal in zip(pieces, normals, strict=True)]
+        )
+        tokens = [reader.read(f"{' '.join(passage.heading)} {passage.text}").tokens for passage in passages]
+        cut = Cut(texts, normals, np.array([place for place, _ in pieces], np.intp))
+        return cls(passages, cut, Postings.compile(tokens), Vectors(vectors.astype(np.float16)))
+
+    def search(self, query: Query, vector: Floats, most: int) -> tuple[Hit, ...]:
+        """The passages that are nearest by either ranking, best first; `vector` is the query's, of length 1."""
+        if not self.cut.texts:
+            return ()
+        scores = self.postings.scores(query.tokens)
+        cosines = self.vectors.cosines(vector)
+        shares = scores / max(self.postings.ideal(query.tokens), _LEAST)
+        places = dict.fromkeys(self.postings.best(scores, query.tokens, _DEPTH).docs.tolist())
+        places |= dict.fromkeys(self.cut.passage_of[nearest(cosines, _DEPTH)].tolist())
+        hits = [self._hit(place, float(shares[place]), cosines) for place in places]
+        return tuple(sorted(hits, key=lambda hit: -hit.fused)[:most])
+
+    def _hit(self, place: int, share: float, cosines: Floats) -> Hit:
+        start, end = self._starts[place], self._starts[place + 1]
+        found = tuple(Sentence(self.cut.texts[i], self.cut.normals[i], float(cosines[i])) for i in range(start, end))
+        closest = max((sentence.cosine for sentence in found), default=0.0)
+        return Hit(self.passages[place], found, share, _LEXICAL * min(share, 1.0) + _DENSE * closest)
+
+
+NO_PASSAGES: Final = PassageIndex(
+    (), Cut((), (), np.zeros(0, np.intp)), Postings.compile([]), Vectors(np.zeros((0, 1), np.float16))
+)
+
+
+def fingerprint_of(passages: Sequence[Passage], embedder: str, lexicon: str) -> str:
+    """Names what an index of passages depends on."""
+    digest = blake2b(digest_size=16)
+    for part in (RULES, embedder, lexicon, *(f"{p.kb}\x1f{p.id}\x1f{p.heading}\x1f{p.text}" for p in passages)):
+        digest.update(part.encode("utf-8", "surrogatepass") + b"\x1e")
+    return digest.hexdigest()
+
+
+def _heading(passage: Passage, reader: Reader) -> str:
+    return reader.read(passage.heading[-1]).normal if passage.heading else ""
+
+
+def _under(heading: str, sentence: str) -> str:
+    return f"{heading}: {sentence}" if heading else sentence

@@ -1,0 +1,165 @@
+"""Which sentence of the passages found answers a question, and how sure that is.
+
+Finding the likeliest sentence is easy; telling whether it answers is not, as a question about something that the
+passage does not say shares nearly all its words with it. So every word of the question is looked for in the sentence,
+by its letters and by its vector, and what is missing counts: above all rare words, numbers and names.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faqbot.domain.calibration import Linear
+from faqbot.domain.evidence import Hit, Quote
+from faqbot.domain.language import Language
+from faqbot.domain.message import Query
+from faqbot.domain.protocols import Embedder
+from faqbot.language.expected import held, kind_of
+from faqbot.language.particulars import Particulars, particulars
+from faqbot.language.rarity import rarity, telling, words
+from faqbot.language.tokens import stem
+
+FEATURES = (
+    "cosine",
+    "aligned",
+    "numbers_missing",
+    "names_missing_in_passage",
+    "denial_apart",
+    "direction_apart",
+    "expected",
+    "sentence_length",
+)
+_COSINE_SHARE = 0.8
+_REMEMBERED = 1 << 15
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w'’-]+|(?<=[\u3400-\u9fff])[A-Za-z]{2,}")
+_SHORTEST_NAME = 3
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as its answers are measured by it; the arrays have a row for each telling word."""
+
+    query: Query
+    telling: tuple[str, ...]
+    weights: Floats
+    vectors: NDArray[np.float32]
+    numbers: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+class Judge:
+    """Measures sentences, and says how likely the best of them answers."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        """`embedder` gives the vectors of single words."""
+        self._vector = lru_cache(_REMEMBERED)(lambda word: embedder.embed([word])[0])
+        stored: dict[str, Any] = json.loads(files("faqbot.retrieval").joinpath("quotes.json").read_text("utf-8"))
+        self._model = Linear.of(stored["model"])
+        self._bars: Mapping[str, Mapping[str, float | None]] = stored["bars"]
+
+    def bar(self, language: Language, risk: float) -> float | None:
+        """The probability that a quote must reach; None if there is none for so small a risk.
+
+        The shipped bars let at most `risk` of the questions that no sentence answers pass.
+        """
+        fitting = [float(key) for key in self._bars[str(language)] if float(key) <= risk + 1e-9]
+        return self._bars[str(language)][str(max(fitting))] if fitting else None
+
+    def best(self, query: Query, hits: Sequence[Hit]) -> Quote | None:
+        """The likeliest sentence of the passages found."""
+        asked = self.asked(query)
+        found = [(hit, *self.measured(asked, hit)) for hit in hits if hit.sentences]
+        if not found:
+            return None
+        quotes = [self._quote(hit, place, features) for hit, place, features in found]
+        return max(quotes, key=lambda quote: quote.probability)
+
+    def asked(self, query: Query) -> Asked:
+        told = telling(words(query.normal)) or ("",)
+        return Asked(
+            query,
+            told,
+            np.array([rarity(word) for word in told]),
+            np.array([self._vector(word) for word in told]),
+            tuple(_NUMBER.findall(query.normal.replace(",", ""))),
+            tuple(stem(name.lower()) for name in _NAME.findall(query.text) if len(name) >= _SHORTEST_NAME),
+        )
+
+    def measured(self, asked: Asked, hit: Hit) -> tuple[int, Floats]:
+        """The place of the sentence of a passage that is likeliest to answer, and its FEATURES."""
+        heading = " ".join(hit.passage.heading).lower()
+        spoken = [words(f"{heading} {sentence.normal}") for sentence in hit.sentences]
+        whole = f"{heading} {' '.join(sentence.normal for sentence in hit.sentences)}"
+        texts = [f"{heading} {sentence.normal}" for sentence in hit.sentences]
+        literal = np.array([[_stands(w, s, n) for w in asked.telling] for s, n in zip(spoken, texts, strict=True)])
+        close = np.maximum(np.array([self._aligned(asked, of) for of in spoken]), literal)
+        aligned = close @ asked.weights / asked.weights.sum()
+        cosines = np.array([sentence.cosine for sentence in hit.sentences])
+        at = int((aligned + _COSINE_SHARE * cosines).argmax())
+        return at, self._features(asked, hit, at, _Measured(spoken, whole, aligned, cosines))
+
+    def _features(self, asked: Asked, hit: Hit, at: int, of: "_Measured") -> Floats:
+        sentence = hit.sentences[at]
+        ours, theirs = particulars(asked.query.normal), particulars(sentence.normal)
+        inside = f" {sentence.normal} "
+        values = {
+            "cosine": of.cosines[at],
+            "aligned": of.aligned[at],
+            "numbers_missing": _missing(asked.numbers, inside.replace(",", "")),
+            "names_missing_in_passage": _missing(asked.names, of.whole),
+            "denial_apart": float(ours.denies != theirs.denies),
+            "direction_apart": float(
+                any(not _of(ours, line) & theirs.directions for line in ours.lines & theirs.lines)
+            ),
+            "expected": held(kind_of(asked.query.normal), sentence.text, sentence.normal, asked.query.normal),
+            "sentence_length": np.log1p(len(of.spoken[at])),
+        }
+        return np.array([values[name] for name in FEATURES], np.float64)
+
+    def _aligned(self, asked: Asked, spoken: tuple[str, ...]) -> Floats:
+        """How near each telling word comes to the nearest word of a sentence (telling,)."""
+        different = tuple(dict.fromkeys(spoken))
+        if not different:
+            return np.zeros(len(asked.telling))
+        near: Floats = (asked.vectors @ np.array([self._vector(word) for word in different]).T).max(axis=1)
+        return near
+
+    def _quote(self, hit: Hit, at: int, features: Floats) -> Quote:
+        model = self._model
+        standard = (features - np.array(model.mean)) / np.array(model.scale)
+        odds = float(standard @ np.array(model.weights) + model.bias)
+        probability = 1 / (1 + np.exp(-odds)) if np.isfinite(odds) else 0.0
+        return Quote((hit.sentences[at].text,), hit.passage, float(probability))
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """The sentences of a passage against a question: arrays of (sentences, telling) or (sentences,)."""
+
+    spoken: Sequence[tuple[str, ...]]
+    whole: str
+    aligned: Floats
+    cosines: Floats
+
+
+def _of(said: Particulars, line: int) -> frozenset[tuple[int, int]]:
+    return frozenset((at, side) for at, side in said.directions if at == line)
+
+
+def _stands(word: str, spoken: tuple[str, ...], normal: str) -> float:
+    """1 if a word stands in a sentence; a Chinese one of several characters may be cut otherwise there."""
+    return float(word in spoken or (len(word) > 1 and not word.isascii() and word in normal))
+
+
+def _missing(of: Sequence[str], text: str) -> float:
+    return float(sum(one not in text for one in of))
