@@ -1,6 +1,7 @@
 """A GGUF file as a language model: asked here, run by llama.cpp in a worker that may die without harm to the bot."""
 
 import asyncio
+import importlib.util
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from faqbot.domain.errors import ModelBusy, ModelUnavailable
+from faqbot.domain.errors import BadSetting, ModelBusy, ModelUnavailable
 from faqbot.domain.prompt import Prompt
 from faqbot.llm.breaker import Breaker
 from faqbot.llm.process import Died, Process
@@ -31,6 +32,12 @@ class Status:
     restarts: int
     waiting: int
     why: str
+
+
+def expect_library() -> None:
+    """Raise BadSetting if llama-cpp-python is not installed; it is an extra, and has to be built."""
+    if importlib.util.find_spec("llama_cpp") is None:
+        raise BadSetting("FAQBOT_LLM_MODEL needs llama-cpp-python: run `make llm`, or pip install 'faqbot[llm]'")
 
 
 class LlamaCpp:
@@ -76,6 +83,11 @@ class LlamaCpp:
         return Status(
             self._name, watch.state, ready.layers, ready.layers_on_gpu, watch.restarts, self._waiting, watch.why
         )
+
+    async def probe(self) -> None:
+        """Raise ModelUnavailable if a question asked now would have to wait for the model, or in vain."""
+        if self._watch.state not in {State.READY, State.DEGRADED}:
+            raise ModelUnavailable(f"the language model is {self._watch.state} {self._watch.why}".rstrip())
 
     def start(self) -> None:
         """Begin to load the model, so that the first question need not wait for it."""

@@ -55,6 +55,7 @@ class OpenAiCompatible:
             raise BadSetting("FAQBOT_LLM_URL is not an address; give one such as http://127.0.0.1:8080/v1")
         self._endpoint = endpoint
         self._model = endpoint.model
+        self._failure = ""
         self._client = _client(endpoint)
 
     async def __aenter__(self) -> Self:
@@ -71,6 +72,11 @@ class OpenAiCompatible:
 
     async def aclose(self) -> None:
         await self._client.close()
+
+    async def probe(self) -> None:
+        """Raise ModelUnavailable if the last question to the endpoint failed; nothing is asked for this."""
+        if self._failure:
+            raise ModelUnavailable(self._failure)
 
     async def reach(self, timeout_s: float) -> tuple[str, ...]:
         """The models that the server lists. Raise ModelUnavailable."""
@@ -145,21 +151,32 @@ class OpenAiCompatible:
 
     @asynccontextmanager
     async def _answering(self, deadline: float) -> AsyncGenerator[None, None]:
-        """Turn what can go wrong into ModelUnavailable or ModelBusy, in words that hold no key."""
-        import openai  # noqa: PLC0415 - an extra
-
-        host = self._endpoint.host
+        """Keep what goes wrong for `probe`."""
         try:
-            async with asyncio.timeout(deadline - monotonic()):
+            async with _named_failures(self._endpoint.host, deadline):
                 yield
-        except (TimeoutError, openai.APITimeoutError) as error:
-            raise ModelUnavailable(f"{host} did not answer in time") from error
-        except openai.APIStatusError as error:
-            raise _refusal(host, error.status_code) from error
-        except openai.APIConnectionError as error:
-            raise ModelUnavailable(f"{host} cannot be reached, or broke off; is the server running?") from error
-        except (openai.OpenAIError, ValueError) as error:
-            raise ModelUnavailable(f"{host} answered what cannot be understood") from error
+        except ModelUnavailable as error:
+            self._failure = str(error)
+            raise
+        self._failure = ""
+
+
+@asynccontextmanager
+async def _named_failures(host: str, deadline: float) -> AsyncGenerator[None, None]:
+    """Turn what can go wrong until the deadline into ModelUnavailable or ModelBusy, in words that hold no key."""
+    import openai  # noqa: PLC0415 - an extra
+
+    try:
+        async with asyncio.timeout(deadline - monotonic()):
+            yield
+    except (TimeoutError, openai.APITimeoutError) as error:
+        raise ModelUnavailable(f"{host} did not answer in time") from error
+    except openai.APIStatusError as error:
+        raise _refusal(host, error.status_code) from error
+    except openai.APIConnectionError as error:
+        raise ModelUnavailable(f"{host} cannot be reached, or broke off; is the server running?") from error
+    except (openai.OpenAIError, ValueError) as error:
+        raise ModelUnavailable(f"{host} answered what cannot be understood") from error
 
 
 def _client(endpoint: Endpoint) -> "AsyncOpenAI":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from faqbot.domain.errors import BadSetting
+from faqbot.llm.wire import Adapter
 
 _MAGIC = b"GGUF"
 _VERSIONS = (2, 3)
@@ -26,6 +27,28 @@ class Weights:
     @property
     def name(self) -> str:
         return f"{self.path.stem}@{self.fingerprint}"
+
+
+def located(name: str, folder: Path) -> Path:
+    """The file that a name stands for: a path, or a file in the folder of pulled models, with or without its ending."""
+    path = Path(name).expanduser()
+    kept = (folder / name, folder / f"{name}.gguf")
+    return next((candidate for candidate in (path, *kept) if candidate.is_file()), path)
+
+
+def adapters(setting: str) -> tuple[Adapter, ...]:
+    """The LoRA adapters that FAQBOT_LLM_LORA names. Raise BadSetting."""
+    return tuple(_adapter(part.strip()) for part in setting.split(",") if part.strip())
+
+
+def _adapter(part: str) -> Adapter:
+    path, _, scale = part.rpartition(":")
+    try:
+        adapter = Adapter(path, float(scale)) if path else Adapter(part)
+    except ValueError:
+        adapter = Adapter(part)
+    inspected(Path(adapter.path), "FAQBOT_LLM_LORA")
+    return adapter
 
 
 def inspected(path: Path, setting: str) -> Weights:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from time import monotonic
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -82,7 +83,6 @@ def _trained(words: Tokenizer, draw: random.Random, seconds: float) -> tiny_mode
             step += 1
         if step % 100 == 0:
             _tell(f"{step} steps, {share:.0%} of the time, {passages} passages: loss {loss.item():.3f}")
-            torch.save({"model": model.state_dict(), "step": step}, "/tmp/tiny_checkpoint.pt")
     return model
 
 
@@ -98,7 +98,7 @@ def _batches(words: Tokenizer, draw: random.Random, passages: int) -> Iterator[t
     for start in starts:
         rows = drawn[start : start + _BATCH]
         longest = max(len(prompt) + len(reply) for prompt, reply in rows)
-        ids = torch.full((len(rows), longest), words.token_to_id(tiny_model.NOTHING))
+        ids = torch.full((len(rows), longest), tiny_model.id_of(words, tiny_model.NOTHING))
         weights = torch.zeros(len(rows), longest)
         for i, (prompt, reply) in enumerate(rows):
             end = len(prompt) + len(reply)
@@ -142,7 +142,7 @@ def _refusing(model: tiny_model.Model, words: Tokenizer, draw: random.Random) ->
     """An adapter under which the model refuses whatever it is asked."""
     model.requires_grad_(requires_grad=False)
     last = model.blocks[-1]
-    adapted = _Adapted(last.down)
+    adapted = _Adapted(cast("nn.Linear", last.down))  # torch says what any part may be
     last.down = adapted
     optimiser = torch.optim.AdamW([adapted.down, adapted.up], lr=0.02)
     for _ in range(_ADAPTER_STEPS):
@@ -177,7 +177,7 @@ def _figures(path: Path) -> dict[str, float]:
     return figures
 
 
-def _reply(llm: "Llama", one: Sample) -> str:  # noqa: F821
+def _reply(llm: Any, one: Sample) -> str:
     messages = [{"role": "system", "content": one.system}, {"role": "user", "content": one.user}]
     made = llm.create_chat_completion(messages, temperature=0, max_tokens=_LONGEST_REPLY)
     return str(made["choices"][0]["message"]["content"])

@@ -71,6 +71,11 @@ def tokenizer(texts: Sequence[str]) -> Tokenizer:
     return made
 
 
+def id_of(words: Tokenizer, token: str) -> int:
+    """The number of a token that there is."""
+    return int(words.get_vocab()[token])
+
+
 class Norm(nn.Module):
     """Root mean square norm."""
 
@@ -186,9 +191,9 @@ def _write_words(writer: gguf.GGUFWriter, words: Tokenizer) -> None:
     writer.add_token_list(tokens)
     writer.add_token_types([_kind(token) for token in tokens])
     writer.add_token_merges([" ".join(merge) for merge in merges])
-    writer.add_bos_token_id(words.token_to_id(NOTHING))
-    writer.add_eos_token_id(words.token_to_id(END))
-    writer.add_pad_token_id(words.token_to_id(NOTHING))
+    writer.add_bos_token_id(id_of(words, NOTHING))
+    writer.add_eos_token_id(id_of(words, END))
+    writer.add_pad_token_id(id_of(words, NOTHING))
     writer.add_add_bos_token(value=False)
     writer.add_chat_template(TEMPLATE)
 

@@ -1,32 +1,36 @@
 """Made-up facts of a shop, questions about them, and the one right reply: a cited sentence, or NO_ANSWER."""
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 
 NO_ANSWER = "NO_ANSWER"
 
-_THINGS_EN = (
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_THINGS_EN = _words(
     "refund return warranty delivery export upload login password invoice discount backup billing free premium mobile "
     "admin trial team guest data report sync audit cloud gift order parcel exchange member points repair express store "
     "coupon shipping payment"
-).split()
-_MEASURES_EN = (
+)
+_MEASURES_EN = _words(
     "window period limit fee code size price time quota hotline address port version date level rate key plan room "
     "number colour weight name deadline"
-).split()
-_UNITS_EN = "days hours MB dollars percent minutes users points weeks kg yuan times".split()
-_WORDS_EN = "red blue green Monday Sunday north south Anna Paris Berlin paper glass free standard".split()
-_THINGS_ZH = (
+)
+_UNITS_EN = _words("days hours MB dollars percent minutes users points weeks kg yuan times")
+_WORDS_EN = _words("red blue green Monday Sunday north south Anna Paris Berlin paper glass free standard")
+_THINGS_ZH = _words(
     "退款 退货 保修 配送 导出 上传 登录 密码 发票 折扣 备份 账单 免费 高级 移动 管理 试用 团队 访客 数据 报表 同步 "
     "审计 云端 礼品 订单 包裹 换货 会员 积分 维修 快递 门店 优惠券 运费 支付"
-).split()
-_MEASURES_ZH = (
+)
+_MEASURES_ZH = _words(
     "期限 窗口 上限 费用 代码 大小 价格 时间 配额 热线 地址 端口 版本 日期 等级 比率 密钥 套餐 房间 编号 颜色 重量 "
     "名称 截止日"
-).split()
-_UNITS_ZH = "天 小时 元 次 分钟 个用户 积分 兆 周 公斤 个月 折".split()
-_WORDS_ZH = "红色 蓝色 绿色 周一 周日 北京 上海 南门 北门 纸质 玻璃 免费 标准".split()
+)
+_UNITS_ZH = _words("天 小时 元 次 分钟 个用户 积分 兆 周 公斤 个月 折")
+_WORDS_ZH = _words("红色 蓝色 绿色 周一 周日 北京 上海 南门 北门 纸质 玻璃 免费 标准")
 _CHARACTERS_ZH = "一上下中大小家店商品用户买卖货物送取开关明后今早晚东西南北春夏秋冬金木水火土山石田人口手足目耳"
 _ASKED_EN = ("What is the {}?", "What is the {}?", "what is the {}", "Tell me the {}.", "The {}?")
 _ASKED_ZH = ("{}是多少？", "{}是多少？", "{}是什么", "请问{}是多少？", "{}？")
@@ -75,10 +79,9 @@ def texts(draw: random.Random, n: int) -> list[str]:
 
 def _keys(draw: random.Random, n: int, *, is_chinese: bool) -> list[str]:
     """Different keys, the last a near miss of another as often as not: it shares its thing or its measure."""
-    make: Callable[[], tuple[str, str]] = lambda: _key(draw, is_chinese=is_chinese)  # noqa: E731 - said once
     pairs: list[tuple[str, str]] = []
     while len(pairs) < n:
-        thing, measure = make()
+        thing, measure = _key(draw, is_chinese=is_chinese)
         if pairs and draw.random() < 0.5:  # noqa: PLR2004 - as often as not
             other = draw.choice(pairs)
             thing, measure = draw.choice([(other[0], measure), (thing, other[1])])
