@@ -4,8 +4,9 @@ import codecs
 import ctypes
 import math
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from time import monotonic
 from typing import Any
@@ -25,6 +26,10 @@ _LOG_LINES = 500
 _SYSTEM, _USER = "\x02system\x03", "\x02user\x03"  # stand in for texts while the template is laid out
 
 
+_LOG: deque[str] = deque(maxlen=_LOG_LINES)  # the library has one log for the whole process
+_KEEP = llama_cpp.llama_log_callback(lambda _level, text, _data: _LOG.append(text.decode("utf-8", "replace")))
+
+
 class Refused(Exception):
     """The model cannot do what it is asked; the message says why."""
 
@@ -34,11 +39,12 @@ class Stopped(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """How many tokens of a prompt had to be read, and how many were known from before."""
+class Effort:
+    """How many tokens of a prompt had to be read, how many were known from before, and how many were written."""
 
-    read: int
-    reused: int
+    read: int = 0
+    reused: int = 0
+    written: int = 0
 
 
 class Engine:
@@ -48,8 +54,9 @@ class Engine:
         """Load the model. Raise Refused if the library cannot."""
         self._stops = stops
         self._deadline = math.inf
-        self._log: list[str] = []
-        self._callbacks = self._listening()
+        self._is_over_in_c = llama_cpp.ggml_abort_callback(lambda _data: self._is_over())
+        llama_cpp.llama_log_set(_KEEP, ctypes.c_void_p(0))
+        _LOG.clear()
         try:
             self._llm: Any = llama_cpp.Llama(
                 load.model,
@@ -62,11 +69,11 @@ class Engine:
             )
         except (ValueError, RuntimeError) as error:
             raise Refused(self._reason(error)) from error
-        llama_cpp.llama_set_abort_callback(self._llm.ctx, self._callbacks[1], None)
+        llama_cpp.llama_set_abort_callback(self._llm.ctx, self._is_over_in_c, None)
         self._vocabulary = llama_cpp.llama_model_get_vocab(self._llm.model)
         self._template = self._chat_template()
         self._adapt(load)
-        self.last = Reading(0, 0)
+        self.last = Effort()
 
     @property
     def layers(self) -> int:
@@ -75,7 +82,7 @@ class Engine:
     @property
     def layers_on_gpu(self) -> int:
         """What the library said that it did, which need not be what it was asked for."""
-        said = (re.search(r"offloaded (\d+)/\d+ layers", line) for line in self._log)
+        said = (re.search(r"offloaded (\d+)/\d+ layers", line) for line in _LOG)
         return next((int(match[1]) for match in said if match), 0)
 
     @property
@@ -97,6 +104,7 @@ class Engine:
         for written, token in enumerate(self._generated(ids, deadline, grammar=rules)):
             if llama_cpp.llama_vocab_is_eog(self._vocabulary, token):
                 break
+            self.last = replace(self.last, written=written + 1)
             if written == max_tokens:
                 raise Refused(f"the answer was not done after {max_tokens} tokens")
             if piece := text.decode(self._bytes(token)):
@@ -160,13 +168,12 @@ class Engine:
         logits = np.ctypeslib.as_array(raw, shape=(self._llm.n_vocab(),)).astype(np.float64)
         return logits - logits.max() - np.log(np.exp(logits - logits.max()).sum())
 
-    def _reading(self, ids: list[int]) -> Reading:
+    def _reading(self, ids: list[int]) -> Effort:
         cannot = llama_cpp.llama_model_is_recurrent(self._llm.model) or llama_cpp.llama_model_is_hybrid(self._llm.model)
         before = self._llm.input_ids[: self._llm.n_tokens].tolist()
-        same = (
-            0 if cannot else sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, ids, strict=False)))
-        )
-        return Reading(len(ids) - same, same)
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(before, ids[:-1], strict=False))
+        same = 0 if cannot else sum(1 for _ in alike)
+        return Effort(len(ids) - same, same)
 
     def _is_over(self) -> bool:
         return self._stops() or monotonic() > self._deadline
@@ -229,18 +236,7 @@ class Engine:
             scales = (ctypes.c_float * len(adapters))(*(adapter.scale for adapter in load.adapters))
             llama_cpp.llama_set_adapters_lora(self._llm.ctx, pointers, len(adapters), scales)
 
-    def _listening(self) -> tuple[Any, Any]:
-        """Callbacks of C, which live as long as they are kept: one keeps the log, one can end a computation."""
-
-        def keep(_level: int, text: bytes, _data: Any) -> None:
-            self._log.append(text.decode("utf-8", "replace"))
-            del self._log[:-_LOG_LINES]
-
-        kept = llama_cpp.llama_log_callback(keep)
-        llama_cpp.llama_log_set(kept, ctypes.c_void_p(0))
-        return kept, llama_cpp.ggml_abort_callback(lambda _data: self._is_over())
-
     def _reason(self, error: Exception) -> str:
         """What the library wrote to its log about a failure says more than what it raised."""
-        said = [line.strip() for line in self._log if "error" in line.lower() or "failed" in line.lower()]
+        said = [line.strip() for line in _LOG if "error" in line.lower() or "failed" in line.lower()]
         return said[0] if said else str(error)

@@ -15,7 +15,7 @@ from faqbot.domain.prompt import Prompt
 from faqbot.llm.breaker import Breaker
 from faqbot.llm.process import Died, Process
 from faqbot.llm.watch import Plan, State, Watch
-from faqbot.llm.wire import End, Message, Piece, Shares, Stop, Weigh, Write
+from faqbot.llm.wire import End, Load, Message, Piece, Shares, Stop, Weigh, Write
 
 _QUEUE = 4
 _GRACE_S = 2.0
@@ -71,6 +71,11 @@ class LlamaCpp:
     @property
     def name(self) -> str:
         return self._name
+
+    @property
+    def load(self) -> Load:
+        """What the worker is told to load."""
+        return self._watch.load
 
     @property
     def worker(self) -> int | None:

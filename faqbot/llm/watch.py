@@ -51,6 +51,10 @@ class Watch:
         self.why = ""
 
     @property
+    def load(self) -> Load:
+        return self._plan.load
+
+    @property
     def process(self) -> Process | None:
         return self._process
 

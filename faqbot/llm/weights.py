@@ -86,7 +86,7 @@ def expect_room(size: int, free: int | None, what: str) -> None:
     """Raise BadSetting if a model of `size` bytes cannot be held in the memory that is free."""
     if free is not None and size > free:
         raise BadSetting(
-            f"{what}: it needs {in_gb(size)} of memory, {in_gb(free)} are free; choose a smaller one "
+            f"{what} needs {in_gb(size)} of memory, {in_gb(free)} are free; choose a smaller one "
             "(`faqbot models list`), or one that an endpoint serves (FAQBOT_LLM_URL)"
         )
 

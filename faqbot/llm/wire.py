@@ -95,13 +95,15 @@ class Shares:
 class End:
     """Nothing more comes for this number; `why` is empty if it is complete.
 
-    `read` are the tokens of the prompt that had to be read, `reused` those that were known from before.
+    `read` are the tokens of the prompt that had to be read, `reused` those that were known from before, `written` those
+    of the answer.
     """
 
     number: int
     why: str = ""
     read: int = 0
     reused: int = 0
+    written: int = 0
 
 
 Message = Load | Write | Weigh | Stop | Ready | Failed | Piece | Shares | End

@@ -104,7 +104,7 @@ def _answer(engine: Engine, asked: Write | Weigh, sink: BinaryIO) -> None:
         why = str(error)
     except Stopped:
         why = _LATE
-    wire.send(sink, End(asked.number, why, engine.last.read, engine.last.reused))
+    wire.send(sink, End(asked.number, why, engine.last.read, engine.last.reused, engine.last.written))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from faqbot.llm.breaker import Breaker
 from faqbot.llm.llama_cpp import LlamaCpp
 from faqbot.llm.watch import Plan, State
 from faqbot.llm.wire import Load
+from tests.llm.processes import is_running, until
 
 PROMPT = Prompt("Answer.", "退款 37")
 PLAY = Path(__file__).with_name("play.py")
@@ -46,19 +47,6 @@ async def failed(model: LlamaCpp, *, timeout_s: float = 20) -> str:
     with pytest.raises(ModelUnavailable) as raised:
         await said(model, timeout_s=timeout_s)
     return str(raised.value)
-
-
-async def until(happens: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not happens():  # noqa: ASYNC110 - what is waited for is in another process
-            await asyncio.sleep(0.01)
-
-
-def is_running(pid: int) -> bool:
-    with suppress(ProcessLookupError):
-        os.kill(pid, 0)
-        return True
-    return False
 
 
 async def test_an_answer_comes_in_pieces(playing: Playing) -> None:
