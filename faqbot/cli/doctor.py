@@ -162,14 +162,15 @@ async def _model(settings: Settings) -> Finding:
     async with model:
         try:
             if isinstance(model, LlamaCpp):
-                return _loaded(await model.loaded(_LOAD_S))
+                return loaded(await model.loaded(_LOAD_S))
             served = ", ".join(await model.reach(_REACH_S))
         except ModelUnavailable as error:
             return Finding("model", State.WARNING, f"{error}{unused}; meanwhile there are no answers from it")
         return Finding("model", State.OK, f"{model.name} answers, and serves {served or 'nothing'}{unused}")
 
 
-def _loaded(status: Status) -> Finding:
+def loaded(status: Status) -> Finding:
+    """What a model that was loaded says about itself."""
     where = f"{status.layers_on_gpu} of {status.layers} layers on the GPU"
     if status.state is ModelState.DEGRADED:
         return Finding("model", State.WARNING, f"{status.name} runs on the processor, as the GPU failed: {status.why}")

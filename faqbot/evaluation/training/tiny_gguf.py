@@ -171,7 +171,7 @@ def _figures(path: Path) -> dict[str, float]:
     """The share of right replies of the file, to the letter, as llama.cpp runs it."""
     from llama_cpp import Llama  # noqa: PLC0415 - built by hand, so perhaps missing
 
-    llm = Llama(str(path), n_ctx=1024, n_threads=1, verbose=False)
+    llm = Llama(str(path), n_ctx=1024, n_threads=1, n_threads_batch=1, verbose=False)
     draw = random.Random(_SEED + 1)  # noqa: S311 - repeatable, not secret
     figures = {}
     for passages in (1, 2, 3):
