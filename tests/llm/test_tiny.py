@@ -8,8 +8,8 @@ import pytest
 from tests.llm.real import LORA, TINY
 
 DIGESTS = [
-    (TINY, "c746f80d09f70588d008261a670d16fc3eee3014c954c9b87a790799b3e102d3"),
-    (LORA, "d4831db8894134465706fea6cec421de1b5c063bd3f2a6933b55e00a2ee63587"),
+    (TINY, "0a6aeb2d826e15d4e9bbe4f6b63bb19f6dbf3b6d2488301f1aa73b6df83379af"),
+    (LORA, "3cf725412a89ace5e58512cf8b5d33836f06e5845e86440091f15d53ac5038e8"),
 ]
 
 
