@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: run test check test-slow format lock clean
+.PHONY: run test check test-slow format lock clean llm llm-cuda
 
 run: $(VENV)/.base
 	@$(BIN)/faqbot serve
@@ -22,6 +22,13 @@ check:
 
 test-slow: $(VENV)/.dev
 	$(BIN)/pytest -m slow
+
+# Let the bot write with a language model of its own: on the processor, or on an NVIDIA GPU.
+llm: $(VENV)/.base
+	@deploy/llm.sh cpu $(VENV)
+
+llm-cuda: $(VENV)/.base
+	@deploy/llm.sh cuda $(VENV)
 
 format:
 	$(BIN)/ruff check --fix --exit-zero --silent faqbot tests migrations
@@ -42,7 +49,8 @@ $(VENV)/.base: pyproject.toml deploy/constraints.txt | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c deploy/constraints.txt -e .
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml deploy/constraints.txt | $(VENV)/bin/python
+$(VENV)/.dev: pyproject.toml deploy/constraints.txt deploy/llm.sh deploy/trim.cmake | $(VENV)/bin/python
 	@echo "Installing faqbot with everything its tests need into $(VENV) (a few minutes) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c deploy/constraints.txt -e '.[dev]'
+	@deploy/llm.sh cpu $(VENV)
 	@touch $@ $(VENV)/.base

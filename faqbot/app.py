@@ -23,6 +23,11 @@ from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.embeddings.table import TableEmbedder
 from faqbot.language.numbers import Style
 from faqbot.language.reader import Reader
+from faqbot.llm import weights
+from faqbot.llm.llama_cpp import LlamaCpp, expect_library
+from faqbot.llm.openai_compatible import Endpoint, OpenAiCompatible, Server
+from faqbot.llm.watch import Plan
+from faqbot.llm.wire import Load
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval import saved
 from faqbot.retrieval.calibration import shipped
@@ -42,6 +47,8 @@ from faqbot.templates.desk import BAD_DECLARATION, Desk, Place, desk
 from faqbot.templates.library import Library
 
 _SNAPSHOTS_KEPT = 20
+
+Model = LlamaCpp | OpenAiCompatible
 
 log = structlog.get_logger(__name__)
 
@@ -83,19 +90,27 @@ class Application:
     shelf: Shelf
     assistant: Assistant
     desks: Desks
+    model: Model | None
 
 
 @contextlib.asynccontextmanager
 async def running(settings: Settings, *, progress: Progress | None = None) -> AsyncIterator[Application]:
-    """Open the database, which must be migrated, and put the parts together; close it at the end."""
-    database = Database(settings.database)
-    try:
-        yield assembled(settings, database, progress=progress)
-    finally:
-        await database.close()
+    """Open the database, which must be migrated, and put the parts together; close it at the end.
+
+    The model is loaded with its first question, or when it is told to start.
+    """
+    async with contextlib.AsyncExitStack() as opened:
+        model = language_model(settings)
+        if model is not None:
+            await opened.enter_async_context(model)
+        database = Database(settings.database)
+        opened.push_async_callback(database.close)
+        yield assembled(settings, database, model, progress=progress)
 
 
-def assembled(settings: Settings, database: Database, *, progress: Progress | None = None) -> Application:
+def assembled(
+    settings: Settings, database: Database, model: Model | None = None, *, progress: Progress | None = None
+) -> Application:
     entries = SqlEntryStore(database)
     turns = SqlTurnStore(database)
     calibrations = SqlCalibrationStore(database)
@@ -103,7 +118,7 @@ def assembled(settings: Settings, database: Database, *, progress: Progress | No
     shelf = Shelf(entries, calibrations, builder)
     desks = Desks(shelf, place(settings))
     assistant = Assistant(shelf, pipeline(desks.desk), turns, new_id)
-    return Application(settings, database, entries, turns, calibrations, shelf, assistant, desks)
+    return Application(settings, database, entries, turns, calibrations, shelf, assistant, desks, model)
 
 
 def pipeline(desk_of: DeskOf | None = None) -> Pipeline:
@@ -147,6 +162,27 @@ def embedder(name: str) -> Embedder:
             )
 
             return SentenceTransformerEmbedder(name)
+
+
+def language_model(settings: Settings) -> Model | None:
+    """The model at FAQBOT_LLM_URL or, without that, in the file FAQBOT_LLM_MODEL. Raise BadSetting."""
+    match settings.llm_url, settings.llm_model:
+        case "", "":
+            return None
+        case "", name:
+            expect_library()
+            found = weights.inspected(weights.located(name, settings.models), "FAQBOT_LLM_MODEL")
+            load = Load(
+                str(found.path),
+                settings.llm_context,
+                settings.llm_threads,
+                settings.llm_gpu_layers,
+                weights.adapters(settings.llm_lora),
+            )
+            return LlamaCpp(found.name, Plan(load), queue=settings.llm_queue)
+        case url, _:
+            key, server = settings.llm_api_key.get_secret_value(), Server(settings.llm_server)
+            return OpenAiCompatible(Endpoint(url, key, settings.llm_name, server))
 
 
 class SnapshotBuilder:

@@ -45,8 +45,17 @@ class Settings(BaseSettings):
     region: str = Field("CN", pattern=r"^[A-Z]{2}$", description="the country whose public holidays count, such as CN")
     currency: str = Field("CNY", pattern=r"^[A-Z]{3}$", description="the currency that prices are in, such as CNY")
     decimal_mark: Literal["point", "comma"] = Field("point", description="`point` for 1,234.56, `comma` for 1.234,56")
-    llm_model: str = Field("", description="a GGUF file for the grounded rung")
-    llm_url: str = Field("", description="an OpenAI-compatible endpoint for the grounded rung")
+    llm_model: str = Field("", description="a GGUF file, or the name of one in the folder `models` of the data folder")
+    llm_url: str = Field("", repr=False, description="an OpenAI-compatible endpoint; it outweighs FAQBOT_LLM_MODEL")
+    llm_api_key: SecretStr = Field(SecretStr(""), description="the endpoint's key")
+    llm_name: str = Field("", description="the model's name at the endpoint; empty: the first that it lists")
+    llm_server: Literal["any", "llama-server", "vllm"] = Field("any", description="what serves at the endpoint")
+    llm_gpu_layers: Annotated[int, Field(ge=-1)] = Field(-1, description="layers to put on the GPU; -1: all")
+    llm_context: Annotated[int, Field(ge=512, le=131_072)] = Field(4096, description="tokens of prompt and answer")
+    llm_threads: Annotated[int, Field(ge=0, le=1024)] = Field(0, description="threads; 0: one for each core")
+    llm_queue: Annotated[int, Field(ge=0, le=1000)] = Field(4, description="questions that may wait for the model")
+    llm_timeout_s: Annotated[float, Field(gt=0, le=600)] = Field(30.0, description="seconds that an answer may take")
+    llm_lora: str = Field("", description="LoRA adapters, as `path` or `path:scale`, separated by commas")
     telegram_token: SecretStr = Field(SecretStr(""), description="the Telegram bot's token")
     telegram_api_url: str = Field("https://api.telegram.org", description="a self-hosted Bot API server")
     rate_limit: str = Field("30/minute", description="messages a visitor may send, such as `30/minute`")
@@ -86,6 +95,11 @@ class Settings(BaseSettings):
     @property
     def snapshots(self) -> Path:
         return self.data_dir / "snapshots"
+
+    @property
+    def models(self) -> Path:
+        """Where pulled models are kept."""
+        return self.data_dir / "models"
 
 
 def read() -> Settings:

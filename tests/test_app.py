@@ -6,15 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from faqbot.app import SnapshotBuilder, embedder, new_id, now, running
+from faqbot.app import SnapshotBuilder, embedder, language_model, new_id, now, running
 from faqbot.domain.calibration import Calibration, GateModel, Linear
 from faqbot.domain.decision import Curated, Declined, Reason
+from faqbot.domain.errors import BadSetting
 from faqbot.domain.message import Question
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.embeddings.sentence_transformer import SentenceTransformerEmbedder
+from faqbot.llm.llama_cpp import LlamaCpp
+from faqbot.llm.openai_compatible import OpenAiCompatible
+from faqbot.llm.watch import State
 from faqbot.retrieval.calibration import shipped
 from faqbot.settings import Settings
 from tests.databases import migrated
+from tests.llm.real import TINY, expect_library
 from tests.retrieval.bases import EN, NOON, REFUND, TRACK, a_base, search
 
 STAGES = ["reading", "words", "vectors", "classifier"]
@@ -141,3 +146,45 @@ def test_each_turn_has_an_id_of_its_own() -> None:
 
 def test_the_clock_has_a_zone() -> None:
     assert now().tzinfo is UTC
+
+
+def test_without_a_model_set_there_is_none(settings: Settings) -> None:
+    assert language_model(settings) is None
+
+
+def test_an_endpoint_outweighs_a_file(settings: Settings) -> None:
+    both = settings.model_copy(
+        update={"llm_url": "http://127.0.0.1:1/v1", "llm_model": "gone.gguf", "llm_name": "tiny"}
+    )
+
+    model = language_model(both)
+
+    assert isinstance(model, OpenAiCompatible)
+    assert model.name == "tiny at 127.0.0.1:1"
+
+
+def test_a_file_that_is_missing_is_named_before_anything_is_started(settings: Settings) -> None:
+    expect_library()
+
+    with pytest.raises(BadSetting, match=r"FAQBOT_LLM_MODEL is gone\.gguf"):
+        language_model(settings.model_copy(update={"llm_model": "gone.gguf"}))
+
+
+def test_a_library_that_is_missing_is_named(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+
+    with pytest.raises(BadSetting, match="make llm"):
+        language_model(settings.model_copy(update={"llm_model": "x.gguf"}))
+
+
+async def test_a_running_faqbot_loads_its_model_when_it_is_asked_and_ends_it(settings: Settings) -> None:
+    expect_library()
+    file = settings.model_copy(update={"llm_model": str(TINY), "llm_threads": 1, "llm_context": 1024, "llm_queue": 7})
+
+    async with running(file) as application:
+        model = application.model
+        assert isinstance(model, LlamaCpp)
+        before = model.status().state
+        after = (await model.loaded(timeout_s=60)).state
+
+    assert (before, after, model.status().state) == (State.OFF, State.READY, State.OFF)

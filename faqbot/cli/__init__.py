@@ -28,6 +28,7 @@ COMMANDS = {
     "doctor": "doctor",
     "db": "db:app",
     "bench": "bench:app",
+    "models": "models:app",
 }
 
 

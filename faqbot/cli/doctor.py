@@ -12,13 +12,18 @@ from typing import Annotated, cast
 import typer
 
 from faqbot import __version__
-from faqbot.app import running
+from faqbot.app import language_model, running
 from faqbot.cli.terminal import print_json
-from faqbot.domain.errors import FaqbotError
+from faqbot.domain.errors import BadSetting, FaqbotError, ModelUnavailable
 from faqbot.domain.language import Language
+from faqbot.llm.llama_cpp import LlamaCpp, Status
+from faqbot.llm.watch import State as ModelState
 from faqbot.settings import Settings
 from faqbot.settings import read as read_settings
 from faqbot.storage import migrate
+
+_REACH_S = 5
+_LOAD_S = 120
 
 
 class State(StrEnum):
@@ -57,8 +62,9 @@ async def _findings(settings: Settings) -> list[Finding]:
     database = await _database(settings)
     found.append(database)
     if database.state is State.OK:
-        found += [finding async for finding in _knowledge(settings)]
-    found += [_embedder(settings), await _redis(settings), *_unbuilt(settings)]
+        without_model = settings.model_copy(update={"llm_model": "", "llm_url": ""})
+        found += [finding async for finding in _knowledge(without_model)]
+    found += [_embedder(settings), await _redis(settings), await _model(settings), *_unbuilt(settings)]
     return found
 
 
@@ -142,11 +148,38 @@ async def _redis(settings: Settings) -> Finding:
     return Finding("redis", State.OK, "answers")
 
 
+async def _model(settings: Settings) -> Finding:
+    """Load the file, or ask the endpoint: only that shows whether it works."""
+    try:
+        model = language_model(settings)
+    except BadSetting as error:
+        return Finding("model", State.FAILED, str(error))
+    if model is None:
+        return Finding(
+            "model", State.OFF, "neither FAQBOT_LLM_MODEL nor FAQBOT_LLM_URL is set; see `faqbot models list`"
+        )
+    unused = "; FAQBOT_LLM_MODEL is set too, and not used" if settings.llm_url and settings.llm_model else ""
+    async with model:
+        try:
+            if isinstance(model, LlamaCpp):
+                return loaded(await model.loaded(_LOAD_S))
+            served = ", ".join(await model.reach(_REACH_S))
+        except ModelUnavailable as error:
+            return Finding("model", State.WARNING, f"{error}{unused}; meanwhile there are no answers from it")
+        return Finding("model", State.OK, f"{model.name} answers, and serves {served or 'nothing'}{unused}")
+
+
+def loaded(status: Status) -> Finding:
+    """What a model that was loaded says about itself."""
+    where = f"{status.layers_on_gpu} of {status.layers} layers on the GPU"
+    if status.state is ModelState.DEGRADED:
+        return Finding("model", State.WARNING, f"{status.name} runs on the processor, as the GPU failed: {status.why}")
+    return Finding("model", State.OK, f"{status.name}, {where}")
+
+
 def _unbuilt(settings: Settings) -> list[Finding]:
     """Settings of parts that this release does not have yet: say so rather than ignore them."""
     parts: list[tuple[str, str, Callable[[Settings], str]]] = [
-        ("model", "FAQBOT_LLM_MODEL", lambda s: s.llm_model),
-        ("model", "FAQBOT_LLM_URL", lambda s: s.llm_url),
         ("telegram", "FAQBOT_TELEGRAM_TOKEN", lambda s: s.telegram_token.get_secret_value()),
     ]
     return [

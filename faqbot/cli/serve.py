@@ -20,6 +20,7 @@ from faqbot.channels.widget.health import Check
 from faqbot.channels.widget.limits import Limiter, rate
 from faqbot.cli.service_log import log_as_a_service
 from faqbot.domain.errors import BadSetting, DatabaseUnavailable, Unavailable
+from faqbot.llm.llama_cpp import LlamaCpp
 from faqbot.settings import Settings
 from faqbot.settings import read as read_settings
 from faqbot.storage import files, migrate
@@ -61,11 +62,13 @@ async def _serve(
         snapshot = await application.shelf.snapshot()
         # The encoder is loaded with the first text, which should not be a customer's.
         await asyncio.to_thread(snapshot.embedder.embed, [""])
+        if isinstance(application.model, LlamaCpp):
+            application.model.start()
         server = _server(_web(application, limiter, access_log=access_log))
         # What is loaded now stays: looking through it again and again doubled the slowest answers.
         gc.collect()
         gc.freeze()
-        _announce(settings, listener, len(snapshot.entries))
+        _announce(application, listener, len(snapshot.entries))
         warming = asyncio.create_task(asyncio.to_thread(warm, place(settings), now().year))
         async with application.shelf.watched(every_s=_WATCH_EVERY_S):
             await server.serve(sockets=[listener])
@@ -80,6 +83,12 @@ def _web(application: Application, limiter: Limiter, *, access_log: bool) -> Fas
     async def at_head() -> None:
         await _expect_head(await application.database.revision())
 
+    model = application.model
+    optional = (
+        [Check("model", model.probe, "the model does not answer; see `faqbot doctor`", is_needed=False)]
+        if model
+        else []
+    )
     return create_app(
         Parts(
             application.assistant,
@@ -91,6 +100,7 @@ def _web(application: Application, limiter: Limiter, *, access_log: bool) -> Fas
             checks=(
                 Check("database", pinged, "the database does not answer; see the log"),
                 Check("schema", at_head, "the tables are not those of this release; run `faqbot db upgrade`"),
+                *optional,
             ),
             access_log=access_log,
         )
@@ -173,13 +183,13 @@ def _cannot_listen(host: str, port: int, error: OSError) -> BadSetting | Unavail
             )
 
 
-def _announce(settings: Settings, listener: socket.socket, entries: int) -> None:
-    if settings.telegram_token.get_secret_value():
+def _announce(application: Application, listener: socket.socket, entries: int) -> None:
+    if application.settings.telegram_token.get_secret_value():
         typer.echo("FAQBOT_TELEGRAM_TOKEN is set, but this version has no Telegram channel yet", err=True)
-    for name in ("llm_model", "llm_url"):
-        if getattr(settings, name):
-            typer.echo(f"FAQBOT_{name.upper()} is set, but this version has no model rung yet", err=True)
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    typer.echo("off: model (answers come from the FAQ only), Telegram")
+    off = "Telegram" if application.model else "model (answers come from the FAQ only), Telegram"
+    typer.echo(f"off: {off}")
+    if application.model:
+        typer.echo(f"model: {application.model.name}")
     typer.echo(f"faqbot {faqbot.__version__} on http://{shown}:{port} with {entries} entries")

@@ -2,7 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from faqbot.cli.doctor import State, loaded
+from faqbot.llm.llama_cpp import Status
+from faqbot.llm.watch import State as ModelState
 from tests.cli.conftest import Faqbot
+from tests.llm.real import TINY, expect_library
 
 
 def test_a_fresh_machine_is_told_what_to_do_first(faqbot: Faqbot) -> None:
@@ -65,3 +69,70 @@ def test_a_wrong_setting_is_named(faqbot: Faqbot, monkeypatch: pytest.MonkeyPatc
 
     assert outcome.code == 2
     assert variable in outcome.err
+
+
+def test_without_a_model_doctor_says_where_to_look(faqbot: Faqbot, shop: Path) -> None:
+    assert "see `faqbot models list`" in faqbot("doctor").out
+
+
+def test_a_model_file_is_loaded_to_see_where_its_layers_are(
+    faqbot: Faqbot, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expect_library()
+    monkeypatch.setenv("FAQBOT_LLM_MODEL", str(TINY))
+    monkeypatch.setenv("FAQBOT_LLM_THREADS", "1")
+
+    outcome = faqbot("doctor")
+
+    assert outcome.code == 0
+    assert "of 4 layers on the GPU" in outcome.out
+
+
+def test_a_model_file_that_is_missing_fails_and_the_rest_is_looked_at(
+    faqbot: Faqbot, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAQBOT_LLM_MODEL", "gone.gguf")
+
+    outcome = faqbot("doctor")
+
+    assert outcome.code == 1
+    assert "FAQBOT_LLM_MODEL is gone.gguf" in outcome.out
+    assert "entries" in outcome.out
+
+
+def test_an_endpoint_that_does_not_answer_is_a_warning_and_an_unused_file_is_said(
+    faqbot: Faqbot, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAQBOT_LLM_URL", "http://127.0.0.1:1/v1")
+    monkeypatch.setenv("FAQBOT_LLM_API_KEY", "sk-secret")
+    monkeypatch.setenv("FAQBOT_LLM_MODEL", "gone.gguf")
+
+    outcome = faqbot("doctor")
+
+    assert outcome.code == 0
+    assert "is the server running" in outcome.out
+    assert "FAQBOT_LLM_MODEL is set too" in outcome.out
+    assert "secret" not in outcome.out
+
+
+def test_a_file_that_cannot_be_loaded_is_a_warning(
+    faqbot: Faqbot, shop: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    expect_library()
+    damaged = tmp_path / "damaged.gguf"
+    damaged.write_bytes(TINY.read_bytes()[:100_000])
+    monkeypatch.setenv("FAQBOT_LLM_MODEL", str(damaged))
+
+    outcome = faqbot("doctor")
+
+    assert outcome.code == 0
+    assert "cannot be loaded" in outcome.out
+
+
+def test_a_model_that_fell_back_to_the_processor_is_a_warning() -> None:
+    status = Status("tiny@0", ModelState.DEGRADED, layers=4, layers_on_gpu=0, restarts=0, waiting=0, why="no memory")
+
+    finding = loaded(status)
+
+    assert finding.state is State.WARNING
+    assert "no memory" in finding.detail

@@ -18,6 +18,7 @@ import httpx2
 import pytest
 
 from faqbot.storage import migrate
+from tests.llm.real import TINY, expect_library
 
 COMMAND = (sys.executable, "-m", "faqbot", "serve")
 PATIENCE_S = 60
@@ -223,3 +224,28 @@ def test_a_database_of_another_release_is_left_as_it_is(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert "is at revision odd" in ended.stderr
     assert asyncio.run(migrate.current(url)) == "odd"
+
+
+def test_a_model_is_loaded_meanwhile_and_told_to_monitors(tmp_path: Path) -> None:
+    expect_library()
+    with served(tmp_path, "--no-sample", FAQBOT_LLM_MODEL=str(TINY), FAQBOT_LLM_THREADS="1") as running:
+        checks = httpx2.get(f"{running.address}/readyz").json()["checks"]
+        code, _ = running.stop()
+
+    assert [line for line in running.printed if line.startswith("model: tiny@")]
+    assert "model" in {check["name"] for check in checks}
+    assert code == 0
+
+
+def test_a_model_that_is_gone_does_not_make_the_bot_unready(tmp_path: Path) -> None:
+    expect_library()
+    damaged = tmp_path / "damaged.gguf"
+    damaged.write_bytes(TINY.read_bytes()[:100_000])
+
+    with served(tmp_path, "--no-sample", FAQBOT_LLM_MODEL=str(damaged)) as running:
+        ready = httpx2.get(f"{running.address}/readyz")
+
+    assert ready.status_code == 200
+    assert {"name": "model", "ok": False, "message": "the model does not answer; see `faqbot doctor`"} in ready.json()[
+        "checks"
+    ]

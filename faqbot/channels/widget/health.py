@@ -15,11 +15,15 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Something that is needed: `probe` raises FaqbotError if it is not there, `remedy` is what to do then."""
+    """Something to look at: `probe` raises FaqbotError if it is not there, `remedy` is what to do then.
+
+    Without what is not needed the bot can answer less, but it can.
+    """
 
     name: str
     probe: Callable[[], Awaitable[object]]
     remedy: str
+    is_needed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

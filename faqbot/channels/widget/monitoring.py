@@ -27,9 +27,9 @@ class Monitoring:
         return {"status": "ok"}
 
     async def ready(self) -> JSONResponse:
-        """The process can answer: 200, or 503 with what is missing."""
+        """The process can answer: 200, or 503 if something is missing that it needs."""
         findings = await examine(self._checks)
-        ok = all(finding.ok for finding in findings)
+        ok = all(finding.ok for check, finding in zip(self._checks, findings, strict=True) if check.is_needed)
         return JSONResponse(
             {"status": "ready" if ok else "not_ready", "checks": [asdict(finding) for finding in findings]},
             status_code=200 if ok else 503,

@@ -1,0 +1,1 @@
+"""Models that write: a GGUF file in a process of its own, any OpenAI-compatible server, and a scripted one."""
