@@ -1,6 +1,7 @@
 """Fitting the gate on labelled questions, and the bars that keep to each risk."""
 
 import json
+import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -19,9 +20,13 @@ from faqbot.retrieval.snapshot import Snapshot
 
 RISKS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2)
 UNKNOWN_SHARE = 0.2
+_NEVER = datetime.fromtimestamp(0, UTC)
 # Fewer examples of either kind than this cannot carry a gate of their own.
 _FEWEST = 40
+# With so many labelled questions that have an answer, the bars rest on these alone, not on the base's own phrasings.
+_ENOUGH = 200
 _FOLDS = 5
+_NEARLY = 1e-9
 
 
 def calibrate(
@@ -43,7 +48,7 @@ def calibrate(
     model = _refit(anchor, samples) if enough else anchor
     answers = unseen(samples, anchor) if enough else [_judged(s, Probability(anchor)) for s in samples]
     by_language = {language: bars(samples, answers, language, unknown_share) for language in Language}
-    return Calibration(snapshot.kb.id, model, by_language, snapshot.fingerprint, at, promised=True)
+    return Calibration(snapshot.kb.id, model, by_language, snapshot.fingerprint, at, unknown_share, promised=True)
 
 
 def shipped(kb: str = "", fingerprint: str = "", *, has_head: bool) -> Calibration:
@@ -52,13 +57,13 @@ def shipped(kb: str = "", fingerprint: str = "", *, has_head: bool) -> Calibrati
     fitted = stored["with_head" if has_head else "without_head"]
     model = GateModel.of(fitted["model"])
     by_language = {Language(code): tuple(Bar(**bar) for bar in rows) for code, rows in fitted["bars"].items()}
-    return Calibration(kb, model, by_language, fingerprint, datetime.fromtimestamp(0, UTC), promised=False)
+    return Calibration(kb, model, by_language, fingerprint, _NEVER, UNKNOWN_SHARE, promised=False)
 
 
 def undecided() -> Calibration:
     """A gate that is shut: for a base that is measured before it has one."""
     model = GateModel(_flat(CHOICE), _flat(TRUST))
-    return Calibration("", model, {}, "", datetime.fromtimestamp(0, UTC), promised=False)
+    return Calibration("", model, {}, "", _NEVER, UNKNOWN_SHARE, promised=False)
 
 
 def _flat(features: tuple[str, ...]) -> Linear:
@@ -68,7 +73,7 @@ def _flat(features: tuple[str, ...]) -> Linear:
 
 def _refit(anchor: GateModel, samples: Sequence[Sample]) -> GateModel:
     return gate.refit(
-        anchor, asked=[s.example for s in samples if not s.own], made=[s.example for s in samples if s.own]
+        anchor, asked=[s.to_fit for s in samples if not s.own], made=[s.to_fit for s in samples if s.own]
     )
 
 
@@ -77,7 +82,14 @@ def _is_right(sample: Sample) -> bool:
 
 
 def _judged(sample: Sample, probability: Probability) -> tuple[float, bool]:
-    """The probability of the best candidate and whether it is right; without candidates nothing is ever answered."""
+    """The probability that the bot would answer with, and whether that answer is right; 0 where it never answers.
+
+    As it serves: a lone exact match is answered whatever the threshold, several are only ever offered as a choice.
+    """
+    if len(sample.exact) == 1:
+        return 1.0, bool(sample.example.right[sample.exact[0]])
+    if sample.exact:
+        return 0.0, False
     shares = probability.of(sample.example.features)
     if not len(shares):
         return 0.0, False
@@ -92,7 +104,7 @@ def unseen(samples: Sequence[Sample], anchor: GateModel | None = None) -> list[t
     """
     folds = np.random.default_rng(0).permutation(len(samples)) % _FOLDS
     models = [
-        Probability(_refit(anchor, rest) if anchor is not None else gate.fit([s.example for s in rest]))
+        Probability(_refit(anchor, rest) if anchor is not None else gate.fit([s.to_fit for s in rest]))
         for fold in range(_FOLDS)
         for rest in [[s for s, f in zip(samples, folds, strict=True) if f != fold]]
     ]
@@ -104,21 +116,28 @@ def bars(
 ) -> tuple[Bar, ...]:
     """Bars by rising risk, over a selection that holds just the share of unknown questions asked for."""
     own = [i for i, sample in enumerate(samples) if sample.language is language]
-    known, unknown = _in_proportion(samples, own, unknown_share)
-    if not known or not unknown:
-        return tuple(Bar(risk, None, len(own), len(unknown), 0.0, 0.0) for risk in RISKS)
-    kept = known + unknown
+    kept = _in_proportion(samples, own, unknown_share)
     probabilities = np.array([answers[i][0] for i in kept])
-    right = np.array([answers[i][1] for i in kept])
-    is_known = np.array([samples[i].example.known for i in kept])
-    return tuple(gate.bar(probabilities, right, is_known, risk) for risk in RISKS)
+    right = np.array([answers[i][1] for i in kept], bool)
+    known = np.array([samples[i].example.known for i in kept], bool)
+    all_unknown = sum(not samples[i].example.known for i in own)
+    return tuple(
+        gate.bar(probabilities, right, known, risk) or Bar(risk, None, len(own), all_unknown, 0.0, 0.0)
+        for risk in RISKS
+    )
 
 
-def _in_proportion(samples: Sequence[Sample], own: Sequence[int], unknown_share: float) -> tuple[list[int], list[int]]:
-    """Known and unknown questions, as many as keep the share; labelled ones first, as they stand for real ones best."""
+def _in_proportion(samples: Sequence[Sample], own: Sequence[int], unknown_share: float) -> list[int]:
+    """Known and unknown questions in the share asked for; to a question, one unknown too many rather than too few."""
     shuffled = [own[i] for i in np.random.default_rng(0).permutation(len(own))]
-    shuffled.sort(key=lambda i: samples[i].own)
-    known = [i for i in shuffled if samples[i].example.known]
-    unknown = [i for i in shuffled if not samples[i].example.known]
     each = unknown_share / (1 - unknown_share)
-    return known[: max(1, round(len(unknown) / each))], unknown[: max(1, round(len(known) * each))]
+    known = _best([i for i in shuffled if samples[i].example.known], samples, _ENOUGH)
+    unknown = _best([i for i in shuffled if not samples[i].example.known], samples, math.ceil(_ENOUGH * each))
+    known = known[: math.floor(len(unknown) / each + _NEARLY)]
+    return known + unknown[: math.ceil(len(known) * each - _NEARLY)]
+
+
+def _best(places: Sequence[int], samples: Sequence[Sample], enough: int) -> list[int]:
+    """Labelled questions stand for real ones best: they come first, and alone where there are `enough`."""
+    labelled = [i for i in places if not samples[i].own]
+    return labelled if len(labelled) >= enough else labelled + [i for i in places if samples[i].own]

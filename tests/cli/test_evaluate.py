@@ -106,7 +106,7 @@ def test_rows_to_fit_on_count_unless_they_are_among_the_queries(
     found = outcome.json["set"]
     assert (found["phrasings"], found["labels"], found["dropped_fit_rows"]) == (9, 1, 2)
     assert [Path(origin["file"]).name for origin in found["fit"]] == ["a.jsonl", "b.jsonl"]
-    assert "2 rows to fit on are equal to a query and are left out" in outcome.err
+    assert "2 rows to fit or calibrate on are equal to a query and are left out" in outcome.err
 
 
 def test_without_anything_to_calibrate_on_the_shipped_gate_is_measured(faqbot: Faqbot, data: Path) -> None:

@@ -102,7 +102,7 @@ def test_labels_of_unknown_questions_count_before_hidden_entries() -> None:
 
     made = bars(known + hidden + labelled, answers, EN, 0.2)
 
-    assert {(bar.n, bar.unknown) for bar in made} == {(100, 20)}
+    assert {(bar.n, bar.unknown) for bar in made if bar.threshold is not None} == {(100, 20)}
     assert next(bar for bar in made if bar.risk == 0.05).threshold == pytest.approx(0.9)
     assert next(bar for bar in made if bar.risk == 0.05).wrong == 0
 
