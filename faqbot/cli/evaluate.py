@@ -18,7 +18,7 @@ from faqbot.cli import evaluate_templates
 from faqbot.cli.terminal import parse_row, print_json, progress, read_lines
 from faqbot.domain.errors import BadFile, BadInput, BadRows, Problem
 from faqbot.domain.faq import Entry, KnowledgeBase, Lexicon
-from faqbot.evaluation import report, run
+from faqbot.evaluation import plots, report, run
 from faqbot.evaluation.measures import measured
 from faqbot.evaluation.outcome import Outcome
 from faqbot.evaluation.report import Origin
@@ -66,6 +66,7 @@ def evaluate(
         list[Path] | None, typer.Option(help="JSON Lines of questions to calibrate on, as `calibrate --labels` does.")
     ] = None,
     json_out: Annotated[Path | None, typer.Option("--json", help="Write the measures here; - is stdout.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="Draw reliability and risk into this .png or .svg.")] = None,
     predictions: Annotated[Path | None, typer.Option(help="Write a JSON Lines row for each query here.")] = None,
     risk: Annotated[
         float | None, typer.Option(min=_SMALLEST_RISK, max=LARGEST_RISK, help="Tolerated share of wrong answers.")
@@ -82,6 +83,10 @@ def evaluate(
     """
     for path in (json_out, predictions):
         _expect_writable(path)
+    if plot is not None:
+        plots.expect_drawable(plot)
+        if system is SystemName.BM25:
+            raise BadInput("--plot shows probabilities, and BM25 alone has none; leave out --system bm25")
     if templates is not None:
         _computed(templates, faq, json_out, predictions)
         return
@@ -99,6 +104,8 @@ def evaluate(
     document = _document(system, snapshot, outcomes, dial) | {"set": report.described(given, origins)}
     if predictions is not None:
         _write(predictions, "".join(_line(report.prediction(outcome)) for outcome in outcomes))
+    if plot is not None:
+        plots.draw(plots.of_outcomes(outcomes, snapshot.calibration, dial.risk), plot)
     _deliver(document, json_out)
 
 

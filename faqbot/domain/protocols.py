@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Protocol
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.decision import Decision
 from faqbot.domain.document import Document
-from faqbot.domain.drift import Tally
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon
 from faqbot.domain.language import Language
 from faqbot.domain.message import Query, Question
 from faqbot.domain.prompt import Prompt
-from faqbot.domain.turn import Feedback, Label, LoggedTurn, Turn
+from faqbot.domain.turn import Feedback, Label, LoggedTurn, Tally, Turn
 
 if TYPE_CHECKING:
     import numpy as np

@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
@@ -29,6 +30,24 @@ _FOLDS = 5
 _NEARLY = 1e-9
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question that the bars rest on: what it would be answered with how surely, and whether that is right."""
+
+    language: Language
+    probability: float
+    right: bool
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A calibration with the questions that its bars rest on."""
+
+    calibration: Calibration
+    judged: tuple[Judged, ...]
+
+
 def calibrate(
     snapshot: Snapshot,
     labels: Sequence[Label],
@@ -36,7 +55,7 @@ def calibrate(
     at: datetime,
     unknown_share: float = UNKNOWN_SHARE,
     step: Step | None = None,
-) -> Calibration:
+) -> Fitted:
     """Fit a gate on the base's own phrasings and on labelled questions, and set the bars of each language.
 
     Where there is too little of its own to fit a gate, the shipped one is kept and only the bars are its own. Bars rest
@@ -48,7 +67,14 @@ def calibrate(
     model = _refit(anchor, samples) if enough else anchor
     answers = unseen(samples, anchor) if enough else [_judged(s, Probability(anchor)) for s in samples]
     by_language = {language: bars(samples, answers, language, unknown_share) for language in Language}
-    return Calibration(snapshot.kb.id, model, by_language, snapshot.fingerprint, at, unknown_share, promised=True)
+    return Fitted(
+        Calibration(snapshot.kb.id, model, by_language, snapshot.fingerprint, at, unknown_share, promised=True),
+        tuple(
+            Judged(language, *answers[i], samples[i].example.known)
+            for language in Language
+            for i in _in_proportion(samples, language, unknown_share)
+        ),
+    )
 
 
 def shipped(kb: str = "", fingerprint: str = "", *, has_head: bool) -> Calibration:
@@ -72,9 +98,7 @@ def _flat(features: tuple[str, ...]) -> Linear:
 
 
 def _refit(anchor: GateModel, samples: Sequence[Sample]) -> GateModel:
-    return gate.refit(
-        anchor, asked=[s.to_fit for s in samples if not s.own], made=[s.to_fit for s in samples if s.own]
-    )
+    return gate.refit(anchor, asked=[s.to_fit for s in samples if not s.own], made=[s.to_fit for s in samples if s.own])
 
 
 def _is_right(sample: Sample) -> bool:
@@ -115,20 +139,18 @@ def bars(
     samples: Sequence[Sample], answers: Sequence[tuple[float, bool]], language: Language, unknown_share: float
 ) -> tuple[Bar, ...]:
     """Bars by rising risk, over a selection that holds just the share of unknown questions asked for."""
-    own = [i for i, sample in enumerate(samples) if sample.language is language]
-    kept = _in_proportion(samples, own, unknown_share)
+    kept = _in_proportion(samples, language, unknown_share)
     probabilities = np.array([answers[i][0] for i in kept])
     right = np.array([answers[i][1] for i in kept], bool)
     known = np.array([samples[i].example.known for i in kept], bool)
-    all_unknown = sum(not samples[i].example.known for i in own)
-    return tuple(
-        gate.bar(probabilities, right, known, risk) or Bar(risk, None, len(own), all_unknown, 0.0, 0.0)
-        for risk in RISKS
-    )
+    all_known = [sample.example.known for sample in samples if sample.language is language]
+    too_few = (None, len(all_known), all_known.count(False), 0.0, 0.0)
+    return tuple(gate.bar(probabilities, right, known, risk) or Bar(risk, *too_few) for risk in RISKS)
 
 
-def _in_proportion(samples: Sequence[Sample], own: Sequence[int], unknown_share: float) -> list[int]:
-    """Known and unknown questions in the share asked for; to a question, one unknown too many rather than too few."""
+def _in_proportion(samples: Sequence[Sample], language: Language, unknown_share: float) -> list[int]:
+    """The places of known and unknown questions in the share asked for: one unknown too many rather than too few."""
+    own = [i for i, sample in enumerate(samples) if sample.language is language]
     shuffled = [own[i] for i in np.random.default_rng(0).permutation(len(own))]
     each = unknown_share / (1 - unknown_share)
     known = _best([i for i in shuffled if samples[i].example.known], samples, _ENOUGH)

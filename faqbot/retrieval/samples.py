@@ -18,7 +18,7 @@ from faqbot.retrieval.index import NOTHING_HIDDEN, Hidden, Index, Ranked
 from faqbot.retrieval.snapshot import Snapshot
 
 _FOLDS = 5
-# A gate is fitted on the first few candidates: those behind them differ too little from one another to teach it anything.
+# A gate is fitted on the first few candidates, as the shipped one was, and judged on all.
 _FITTED = 5
 MOST = 4000
 

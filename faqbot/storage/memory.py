@@ -6,12 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from faqbot.domain.calibration import Calibration
-from faqbot.domain.drift import Tally
 from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, merged
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
-from faqbot.domain.turn import Feedback, Label, LoggedTurn, Turn
+from faqbot.domain.turn import Feedback, Label, LoggedTurn, Tally, Turn
 from faqbot.storage.columns import plain, utc
 from faqbot.storage.entry_rows import storable
 from faqbot.storage.turn_rows import logged

@@ -9,10 +9,9 @@ from sqlalchemy import ColumnElement, Insert, Select, case, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert
 
-from faqbot.domain.drift import Tally
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
-from faqbot.domain.turn import Feedback, LoggedTurn, Turn
+from faqbot.domain.turn import Feedback, LoggedTurn, Tally, Turn
 from faqbot.storage import turn_rows
 from faqbot.storage.database import Database, insert_into
 from faqbot.storage.tables import CandidateRow, ConversationRow, FeedbackRow, InboxRow, TurnRow

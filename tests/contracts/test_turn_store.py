@@ -6,12 +6,11 @@ from dataclasses import replace
 import pytest
 
 from faqbot.domain.decision import Clarify, Computed, Declined, Handoff, Reason, SmallTalk, Talk
-from faqbot.domain.drift import Tally
 from faqbot.domain.evidence import Gate
 from faqbot.domain.language import Language
 from faqbot.domain.message import Reply
 from faqbot.domain.protocols import TurnStore
-from faqbot.domain.turn import Feedback, LoggedCandidate, LoggedTurn, Timings, Verdict
+from faqbot.domain.turn import Feedback, LoggedCandidate, LoggedTurn, Tally, Timings, Verdict
 from tests.contracts.samples import EN, NOON, ZH, a_question, a_turn, an_entry, evidence, later
 
 

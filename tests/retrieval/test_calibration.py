@@ -19,7 +19,7 @@ from tests.retrieval.bases import EN, NOON, ZH, a_base, a_snapshot, search
 
 @cache
 def of_the_shop() -> Calibration:
-    return calibrate(sample_shop.snapshot("orders"), [], at=NOON)
+    return calibrate(sample_shop.snapshot("orders"), [], at=NOON).calibration
 
 
 def thresholds(calibration: Calibration, language: Language) -> list[float]:
@@ -72,7 +72,7 @@ def test_a_calibration_names_what_it_was_made_for() -> None:
 def test_too_few_questions_of_a_language_leave_exact_matches_only(language: Language) -> None:
     snapshot = a_snapshot()
 
-    gate = calibrate(snapshot, [Label("no such thing", language, None)], at=NOON)
+    gate = calibrate(snapshot, [Label("no such thing", language, None)], at=NOON).calibration
 
     assert gate.model == shipped(has_head=False).model
     assert [bar.threshold for bar in gate.bars[language] if bar.risk < 0.05] == [None] * 4
@@ -80,7 +80,7 @@ def test_too_few_questions_of_a_language_leave_exact_matches_only(language: Lang
 
 
 def test_an_empty_base_is_calibrated_to_silence() -> None:
-    gate = calibrate(a_snapshot(a_base(entries=())), [], at=NOON)
+    gate = calibrate(a_snapshot(a_base(entries=())), [], at=NOON).calibration
 
     assert {bar.threshold for rows in gate.bars.values() for bar in rows} == {None}
 
@@ -88,7 +88,7 @@ def test_an_empty_base_is_calibrated_to_silence() -> None:
 def test_a_base_that_finds_nothing_for_its_labels_is_calibrated_all_the_same() -> None:
     labels = [Label("anything", EN, None)] * 40
 
-    gate = calibrate(a_snapshot(a_base(entries=())), labels, at=NOON)
+    gate = calibrate(a_snapshot(a_base(entries=())), labels, at=NOON).calibration
 
     assert gate.bars[EN][-1].n == 40
     assert gate.bars[EN][-1].threshold is None
