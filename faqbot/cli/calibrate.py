@@ -50,7 +50,8 @@ def calibrate(
         return
     for fitted in results:
         calibrate_report.show(fitted.calibration, settings.risk)
-    calibrate_report.explain(results[0].calibration)
+    if any(calibrate_report.promises(fitted.calibration, settings.risk) for fitted in results):
+        calibrate_report.explain(results[0].calibration)
 
 
 async def _calibrate(settings: Settings, kb: str | None, given: list[Label], unknown_share: float) -> list[Fitted]:

@@ -33,9 +33,8 @@ def described(calibration: Calibration, risk: float) -> dict[str, Any]:
 
 def show(calibration: Calibration, risk: float) -> None:
     """Print a table, and what is missing."""
-    table = Table(
-        title=f"{calibration.kb or 'all knowledge bases together'}: at most {risk:.1%} wrong", title_justify="left"
-    )
+    typer.echo(f"{calibration.kb or 'all knowledge bases together'}: at most {risk:.1%} wrong")
+    table = Table(box=None, pad_edge=False)
     for name in _COLUMNS:
         table.add_column(name, justify="left" if name == "language" else "right")
     bars = {language: calibration.bar(language, risk) for language in Language}
@@ -47,13 +46,20 @@ def show(calibration: Calibration, risk: float) -> None:
             typer.echo(f"{language}: {sentence}")
 
 
+def promises(calibration: Calibration, risk: float) -> bool:
+    """True if some language has a threshold."""
+    bars = (calibration.bar(language, risk) for language in Language)
+    return any(bar is not None and bar.threshold is not None for bar in bars)
+
+
 def explain(calibration: Calibration) -> None:
     """Say what the promise of a calibration is, and what it rests on."""
+    share = f"{calibration.unknown_share:.0%}"
     typer.echo(
         "Of new questions like these, wrong answers are expected to stay within the bound, a share of all questions.\n"
         "A choice of two or three entries is no answer, and computed answers are not counted. It holds while about\n"
-        f"{calibration.unknown_share:.0%} of the questions have no answer here (--unknown-share) and the rest are asked as "
-        "these are;\n`faqbot doctor` watches both."
+        f"{share} of the questions have no answer here (--unknown-share) and the rest are asked\n"
+        "as these are; `faqbot doctor` watches both."
     )
 
 

@@ -133,7 +133,7 @@ def draw(picture: Picture, path: Path, chinese: str | None = None) -> None:
     from matplotlib.figure import Figure  # noqa: PLC0415 - an extra
 
     font = chinese or _chinese_font()
-    words = _Words(has_chinese=font is not None)
+    words = Words(has_chinese=font is not None)
     families = ["DejaVu Sans"] if font is None else ["DejaVu Sans", font]
     n = len(picture.answers)
     with rc_context({"font.family": families, "font.size": 9, "svg.hashsalt": "faqbot"}):
@@ -150,7 +150,7 @@ def draw(picture: Picture, path: Path, chinese: str | None = None) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class Words:
     """Says things in English, and in Chinese beside it where there is a font for it."""
 
     has_chinese: bool
@@ -169,7 +169,7 @@ def _chinese_font() -> str | None:
     return next((name for name in _CHINESE_FONTS if name in there), None)
 
 
-def _reliability(axes: "Axes", language: Language, answers: Answers, words: _Words) -> None:
+def _reliability(axes: "Axes", language: Language, answers: Answers, words: Words) -> None:
     colour = _COLOURS[language]
     found = bins(answers)
     x, y = np.array([b.probability for b in found]), np.array([b.right for b in found])
@@ -187,7 +187,7 @@ def _reliability(axes: "Axes", language: Language, answers: Answers, words: _Wor
     axes.text(0.99, 0.01, each, ha="right", fontsize=8, color=_GREY)
 
 
-def _risk_and_coverage(axes: "Axes", picture: Picture, words: _Words) -> None:
+def _risk_and_coverage(axes: "Axes", picture: Picture, words: Words) -> None:
     tolerated = words.both("tolerated", "容许", " ")
     axes.axhline(picture.risk, color="black", linewidth=0.9, linestyle="--", label=f"{tolerated}: {picture.risk:.1%}")
     highest = max([_curve(axes, lang, answers, words) for lang, answers in picture.answers.items()])
@@ -201,7 +201,7 @@ def _risk_and_coverage(axes: "Axes", picture: Picture, words: _Words) -> None:
     axes.legend(loc="upper left", fontsize=8, framealpha=0.9, edgecolor="none")
 
 
-def _curve(axes: "Axes", language: Language, answers: Answers, words: _Words) -> float:
+def _curve(axes: "Axes", language: Language, answers: Answers, words: Words) -> float:
     """Draw what each share of answers costs in wrong ones; return the dearest."""
     cuts = Cuts.of(answers.probabilities, answers.right)
     shown = cuts.confidences > 0
@@ -218,7 +218,7 @@ def _curve(axes: "Axes", language: Language, answers: Answers, words: _Words) ->
     return float(wrong[-1]) / cuts.n
 
 
-def _legend(language: Language, answers: Answers, words: _Words) -> str:
+def _legend(language: Language, answers: Answers, words: Words) -> str:
     at = answers.at_the_bar()
     if answers.bar is None or answers.bar.threshold is None or at is None:
         return f"{words.name(language)}: {words.both('no bar', '无门槛', ' ')}"

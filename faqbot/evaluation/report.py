@@ -37,7 +37,7 @@ def described(given: EvaluationSet, origins: Mapping[str, Sequence[Origin]]) -> 
 
 
 def in_force(calibration: Calibration, risk: float) -> dict[str, Any]:
-    """Whose gate decided, and the bars that it set: the ones in force, None for too small a risk, and the whole dial."""
+    """Whose gate decided, and its bars: those in force, None for too small a risk, and the whole dial."""
     bars = {language: calibration.bar(language, risk) for language in Language}
     return {
         "source": "own" if calibration.promised else "shipped",

@@ -63,9 +63,7 @@ def calibrate(
     """
     samples = from_phrasings(snapshot, unknown_share=unknown_share, step=step) + from_labels(snapshot, labels)
     anchor = shipped(has_head=snapshot.index.head is not None).model
-    enough = min(sum(_is_right(s) for s in samples), sum(not s.example.known for s in samples)) >= _FEWEST
-    model = _refit(anchor, samples) if enough else anchor
-    answers = unseen(samples, anchor) if enough else [_judged(s, Probability(anchor)) for s in samples]
+    model, answers = fit(samples, anchor)
     by_language = {language: bars(samples, answers, language, unknown_share) for language in Language}
     return Fitted(
         Calibration(snapshot.kb.id, model, by_language, snapshot.fingerprint, at, unknown_share, promised=True),
@@ -75,6 +73,13 @@ def calibrate(
             for i in _in_proportion(samples, language, unknown_share)
         ),
     )
+
+
+def fit(samples: Sequence[Sample], anchor: GateModel) -> tuple[GateModel, list[tuple[float, bool]]]:
+    """A gate of these samples' own, or the anchor if they are too few, and what gates say that have not seen them."""
+    if min(sum(_is_right(s) for s in samples), sum(not s.example.known for s in samples)) < _FEWEST:
+        return anchor, [judge(sample, Probability(anchor)) for sample in samples]
+    return _refit(anchor, samples), unseen(samples, anchor)
 
 
 def shipped(kb: str = "", fingerprint: str = "", *, has_head: bool) -> Calibration:
@@ -105,7 +110,7 @@ def _is_right(sample: Sample) -> bool:
     return bool(sample.example.right.any())
 
 
-def _judged(sample: Sample, probability: Probability) -> tuple[float, bool]:
+def judge(sample: Sample, probability: Probability) -> tuple[float, bool]:
     """The probability that the bot would answer with, and whether that answer is right; 0 where it never answers.
 
     As it serves: a lone exact match is answered whatever the threshold, several are only ever offered as a choice.
@@ -132,7 +137,7 @@ def unseen(samples: Sequence[Sample], anchor: GateModel | None = None) -> list[t
         for fold in range(_FOLDS)
         for rest in [[s for s, f in zip(samples, folds, strict=True) if f != fold]]
     ]
-    return [_judged(s, models[f]) for s, f in zip(samples, folds, strict=True)]
+    return [judge(s, models[f]) for s, f in zip(samples, folds, strict=True)]
 
 
 def bars(
