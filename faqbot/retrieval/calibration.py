@@ -24,8 +24,10 @@ UNKNOWN_SHARE = 0.2
 _NEVER = datetime.fromtimestamp(0, UTC)
 # Fewer examples of either kind than this cannot carry a gate of their own.
 _FEWEST = 40
-# With so many labelled questions that have an answer, the bars rest on these alone, not on the base's own phrasings.
-_ENOUGH = 200
+# With so many labelled questions that have an answer, bars rest on these alone, not on the base's own phrasings, as far
+# as the labels leave room for a wrong answer: two questions for each one of the smallest number that can promise.
+_ENOUGH = 100
+_ROOM = 2
 _FOLDS = 5
 _NEARLY = 1e-9
 
@@ -70,7 +72,7 @@ def calibrate(
         tuple(
             Judged(language, *answers[i], samples[i].example.known)
             for language in Language
-            for i in _in_proportion(samples, language, unknown_share)
+            for i in _in_proportion(samples, language, unknown_share, _ENOUGH)
         ),
     )
 
@@ -143,28 +145,36 @@ def unseen(samples: Sequence[Sample], anchor: GateModel | None = None) -> list[t
 def bars(
     samples: Sequence[Sample], answers: Sequence[tuple[float, bool]], language: Language, unknown_share: float
 ) -> tuple[Bar, ...]:
-    """Bars by rising risk, over a selection that holds just the share of unknown questions asked for."""
-    kept = _in_proportion(samples, language, unknown_share)
-    probabilities = np.array([answers[i][0] for i in kept])
-    right = np.array([answers[i][1] for i in kept], bool)
-    known = np.array([samples[i].example.known for i in kept], bool)
+    """Bars by rising risk, over a selection that holds just the share of unknown questions asked for.
+
+    A bar rests on labelled questions alone where these are enough for its risk; it is never below that of a larger one.
+    """
+    selections = [_in_proportion(samples, language, unknown_share, enough) for enough in (_ENOUGH, math.inf)]
     all_known = [sample.example.known for sample in samples if sample.language is language]
-    too_few = (None, len(all_known), all_known.count(False), 0.0, 0.0)
-    return tuple(gate.bar(probabilities, right, known, risk) or Bar(risk, *too_few) for risk in RISKS)
+    set_bars: list[Bar] = []
+    for risk in reversed(RISKS):
+        kept = next((s for s in selections if len(s) * risk >= _ROOM), selections[-1])
+        probabilities = np.array([answers[i][0] for i in kept])
+        right = np.array([answers[i][1] for i in kept], bool)
+        known = np.array([samples[i].example.known for i in kept], bool)
+        least = next((bar.threshold for bar in reversed(set_bars) if bar.threshold is not None), 0.0)
+        found = gate.bar(probabilities, right, known, risk, least=least)
+        set_bars.append(found or Bar(risk, None, len(all_known), all_known.count(False), 0.0, 0.0))
+    return tuple(reversed(set_bars))
 
 
-def _in_proportion(samples: Sequence[Sample], language: Language, unknown_share: float) -> list[int]:
+def _in_proportion(samples: Sequence[Sample], language: Language, unknown_share: float, enough: float) -> list[int]:
     """The places of known and unknown questions in the share asked for: one unknown too many rather than too few."""
     own = [i for i, sample in enumerate(samples) if sample.language is language]
     shuffled = [own[i] for i in np.random.default_rng(0).permutation(len(own))]
     each = unknown_share / (1 - unknown_share)
-    known = _best([i for i in shuffled if samples[i].example.known], samples, _ENOUGH)
-    unknown = _best([i for i in shuffled if not samples[i].example.known], samples, math.ceil(_ENOUGH * each))
+    known = _best([i for i in shuffled if samples[i].example.known], samples, enough)
+    unknown = _best([i for i in shuffled if not samples[i].example.known], samples, enough * each)
     known = known[: math.floor(len(unknown) / each + _NEARLY)]
     return known + unknown[: math.ceil(len(known) * each - _NEARLY)]
 
 
-def _best(places: Sequence[int], samples: Sequence[Sample], enough: int) -> list[int]:
+def _best(places: Sequence[int], samples: Sequence[Sample], enough: float) -> list[int]:
     """Labelled questions stand for real ones best: they come first, and alone where there are `enough`."""
     labelled = [i for i in places if not samples[i].own]
     return labelled if len(labelled) >= enough else labelled + [i for i in places if samples[i].own]

@@ -132,7 +132,23 @@ def test_the_bars_rest_on_labels_alone_where_there_are_enough() -> None:
 
     made = bars(samples, answers, EN, 0.2)
 
-    assert {(bar.n, bar.unknown, bar.threshold) for bar in made if bar.risk < 0.2} == {(250, 50, 0.8)}
+    assert {(bar.n, bar.unknown, bar.threshold) for bar in made if 0.01 <= bar.risk < 0.2} == {(250, 50, 0.8)}
+    assert (made[0].n, made[0].threshold) == (1375, 1.0)
+
+
+def test_a_bar_is_never_below_that_of_a_larger_risk_though_they_rest_on_different_questions() -> None:
+    samples = [a_sample() for _ in range(900)] + [a_sample(known=False) for _ in range(300)]
+    samples += [a_sample(own=False) for _ in range(100)] + [a_sample(known=False, own=False) for _ in range(25)]
+    answers = (
+        [(0.7, True)] * 900 + [(0.6, False)] * 300 + [(0.9, True)] * 50 + [(0.8, False)] * 50 + [(0.1, False)] * 25
+    )
+
+    made = bars(samples, answers, EN, 0.2)
+
+    assert [(bar.risk, bar.n, bar.threshold) for bar in made if bar.risk in {0.01, 0.02}] == [
+        (0.01, 1250, 0.9),
+        (0.02, 125, 0.9),
+    ]
 
 
 @pytest.mark.parametrize(("unknown", "kept"), [(1, (3, 1)), (2, (7, 2)), (3, (10, 3))])
