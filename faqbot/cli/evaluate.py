@@ -94,7 +94,7 @@ def evaluate(
         raise BadInput("give --faq and --queries, or --templates")
     settings = read_settings()
     dial = _Dial(settings.risk if risk is None else risk, unknown_share)
-    used = {"fit": fit or [], "labels": labels or [], "queries": [queries]}
+    used = {"fit": fit or [], "labels_from": labels or [], "queries": [queries]}
     origins = {"faq": _origins(faq)} | {use: [_origin(path) for path in paths] for use, paths in used.items()}
     given = _given(faq, fit or [], labels or [], queries)
     if given.dropped:

@@ -198,3 +198,26 @@ def test_a_file_that_is_not_there_is_named(faqbot: Faqbot, sets: tuple[str, ...]
 
     assert outcome.code == WRONG_INPUT
     assert "missing.jsonl cannot be read" in outcome.err
+
+
+def test_labels_calibrate_without_becoming_phrasings(faqbot: Faqbot, sets: tuple[str, ...], data: Path) -> None:
+    rows = [{"query": "parcel is late", "faq_id": "parcel"}, {"query": "What is the weather on Mars?", "faq_id": None}]
+
+    outcome = faqbot("evaluate", *sets, "--labels", written(data / "labels.jsonl", rows), "--json", "-")
+
+    found = outcome.json["set"]
+    assert (found["phrasings"], found["labels"], found["dropped_fit_rows"]) == (8, 1, 1)
+    assert [Path(origin["file"]).name for origin in found["labels_from"]] == ["labels.jsonl"]
+
+
+def test_a_measurement_is_drawn(faqbot: Faqbot, sets: tuple[str, ...], data: Path) -> None:
+    assert faqbot("evaluate", *sets, "--plot", str(data / "gate.png")).code == 0
+
+    assert (data / "gate.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_bm25_alone_has_no_probability_to_draw(faqbot: Faqbot, sets: tuple[str, ...], data: Path) -> None:
+    outcome = faqbot("evaluate", *sets, "--system", "bm25", "--plot", str(data / "gate.png"))
+
+    assert outcome.code == 2
+    assert "BM25 alone has none" in outcome.err
