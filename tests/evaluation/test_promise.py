@@ -38,7 +38,7 @@ def wrong_share(risk: float, seed: int, n: int) -> float:
     return float(((PROBABILITY[new] >= threshold) & ~RIGHT[new]).mean())
 
 
-@pytest.mark.parametrize("n", [150, 250])
+@pytest.mark.parametrize("n", [150, 500])
 @pytest.mark.parametrize("risk", [0.01, 0.02, 0.05])
 def test_over_a_thousand_splits_the_mean_wrong_share_keeps_to_the_risk(risk: float, n: int) -> None:
     shares = [wrong_share(risk, seed, n) for seed in range(1000)]
