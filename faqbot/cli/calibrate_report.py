@@ -12,7 +12,7 @@ from faqbot.domain.share import interval
 from faqbot.retrieval.calibration import RISKS
 
 _DIGITS = 4
-_COLUMNS = ("language", "threshold", "questions", "unknown", "answered", "wrong", "bound")
+_COLUMNS = ("language", "threshold", "questions", "unknown", "labelled", "answered", "wrong", "bound")
 _EXACT_ONLY = "exact matches only"
 
 
@@ -72,6 +72,7 @@ def _described(bar: Bar, unknown_share: float) -> dict[str, Any]:
         "bound": None if bar.bound is None else round(bar.bound, _DIGITS),
         "n": bar.n,
         "unknown": bar.unknown,
+        "labelled": bar.labelled,
         "coverage": round(bar.coverage, _DIGITS),
         "coverage_interval": None if bar.threshold is None else [round(low, _DIGITS), round(high, _DIGITS)],
         "wrong": round(bar.wrong, _DIGITS),
@@ -83,12 +84,13 @@ def _described(bar: Bar, unknown_share: float) -> dict[str, Any]:
 
 def _cells(bar: Bar | None) -> tuple[str, ...]:
     if bar is None:
-        return (_EXACT_ONLY, *"-----")
+        return (_EXACT_ONLY, *"------")
+    counts = (str(bar.n), str(bar.unknown), str(bar.labelled))
     if bar.threshold is None or bar.bound is None:
-        return (_EXACT_ONLY, str(bar.n), str(bar.unknown), *"---")
+        return (_EXACT_ONLY, *counts, *"---")
     low, high = interval(bar.answered, bar.n)
     answered = f"{bar.coverage:.1%} ({100 * low:.0f}-{100 * high:.0f}%)"
-    return f"{bar.threshold:.3f}", str(bar.n), str(bar.unknown), answered, f"{bar.wrong:.1%}", f"{bar.bound:.2%}"
+    return f"{bar.threshold:.3f}", *counts, answered, f"{bar.wrong:.1%}", f"{bar.bound:.2%}"
 
 
 def _lacks(bar: Bar | None, risk: float, unknown_share: float) -> list[str]:
@@ -99,6 +101,8 @@ def _lacks(bar: Bar | None, risk: float, unknown_share: float) -> list[str]:
         return [f"label at least {_in_words(bar.missing(unknown_share))}, to promise {bar.risk:.1%}"]
     if bar.bound is not None and bar.bound > bar.risk:
         return [f"exact matches are wrong too often for {bar.risk:.1%}; look for labels that contradict the entries"]
+    if bar.answered and bar.labelled < bar.n:
+        return ["rests on the base's own phrasings too, and customers ask otherwise; label what they asked (--labels)"]
     if not bar.answered:
         return ["no threshold keeps to the risk and answers anything; more labels or more phrasings may help"]
     return []

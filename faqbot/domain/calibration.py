@@ -53,7 +53,8 @@ class Missing:
 class Bar:
     """The threshold that keeps the wrong answers of one language to `risk` of all questions, and what it rests on.
 
-    `unknown` of the `n` questions have no right entry; `coverage` and `wrong` are shares of all `n` questions.
+    `unknown` of the `n` questions have no right entry; `coverage` and `wrong` are shares of all `n` questions;
+    `labelled` of them somebody asked, the others are the base's own phrasings, which customers may not ask like.
     `threshold` is None when there are too few for that risk; `n` and `unknown` then count all that there are.
     """
 
@@ -63,6 +64,7 @@ class Bar:
     unknown: int
     coverage: float
     wrong: float
+    labelled: int = 0
 
     @property
     def answered(self) -> int:

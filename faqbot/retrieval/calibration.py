@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
@@ -159,7 +159,8 @@ def bars(
         known = np.array([samples[i].example.known for i in kept], bool)
         least = next((bar.threshold for bar in reversed(set_bars) if bar.threshold is not None), 0.0)
         found = gate.bar(probabilities, right, known, risk, least=least)
-        set_bars.append(found or Bar(risk, None, len(all_known), all_known.count(False), 0.0, 0.0))
+        found = found or Bar(risk, None, len(all_known), all_known.count(False), 0.0, 0.0)
+        set_bars.append(replace(found, labelled=sum(not samples[i].own for i in kept)))
     return tuple(reversed(set_bars))
 
 

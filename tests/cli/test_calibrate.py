@@ -101,7 +101,9 @@ def test_a_risk_below_every_bar_is_said(
 
 
 def test_labels_that_contradict_the_entries_are_told(faqbot: Faqbot, shop: Path, data: Path) -> None:
-    rows = [{"query": f"Where is my parcel?{'!' * i}", "lang": "en", "faq_id": "refund"} for i in range(60)]
+    rows: list[dict[str, object]] = [
+        {"query": f"Where is my parcel?{'!' * i}", "lang": "en", "faq_id": "refund"} for i in range(60)
+    ]
     rows += [{"query": f"question number {i} about the moon", "lang": "en", "faq_id": None} for i in range(60)]
     (data / "labels.jsonl").write_text("\n".join(map(json.dumps, rows)))
 

@@ -119,7 +119,9 @@ def test_before_many_have_asked_nothing_is_said_of_drift(faqbot: Faqbot, shop: P
 
 
 def test_what_is_promised_is_told_with_the_share_that_it_holds_for(faqbot: Faqbot, shop: Path, data: Path) -> None:
-    rows = [{"query": f"Where is my parcel?{'!' * i}", "lang": "en", "faq_id": "parcel"} for i in range(80)]
+    rows: list[dict[str, object]] = [
+        {"query": f"Where is my parcel?{'!' * i}", "lang": "en", "faq_id": "parcel"} for i in range(80)
+    ]
     rows += [{"query": f"question number {i} about the moon", "lang": "en", "faq_id": None} for i in range(35)]
     (data / "labels.jsonl").write_text("\n".join(map(json.dumps, rows)))
     assert faqbot("calibrate", "--labels", str(data / "labels.jsonl"), "--unknown-share", "0.3").code == 0

@@ -51,10 +51,9 @@ def test_questions_are_put_into_bins_of_equal_size() -> None:
 def test_questions_of_equal_probability_share_a_bin() -> None:
     answers = Answers(np.array([0.5] * 60 + [0.9] * 40), np.array([True] * 30 + [False] * 30 + [True] * 40), None)
 
-    assert [(b.n, b.probability, b.right) for b in plots.bins(answers)] == [
-        (60, pytest.approx(0.5), 0.5),
-        (40, pytest.approx(0.9), 1.0),
-    ]
+    found = plots.bins(answers)
+    assert [(b.n, b.right) for b in found] == [(60, 0.5), (40, 1.0)]
+    assert [b.probability for b in found] == pytest.approx([0.5, 0.9])
 
 
 def test_fewer_questions_than_bins_are_shown_one_by_one() -> None:

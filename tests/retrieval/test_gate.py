@@ -116,7 +116,7 @@ def test_where_the_surest_answers_are_wrong_the_gate_is_shut() -> None:
 
     bar = gate.bar(np.linspace(0.5, 0.9, 100), wrong, wrong, 0.01)
 
-    assert (bar.threshold, bar.coverage, bar.wrong) == (1.0, 0.0, 0.0)
+    assert bar == Bar(0.01, 1.0, 100, 100, 0.0, 0.0)
 
 
 @pytest.mark.parametrize("risk", [0.01, 0.02, 0.05])
@@ -133,7 +133,9 @@ def test_over_many_splits_the_wrong_answers_keep_to_the_risk(risk: float) -> Non
 def _wrong_share(drawn: NDArray[np.intp], scores: Floats, right: Bools, risk: float) -> float:
     """Set the bar on 130 of the questions drawn and count the wrong answers to the other 200."""
     known, new = drawn[:130], drawn[130:]
-    threshold = gate.bar(scores[known], right[known], right[known], risk).threshold
+    bar = gate.bar(scores[known], right[known], right[known], risk)
+    assert bar is not None
+    threshold = bar.threshold
     assert threshold is not None
     return float(np.mean((scores[new] >= threshold) & ~right[new]))
 

@@ -63,9 +63,9 @@ def main() -> None:
             _write(Path(sys.argv[2]), base)
         for key, found in _outcomes(base, draw):
             served.setdefault(key, []).append(found)
-    for (mode, risk), found in sorted(served.items()):
-        answered, wrong = (np.mean([getattr(f, of) / f.n for f in found]) for of in ("answered", "wrong"))
-        print(f"{folder.name} {mode:9} risk {risk:.1%}: answered {answered:.1%}, wrong {wrong:.2%}, {len(found)} times")  # noqa: T201 - its purpose
+    for (mode, risk), times in sorted(served.items()):
+        answered, wrong = (np.mean([getattr(f, of) / f.n for f in times]) for of in ("answered", "wrong"))
+        print(f"{folder.name} {mode:9} risk {risk:.1%}: answered {answered:.1%}, wrong {wrong:.2%}, {len(times)} times")  # noqa: T201 - its purpose
 
 
 def _base(folder: Path, draw: int, embedder: Embedder) -> Base:
