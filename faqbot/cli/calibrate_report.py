@@ -13,7 +13,6 @@ from faqbot.retrieval.calibration import RISKS
 
 _DIGITS = 4
 _COLUMNS = ("language", "threshold", "questions", "unknown", "labelled", "answered", "wrong", "bound")
-_EXACT_ONLY = "exact matches only"
 
 
 def described(calibration: Calibration, risk: float) -> dict[str, Any]:
@@ -84,10 +83,10 @@ def _described(bar: Bar, unknown_share: float) -> dict[str, Any]:
 
 def _cells(bar: Bar | None) -> tuple[str, ...]:
     if bar is None:
-        return (_EXACT_ONLY, *"------")
+        return tuple("-------")
     counts = (str(bar.n), str(bar.unknown), str(bar.labelled))
     if bar.threshold is None or bar.bound is None:
-        return (_EXACT_ONLY, *counts, *"---")
+        return ("-", *counts, *"---")
     low, high = interval(bar.answered, bar.n)
     answered = f"{bar.coverage:.1%} ({100 * low:.0f}-{100 * high:.0f}%)"
     return f"{bar.threshold:.3f}", *counts, answered, f"{bar.wrong:.1%}", f"{bar.bound:.2%}"
@@ -96,9 +95,11 @@ def _cells(bar: Bar | None) -> tuple[str, ...]:
 def _lacks(bar: Bar | None, risk: float, unknown_share: float) -> list[str]:
     """Why a language answers nothing but exact matches, or promises less than was asked for."""
     if bar is None:
-        return [f"no bar is set for risks below {RISKS[0]:.1%}, and FAQBOT_RISK is {risk:.2%}"]
+        return [f"exact matches only: no bar is set for risks below {RISKS[0]:.1%}, and FAQBOT_RISK is {risk:.2%}"]
     if bar.threshold is None:
-        return [f"label at least {_in_words(bar.missing(unknown_share))}, to promise {bar.risk:.1%}"]
+        return [
+            f"exact matches only: label at least {_in_words(bar.missing(unknown_share))}, to promise {bar.risk:.1%}"
+        ]
     if bar.bound is not None and bar.bound > bar.risk:
         return [f"exact matches are wrong too often for {bar.risk:.1%}; look for labels that contradict the entries"]
     if bar.answered and bar.labelled < bar.n:

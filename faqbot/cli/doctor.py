@@ -116,8 +116,8 @@ async def _calibration(application: Application, language: Language) -> Finding:
     return Finding(
         "calibration",
         State.OK,
-        f"{language}: threshold {bar.threshold:.3f} on {bar.n} questions ({bar.labelled} labelled), expected wrong at most {bar.bound:.2%} "
-        f"while about {calibration.unknown_share:.0%} have no answer here",
+        f"{language}: threshold {bar.threshold:.3f} on {bar.n} questions ({bar.labelled} labelled), "
+        f"expected wrong at most {bar.bound:.2%} while about {calibration.unknown_share:.0%} have no answer here",
     )
 
 

@@ -87,7 +87,7 @@ def test_a_promise_is_told_with_all_that_it_rests_on(faqbot: Faqbot, shop: Path,
     assert english["coverage_interval"][0] < english["coverage"] < english["coverage_interval"][1]
     assert english["missing"] == 0
     assert "no answer here (--unknown-share)" in outcome.out
-    assert "zh: label at least" in outcome.out
+    assert "zh: exact matches only: label at least" in outcome.out
 
 
 def test_a_risk_below_every_bar_is_said(
@@ -97,7 +97,7 @@ def test_a_risk_below_every_bar_is_said(
 
     outcome = faqbot("calibrate", "--kb", "orders", "--labels", labels)
 
-    assert "en: no bar is set for risks below 0.5%, and FAQBOT_RISK is 0.40%" in outcome.out
+    assert "en: exact matches only: no bar is set for risks below 0.5%, and FAQBOT_RISK is 0.40%" in outcome.out
 
 
 def test_labels_that_contradict_the_entries_are_told(faqbot: Faqbot, shop: Path, data: Path) -> None:
