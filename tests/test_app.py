@@ -126,7 +126,7 @@ def test_a_base_of_its_own_gate_uses_it() -> None:
 
 def test_a_gate_of_an_older_faqbot_that_looks_at_other_things_gives_way_to_the_shipped_one() -> None:
     mood = Linear(("mood",), (0.0,), (1.0,), (1.0,), 0.0)
-    old = Calibration("shop", GateModel(mood, mood), {}, "f1", NOON, promised=True)
+    old = Calibration("shop", GateModel(mood, mood), {}, "f1", NOON, 0.2, promised=True)
 
     snapshot = SnapshotBuilder(LatentEmbedder(), None, 0.05)(a_base(), old)
 

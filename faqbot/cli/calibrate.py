@@ -2,24 +2,24 @@
 
 import asyncio
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from faqbot.app import now, running
+from faqbot.cli import calibrate_report
 from faqbot.cli.terminal import Json, print_json, progress, read_rows
-from faqbot.domain.calibration import Bar, Calibration
 from faqbot.domain.errors import BadInput, BadRows, Problem
 from faqbot.domain.language import Language
 from faqbot.domain.protocols import CalibrationStore
 from faqbot.domain.turn import Label
+from faqbot.evaluation import plots
 from faqbot.language.detect import detect
-from faqbot.retrieval.calibration import UNKNOWN_SHARE
+from faqbot.retrieval.calibration import UNKNOWN_SHARE, Fitted
 from faqbot.retrieval.calibration import calibrate as fit
 from faqbot.retrieval.shelf import EVERYTHING
 from faqbot.retrieval.snapshot import Snapshot
+from faqbot.settings import Settings
 from faqbot.settings import read as read_settings
 
 
@@ -32,20 +32,29 @@ def calibrate(
         float,
         typer.Option(min=0.01, max=0.9, help="Share of questions that the knowledge base cannot answer."),
     ] = UNKNOWN_SHARE,
+    plot: Annotated[
+        Path | None, typer.Option(help="Draw the calibration into this .png or .svg; of several, all together.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Fit the gate on your own phrasings and labelled questions, so that the risk setting becomes a promise."""
+    if plot is not None:
+        plots.expect_drawable(plot)
     given = [label for path in labels or () for label in _labels(path)]
-    results = asyncio.run(_calibrate(kb, given, unknown_share))
-    if as_json:
-        print_json([_json(c, risk) for c, risk in results])
-        return
-    for calibration, risk in results:
-        _print(calibration, risk, unknown_share)
-
-
-async def _calibrate(kb: str | None, given: list[Label], unknown_share: float) -> list[tuple[Calibration, float]]:
     settings = read_settings()
+    results = asyncio.run(_calibrate(settings, kb, given, unknown_share))
+    if plot is not None:
+        plots.draw(plots.of_calibration(results[0], settings.risk), plot)
+    if as_json:
+        print_json([calibrate_report.described(fitted.calibration, settings.risk) for fitted in results])
+        return
+    for fitted in results:
+        calibrate_report.show(fitted.calibration, settings.risk)
+    if any(calibrate_report.promises(fitted.calibration, settings.risk) for fitted in results):
+        calibrate_report.explain(results[0].calibration)
+
+
+async def _calibrate(settings: Settings, kb: str | None, given: list[Label], unknown_share: float) -> list[Fitted]:
     results = []
     async with running(settings) as application:
         names = [kb] if kb is not None else [EVERYTHING, *sorted(await application.entries.versions())]
@@ -57,11 +66,9 @@ async def _calibrate(kb: str | None, given: list[Label], unknown_share: float) -
                 raise BadInput("there are no published entries to calibrate on; import some first")
             stored = await application.calibrations.labels(name)
             with progress(f"calibrating {name or 'all together'}") as step:
-                calibration = fit(
-                    snapshot, _fitting(snapshot, stored), at=now(), unknown_share=unknown_share, step=step
-                )
-            await application.calibrations.keep(calibration)
-            results.append((calibration, settings.risk))
+                fitted = fit(snapshot, _fitting(snapshot, stored), at=now(), unknown_share=unknown_share, step=step)
+            await application.calibrations.keep(fitted.calibration)
+            results.append(fitted)
     return results
 
 
@@ -100,48 +107,3 @@ def _label(row: Json) -> Label:
     if language not in list(Language):
         raise ValueError(f'"lang" is {language!r}; use "zh" or "en"')
     return Label(text, Language(language), entry_id)
-
-
-def _json(calibration: Calibration, risk: float) -> dict[str, Any]:
-    return {
-        "kb": calibration.kb or None,
-        "at": calibration.at.isoformat(),
-        "risk": risk,
-        "languages": {
-            str(language): {
-                "threshold": bar.threshold,
-                "n": bar.n,
-                "unknown": bar.unknown,
-                "coverage": round(bar.coverage, 4),
-                "wrong": round(bar.wrong, 4),
-                "missing": missing(bar, risk),
-            }
-            for language in Language
-            if (bar := calibration.bar(language, risk)) is not None
-        },
-    }
-
-
-def missing(bar: Bar, risk: float) -> int:
-    """How many more labelled questions are needed before any threshold can promise the risk."""
-    return max(0, -(-int(1e9) // int(risk * 1e9)) - 1 - bar.n) if bar.threshold is None else 0
-
-
-def _print(calibration: Calibration, risk: float, unknown_share: float) -> None:
-    table = Table(
-        title=f"{calibration.kb or 'all knowledge bases together'}: at most {risk:.1%} wrong",
-        title_justify="left",
-    )
-    for name in ("language", "threshold", "questions", "answered", "wrong"):
-        table.add_column(name, justify="left" if name == "language" else "right")
-    for language in Language:
-        bar = calibration.bar(language, risk)
-        if bar is None or bar.threshold is None:
-            needed = f"{missing(bar, risk)} more needed" if bar else "none"
-            table.add_row(str(language), "exact matches only", needed, "-", "-")
-        else:
-            table.add_row(str(language), f"{bar.threshold:.3f}", str(bar.n), f"{bar.coverage:.1%}", f"{bar.wrong:.1%}")
-    Console().print(table)
-    typer.echo(
-        f"The promise holds while about {unknown_share:.0%} of the questions are ones that nothing here answers."
-    )

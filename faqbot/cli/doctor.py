@@ -12,8 +12,9 @@ from typing import Annotated, cast
 import typer
 
 from faqbot import __version__
-from faqbot.app import language_model, running
+from faqbot.app import Application, language_model, running
 from faqbot.cli.terminal import print_json
+from faqbot.domain.drift import drifts
 from faqbot.domain.errors import BadSetting, FaqbotError, ModelUnavailable
 from faqbot.domain.language import Language
 from faqbot.llm.llama_cpp import LlamaCpp, Status
@@ -101,31 +102,51 @@ async def _knowledge(settings: Settings) -> AsyncIterator[Finding]:
         for kb, version in sorted(versions.items()):
             entries = (await application.entries.load(kb)).entries
             yield Finding("entries", State.OK, f"{kb}: {len(entries)} entries, version {version}")
-        snapshot = await application.shelf.snapshot()
         for language in Language:
-            bar = snapshot.calibration.bar(language, settings.risk)
-            if not snapshot.calibration.promised:
-                yield Finding(
-                    "calibration",
-                    State.WARNING,
-                    f"{language}: the shipped gate serves, which promises nothing; run `faqbot calibrate`",
-                )
-            elif snapshot.is_stale:
-                yield Finding(
-                    "calibration",
-                    State.WARNING,
-                    f"{language}: stale, the entries or the embedder changed; run `faqbot calibrate`",
-                )
-            elif bar is None or bar.threshold is None:
-                yield Finding(
-                    "calibration",
-                    State.WARNING,
-                    f"{language}: too few questions for {settings.risk:.1%}: exact matches only",
-                )
-            else:
-                yield Finding(
-                    "calibration", State.OK, f"{language}: threshold {bar.threshold:.3f} on {bar.n} questions"
-                )
+            yield await _calibration(application, language)
+        async for finding in _drifts(application):
+            yield finding
+
+
+async def _calibration(application: Application, language: Language) -> Finding:
+    """What is promised in a language, or why nothing is."""
+    snapshot = await application.shelf.snapshot()
+    calibration, risk = snapshot.calibration, application.settings.risk
+    bar = calibration.bar(language, risk)
+    if not calibration.promised:
+        return _not_promised(f"{language}: the shipped gate serves, which promises nothing; run `faqbot calibrate`")
+    if snapshot.is_stale:
+        return _not_promised(f"{language}: stale, the entries or the embedder changed; run `faqbot calibrate`")
+    if bar is None or bar.threshold is None or bar.bound is None:
+        return _not_promised(f"{language}: too few questions for {risk:.1%}: exact matches only; `faqbot calibrate`")
+    return Finding(
+        "calibration",
+        State.OK,
+        f"{language}: threshold {bar.threshold:.3f} on {bar.n} questions ({bar.labelled} labelled), "
+        f"expected wrong at most {bar.bound:.2%} while about {calibration.unknown_share:.0%} have no answer here",
+    )
+
+
+def _not_promised(detail: str) -> Finding:
+    return Finding("calibration", State.WARNING, detail)
+
+
+async def _drifts(application: Application) -> AsyncIterator[Finding]:
+    """Whether customers still ask what the calibration holds for; nothing while few have asked."""
+    snapshot = await application.shelf.snapshot()
+    found = await drifts(snapshot.calibration, application.settings.risk, application.turns)
+    for language, drift in found.items():
+        asked = f"{language}: {drift.share:.1%} of the last {drift.tally.asked} questions answered"
+        if not drift.is_large:
+            yield Finding("drift", State.OK, f"{asked}, {drift.expected:.1%} expected")
+            continue
+        yield Finding(
+            "drift",
+            State.WARNING,
+            f"{asked}, but {drift.expected:.1%} expected ({drift.strayed:+.1f} standard errors): customers ask other "
+            "questions than those calibrated on, or another share has no answer here; label some recent ones and run "
+            "`faqbot calibrate --labels FILE --unknown-share SHARE`",
+        )
 
 
 def _embedder(settings: Settings) -> Finding:

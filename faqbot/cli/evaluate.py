@@ -18,11 +18,11 @@ from faqbot.cli import evaluate_grounded, evaluate_templates
 from faqbot.cli.terminal import parse_row, print_json, progress, read_lines
 from faqbot.domain.errors import BadFile, BadInput, BadRows, Problem
 from faqbot.domain.faq import Entry, KnowledgeBase, Lexicon
-from faqbot.evaluation import report, run
+from faqbot.evaluation import plots, report, run
 from faqbot.evaluation.measures import measured
 from faqbot.evaluation.outcome import Outcome
 from faqbot.evaluation.report import Origin
-from faqbot.evaluation.sets import EvaluationSet, Row, assemble, entries_of
+from faqbot.evaluation.sets import EvaluationSet, Row, Rows, assemble, entries_of
 from faqbot.retrieval.calibration import UNKNOWN_SHARE
 from faqbot.retrieval.shelf import together
 from faqbot.retrieval.snapshot import Snapshot
@@ -65,7 +65,11 @@ def evaluate(
     fit: Annotated[
         list[Path] | None, typer.Option(help="JSON Lines of questions to fit on; rows equal to a query are dropped.")
     ] = None,
+    labels: Annotated[
+        list[Path] | None, typer.Option(help="JSON Lines of questions to calibrate on, as `calibrate --labels` does.")
+    ] = None,
     json_out: Annotated[Path | None, typer.Option("--json", help="Write the measures here; - is stdout.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="Draw reliability and risk into this .png or .svg.")] = None,
     predictions: Annotated[Path | None, typer.Option(help="Write a JSON Lines row for each query here.")] = None,
     risk: Annotated[
         float | None, typer.Option(min=_SMALLEST_RISK, max=LARGEST_RISK, help="Tolerated share of wrong answers.")
@@ -82,6 +86,10 @@ def evaluate(
     """
     for path in (json_out, predictions):
         _expect_writable(path)
+    if plot is not None:
+        plots.expect_drawable(plot)
+        if system is SystemName.BM25:
+            raise BadInput("--plot shows probabilities, and BM25 alone has none; leave out --system bm25")
     if templates is not None:
         _computed(templates, faq, json_out, predictions)
         return
@@ -94,15 +102,18 @@ def evaluate(
         return
     if faq is None or queries is None:
         raise BadInput("give --faq and --queries, or --templates, or --grounded")
-    origins = {"faq": _origins(faq), "fit": [_origin(p) for p in fit or ()], "queries": [_origin(queries)]}
-    given = _given(faq, fit or [], queries)
+    used = {"fit": fit or [], "labels_from": labels or [], "queries": [queries]}
+    origins = {"faq": _origins(faq)} | {use: [_origin(path) for path in paths] for use, paths in used.items()}
+    given = _given(faq, fit or [], labels or [], queries)
     if given.dropped:
-        typer.echo(f"{given.dropped} rows to fit on are equal to a query and are left out", err=True)
+        typer.echo(f"{given.dropped} rows to fit or calibrate on are equal to a query and are left out", err=True)
     given = given.limited(limit or len(given.questions))
     snapshot, outcomes = _measured(system, given, settings, dial)
     document = _document(system, snapshot, outcomes, dial) | {"set": report.described(given, origins)}
     if predictions is not None:
         _write(predictions, "".join(_line(report.prediction(outcome)) for outcome in outcomes))
+    if plot is not None:
+        plots.draw(plots.of_outcomes(outcomes, snapshot.calibration, dial.risk), plot)
     _deliver(document, json_out)
 
 
@@ -145,20 +156,20 @@ def _document(system: SystemName, snapshot: Snapshot, outcomes: Sequence[Outcome
     measures = {name: report.flat(of) for name, of in measured(outcomes).items()}
     if system is SystemName.BM25:
         return {"system": str(system), "calibration": None, "embedder": None, "risk": None, "measures": measures}
-    calibration = report.in_force(snapshot.calibration, dial.risk) | {"unknown_share": dial.unknown_share}
     return {
         "system": str(system),
         "router": "skipped",
-        "calibration": calibration,
+        "calibration": report.in_force(snapshot.calibration, dial.risk),
         "embedder": snapshot.embedder.name,
         "risk": dial.risk,
         "measures": measures,
     }
 
 
-def _given(faq: Path, fit: Sequence[Path], queries: Path) -> EvaluationSet:
+def _given(faq: Path, fit: Sequence[Path], labels: Sequence[Path], queries: Path) -> EvaluationSet:
     entries, lexicon = _faq(faq)
-    return assemble(entries, [row for path in fit for row in _rows(path)], _rows(queries), lexicon)
+    to_fit, to_label = ([row for path in paths for row in _rows(path)] for paths in (fit, labels))
+    return assemble(entries, Rows(_rows(queries), to_fit, to_label), lexicon)
 
 
 def _faq(path: Path) -> tuple[Sequence[Entry], Lexicon]:

@@ -1,11 +1,14 @@
 """What turns scores into a probability, and a probability into a decision."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from faqbot.domain.language import Language
+
+_NEARLY = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,20 @@ class GateModel:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """How many more labelled questions are needed: those that an entry answers, and those that nothing answers."""
+
+    known: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """The threshold that keeps the wrong answers of one language to `risk` of all questions, and what it rests on.
 
-    `threshold` is None when `n` labelled questions are too few for that risk. `unknown` of the `n` have no right
-    entry; `coverage` and `wrong` are shares of all `n` questions.
+    `unknown` of the `n` questions have no right entry; `coverage` and `wrong` are shares of all `n` questions;
+    `labelled` of them somebody asked, the others are the base's own phrasings, which customers may not ask like.
+    `threshold` is None when there are too few for that risk; `n` and `unknown` then count all that there are.
     """
 
     risk: float
@@ -52,13 +64,39 @@ class Bar:
     unknown: int
     coverage: float
     wrong: float
+    labelled: int = 0
+
+    @property
+    def answered(self) -> int:
+        """How many of the `n` questions were answered."""
+        return round(self.coverage * self.n)
+
+    @property
+    def bound(self) -> float | None:
+        """What the expected share of wrong answers is bounded by; None without a threshold.
+
+        It is above the risk only where exact matches, which are always answered, are wrong too often themselves.
+        """
+        return None if self.threshold is None else (round(self.wrong * self.n) + 1) / (self.n + 1)
+
+    def missing(self, unknown_share: float) -> Missing:
+        """What must be labelled before any threshold can promise the risk; more where some answers are wrong."""
+        if self.threshold is not None:
+            return Missing(0, 0)
+        n = math.ceil(1 / self.risk - _NEARLY) - 1
+        each = unknown_share / (1 - unknown_share)
+        known = math.floor(n * (1 - unknown_share) + _NEARLY)
+        known += known + math.ceil(known * each - _NEARLY) < n
+        unknown = math.ceil(known * each - _NEARLY)
+        return Missing(max(0, known - (self.n - self.unknown)), max(0, unknown - self.unknown))
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """A gate fitted on labelled questions, with the bars of each language by rising risk.
 
-    `fingerprint` names the index that it belongs to; only a `promised` one rests on the operator's own questions.
+    `fingerprint` names the index that it belongs to; only a `promised` one rests on the operator's own questions, and
+    it holds while `unknown_share` of the questions are ones that no entry answers.
     """
 
     kb: str
@@ -66,6 +104,7 @@ class Calibration:
     bars: Mapping[Language, tuple[Bar, ...]]
     fingerprint: str
     at: datetime
+    unknown_share: float
     promised: bool
 
     def bar(self, language: Language, risk: float) -> Bar | None:

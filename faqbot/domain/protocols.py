@@ -9,9 +9,10 @@ from faqbot.domain.decision import Decision
 from faqbot.domain.document import Document
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon
+from faqbot.domain.language import Language
 from faqbot.domain.message import Query, Question
 from faqbot.domain.prompt import Prompt
-from faqbot.domain.turn import Feedback, Label, LoggedTurn, Turn
+from faqbot.domain.turn import Feedback, Label, LoggedTurn, Tally, Turn
 
 if TYPE_CHECKING:
     import numpy as np
@@ -168,6 +169,16 @@ class TurnStore(Protocol):
 
     async def rate(self, feedback: Feedback) -> bool:
         """Store a verdict, replacing an earlier one on the same turn; False if there is no such turn."""
+        ...
+
+    async def tallies(
+        self, thresholds: Mapping[Language, float], *, since: datetime, most: int
+    ) -> Mapping[Language, Tally]:
+        """Of the last `most` turns to come in, those since a moment that met just the threshold of their language.
+
+        Turns that no entry was looked for, small talk and computed answers, do not count. A language without turns is
+        left out.
+        """
         ...
 
 

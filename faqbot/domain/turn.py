@@ -72,6 +72,14 @@ class LoggedTurn:
     candidates: tuple[LoggedCandidate, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Turns that were searched for, and those of them that got an entry's answer."""
+
+    asked: int
+    answered: int
+
+
 class Verdict(StrEnum):
     """What a customer says of a reply."""
 

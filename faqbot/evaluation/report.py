@@ -37,12 +37,14 @@ def described(given: EvaluationSet, origins: Mapping[str, Sequence[Origin]]) -> 
 
 
 def in_force(calibration: Calibration, risk: float) -> dict[str, Any]:
-    """Whose gate decided, and the bar that it set for each language; None where it has none for so small a risk."""
+    """Whose gate decided, and its bars: those in force, None for too small a risk, and the whole dial."""
     bars = {language: calibration.bar(language, risk) for language in Language}
     return {
         "source": "own" if calibration.promised else "shipped",
         "promised": calibration.promised,
+        "unknown_share": calibration.unknown_share,
         "bars": {str(language): None if bar is None else rounded(asdict(bar)) for language, bar in bars.items()},
+        "dial": {str(lang): [rounded(asdict(bar)) for bar in all_] for lang, all_ in calibration.bars.items()},
     }
 
 

@@ -100,7 +100,7 @@ def gated(snapshot: Snapshot, labels: Sequence[Label], *, at: datetime, unknown_
     """The snapshot with a gate of its own, or with the shipped one where there is nothing to calibrate on."""
     if labels or any(len(entry.phrasings) > 1 for entry in snapshot.entries):
         own = calibrate(snapshot, labels, at=at, unknown_share=unknown_share, step=step)
-        return replace(snapshot, calibration=own)
+        return replace(snapshot, calibration=own.calibration)
     has_head = snapshot.index.head is not None
     return replace(snapshot, calibration=shipped(snapshot.kb.id, snapshot.fingerprint, has_head=has_head))
 

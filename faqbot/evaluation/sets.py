@@ -28,7 +28,7 @@ class Row:
 class EvaluationSet:
     """A knowledge base with all that may be fitted on, and the questions it is measured with, which are kept apart.
 
-    `labels` must be declined. `dropped` rows to fit with were equal to a question and are used for nothing;
+    `labels` are what the gate is calibrated on. `dropped` rows were equal to a question and are used for nothing;
     `in_faq` questions are equal to a phrasing of the FAQ itself, where they stay.
     """
 
@@ -62,26 +62,33 @@ def entries_of(rows: Sequence[Row]) -> tuple[Entry, ...]:
     return tuple(entries.values())
 
 
-def assemble(
-    entries: Sequence[Entry], fit: Sequence[Row], questions: Sequence[Row], lexicon: Lexicon | None = None
-) -> EvaluationSet:
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Labelled questions by their use; those to `fit` on become phrasings of the entries that answer them."""
+
+    questions: Sequence[Row]
+    fit: Sequence[Row] = ()
+    labels: Sequence[Row] = ()
+
+
+def assemble(entries: Sequence[Entry], rows: Rows, lexicon: Lexicon | None = None) -> EvaluationSet:
     """Put a set together. Raise BadRows with every row that is wrong, BadInput if there is nothing to measure."""
     kb = KnowledgeBase(KB, 1, tuple(entries), lexicon or Lexicon())
     known = _only_ids(published(kb))
     problems: list[Problem] = []
-    to_fit, to_measure = _labels(fit, known, problems), _labels(questions, known, problems)
+    to_fit, to_label, to_measure = (_labels(of, known, problems) for of in (rows.fit, rows.labels, rows.questions))
     if problems:
         raise BadRows(tuple(problems))
     if not known or not to_measure:
         raise BadInput("there is nothing to measure: the FAQ needs a published entry and the queries a question")
     asked = {_form(label.text) for label in to_measure}
-    kept = [label for label in to_fit if _form(label.text) not in asked]
+    kept, labels = ([label for label in of if _form(label.text) not in asked] for of in (to_fit, to_label))
     in_faq = {_form(phrasing.text) for entry in entries for phrasing in entry.phrasings}
     return EvaluationSet(
         replace(kb, entries=_with_phrasings(entries, kept)),
-        tuple(label for label in kept if label.entry_id is None),
+        (*(label for label in kept if label.entry_id is None), *labels),
         tuple(to_measure),
-        dropped=len(to_fit) - len(kept),
+        dropped=len(to_fit) + len(to_label) - len(kept) - len(labels),
         in_faq=sum(_form(label.text) in in_faq for label in to_measure),
     )
 

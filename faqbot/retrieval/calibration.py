@@ -1,7 +1,9 @@
 """Fitting the gate on labelled questions, and the bars that keep to each risk."""
 
 import json
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
@@ -19,9 +21,33 @@ from faqbot.retrieval.snapshot import Snapshot
 
 RISKS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2)
 UNKNOWN_SHARE = 0.2
+_NEVER = datetime.fromtimestamp(0, UTC)
 # Fewer examples of either kind than this cannot carry a gate of their own.
 _FEWEST = 40
+# With so many labelled questions that have an answer, bars rest on these alone, not on the base's own phrasings, as far
+# as the labels leave room for a wrong answer: two questions for each one of the smallest number that can promise.
+_ENOUGH = 100
+_ROOM = 2
 _FOLDS = 5
+_NEARLY = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question that the bars rest on: what it would be answered with how surely, and whether that is right."""
+
+    language: Language
+    probability: float
+    right: bool
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A calibration with the questions that its bars rest on."""
+
+    calibration: Calibration
+    judged: tuple[Judged, ...]
 
 
 def calibrate(
@@ -31,7 +57,7 @@ def calibrate(
     at: datetime,
     unknown_share: float = UNKNOWN_SHARE,
     step: Step | None = None,
-) -> Calibration:
+) -> Fitted:
     """Fit a gate on the base's own phrasings and on labelled questions, and set the bars of each language.
 
     Where there is too little of its own to fit a gate, the shipped one is kept and only the bars are its own. Bars rest
@@ -39,11 +65,23 @@ def calibrate(
     """
     samples = from_phrasings(snapshot, unknown_share=unknown_share, step=step) + from_labels(snapshot, labels)
     anchor = shipped(has_head=snapshot.index.head is not None).model
-    enough = min(sum(_is_right(s) for s in samples), sum(not s.example.known for s in samples)) >= _FEWEST
-    model = _refit(anchor, samples) if enough else anchor
-    answers = unseen(samples, anchor) if enough else [_judged(s, Probability(anchor)) for s in samples]
+    model, answers = fit(samples, anchor)
     by_language = {language: bars(samples, answers, language, unknown_share) for language in Language}
-    return Calibration(snapshot.kb.id, model, by_language, snapshot.fingerprint, at, promised=True)
+    return Fitted(
+        Calibration(snapshot.kb.id, model, by_language, snapshot.fingerprint, at, unknown_share, promised=True),
+        tuple(
+            Judged(language, *answers[i], samples[i].example.known)
+            for language in Language
+            for i in _in_proportion(samples, language, unknown_share, _ENOUGH)
+        ),
+    )
+
+
+def fit(samples: Sequence[Sample], anchor: GateModel) -> tuple[GateModel, list[tuple[float, bool]]]:
+    """A gate of these samples' own, or the anchor if they are too few, and what gates say that have not seen them."""
+    if min(sum(_is_right(s) for s in samples), sum(not s.example.known for s in samples)) < _FEWEST:
+        return anchor, [judge(sample, Probability(anchor)) for sample in samples]
+    return _refit(anchor, samples), unseen(samples, anchor)
 
 
 def shipped(kb: str = "", fingerprint: str = "", *, has_head: bool) -> Calibration:
@@ -52,13 +90,13 @@ def shipped(kb: str = "", fingerprint: str = "", *, has_head: bool) -> Calibrati
     fitted = stored["with_head" if has_head else "without_head"]
     model = GateModel.of(fitted["model"])
     by_language = {Language(code): tuple(Bar(**bar) for bar in rows) for code, rows in fitted["bars"].items()}
-    return Calibration(kb, model, by_language, fingerprint, datetime.fromtimestamp(0, UTC), promised=False)
+    return Calibration(kb, model, by_language, fingerprint, _NEVER, UNKNOWN_SHARE, promised=False)
 
 
 def undecided() -> Calibration:
     """A gate that is shut: for a base that is measured before it has one."""
     model = GateModel(_flat(CHOICE), _flat(TRUST))
-    return Calibration("", model, {}, "", datetime.fromtimestamp(0, UTC), promised=False)
+    return Calibration("", model, {}, "", _NEVER, UNKNOWN_SHARE, promised=False)
 
 
 def _flat(features: tuple[str, ...]) -> Linear:
@@ -67,17 +105,22 @@ def _flat(features: tuple[str, ...]) -> Linear:
 
 
 def _refit(anchor: GateModel, samples: Sequence[Sample]) -> GateModel:
-    return gate.refit(
-        anchor, asked=[s.example for s in samples if not s.own], made=[s.example for s in samples if s.own]
-    )
+    return gate.refit(anchor, asked=[s.to_fit for s in samples if not s.own], made=[s.to_fit for s in samples if s.own])
 
 
 def _is_right(sample: Sample) -> bool:
     return bool(sample.example.right.any())
 
 
-def _judged(sample: Sample, probability: Probability) -> tuple[float, bool]:
-    """The probability of the best candidate and whether it is right; without candidates nothing is ever answered."""
+def judge(sample: Sample, probability: Probability) -> tuple[float, bool]:
+    """The probability that the bot would answer with, and whether that answer is right; 0 where it never answers.
+
+    As it serves: a lone exact match is answered whatever the threshold, several are only ever offered as a choice.
+    """
+    if len(sample.exact) == 1:
+        return 1.0, bool(sample.example.right[sample.exact[0]])
+    if sample.exact:
+        return 0.0, False
     shares = probability.of(sample.example.features)
     if not len(shares):
         return 0.0, False
@@ -92,33 +135,47 @@ def unseen(samples: Sequence[Sample], anchor: GateModel | None = None) -> list[t
     """
     folds = np.random.default_rng(0).permutation(len(samples)) % _FOLDS
     models = [
-        Probability(_refit(anchor, rest) if anchor is not None else gate.fit([s.example for s in rest]))
+        Probability(_refit(anchor, rest) if anchor is not None else gate.fit([s.to_fit for s in rest]))
         for fold in range(_FOLDS)
         for rest in [[s for s, f in zip(samples, folds, strict=True) if f != fold]]
     ]
-    return [_judged(s, models[f]) for s, f in zip(samples, folds, strict=True)]
+    return [judge(s, models[f]) for s, f in zip(samples, folds, strict=True)]
 
 
 def bars(
     samples: Sequence[Sample], answers: Sequence[tuple[float, bool]], language: Language, unknown_share: float
 ) -> tuple[Bar, ...]:
-    """Bars by rising risk, over a selection that holds just the share of unknown questions asked for."""
+    """Bars by rising risk, over a selection that holds just the share of unknown questions asked for.
+
+    A bar rests on labelled questions alone where these are enough for its risk; it is never below that of a larger one.
+    """
+    selections = [_in_proportion(samples, language, unknown_share, enough) for enough in (_ENOUGH, math.inf)]
+    all_known = [sample.example.known for sample in samples if sample.language is language]
+    set_bars: list[Bar] = []
+    for risk in reversed(RISKS):
+        kept = next((s for s in selections if len(s) * risk >= _ROOM), selections[-1])
+        probabilities = np.array([answers[i][0] for i in kept])
+        right = np.array([answers[i][1] for i in kept], bool)
+        known = np.array([samples[i].example.known for i in kept], bool)
+        least = next((bar.threshold for bar in reversed(set_bars) if bar.threshold is not None), 0.0)
+        found = gate.bar(probabilities, right, known, risk, least=least)
+        found = found or Bar(risk, None, len(all_known), all_known.count(False), 0.0, 0.0)
+        set_bars.append(replace(found, labelled=sum(not samples[i].own for i in kept)))
+    return tuple(reversed(set_bars))
+
+
+def _in_proportion(samples: Sequence[Sample], language: Language, unknown_share: float, enough: float) -> list[int]:
+    """The places of known and unknown questions in the share asked for: one unknown too many rather than too few."""
     own = [i for i, sample in enumerate(samples) if sample.language is language]
-    known, unknown = _in_proportion(samples, own, unknown_share)
-    if not known or not unknown:
-        return tuple(Bar(risk, None, len(own), len(unknown), 0.0, 0.0) for risk in RISKS)
-    kept = known + unknown
-    probabilities = np.array([answers[i][0] for i in kept])
-    right = np.array([answers[i][1] for i in kept])
-    is_known = np.array([samples[i].example.known for i in kept])
-    return tuple(gate.bar(probabilities, right, is_known, risk) for risk in RISKS)
-
-
-def _in_proportion(samples: Sequence[Sample], own: Sequence[int], unknown_share: float) -> tuple[list[int], list[int]]:
-    """Known and unknown questions, as many as keep the share; labelled ones first, as they stand for real ones best."""
     shuffled = [own[i] for i in np.random.default_rng(0).permutation(len(own))]
-    shuffled.sort(key=lambda i: samples[i].own)
-    known = [i for i in shuffled if samples[i].example.known]
-    unknown = [i for i in shuffled if not samples[i].example.known]
     each = unknown_share / (1 - unknown_share)
-    return known[: max(1, round(len(unknown) / each))], unknown[: max(1, round(len(known) * each))]
+    known = _best([i for i in shuffled if samples[i].example.known], samples, enough)
+    unknown = _best([i for i in shuffled if not samples[i].example.known], samples, enough * each)
+    known = known[: math.floor(len(unknown) / each + _NEARLY)]
+    return known + unknown[: math.ceil(len(known) * each - _NEARLY)]
+
+
+def _best(places: Sequence[int], samples: Sequence[Sample], enough: float) -> list[int]:
+    """Labelled questions stand for real ones best: they come first, and alone where there are `enough`."""
+    labelled = [i for i in places if not samples[i].own]
+    return labelled if len(labelled) >= enough else labelled + [i for i in places if samples[i].own]

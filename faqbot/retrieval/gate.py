@@ -215,26 +215,28 @@ def _softmax(logits: Floats) -> Floats:
     return shares
 
 
-def bar(probabilities: Floats, right: NDArray[np.bool_], known: NDArray[np.bool_], risk: float) -> Bar:
-    """The lowest threshold that keeps the wrong answers to `risk` of all questions, by conformal risk control.
+def bar(
+    probabilities: Floats, right: NDArray[np.bool_], known: NDArray[np.bool_], risk: float, *, least: float = 0.0
+) -> Bar | None:
+    """The lowest threshold, not below `least`, that keeps wrong answers to `risk` of all questions.
 
-    Answering at or above a threshold is wrong where the best candidate is not right. The loss only falls as the
-    threshold rises, so the lowest one with (wrong + 1) / (n + 1) <= risk bounds the expected wrong share of a new
-    question exchangeable with these by `risk` (Angelopoulos et al., Conformal Risk Control, 2024). No threshold can
-    promise that when 1 / (n + 1) > risk: then it is None.
+    By conformal risk control (Angelopoulos et al., 2024): answering at or above a threshold is wrong where the best
+    candidate is not right. This loss only falls as the threshold rises, so the lowest one with
+    (wrong + 1) / (n + 1) <= risk bounds the expected wrong share of a new question exchangeable with these by `risk`.
+    No threshold can promise that when 1 / (n + 1) > risk: then there is none. Where even the surest are wrong too
+    often, the threshold is 1.0, which only a lone exact match reaches.
     """
     n = len(probabilities)
     allowed = int(np.floor(risk * (n + 1) + 1e-9)) - 1
-    unknown = int((~known).sum())
     if n == 0 or allowed < 0:
-        return Bar(risk, None, n, unknown, 0.0, 0.0)
+        return None
     order = np.argsort(-probabilities, kind="stable")
     wrong = np.cumsum(~right[order])
     sorted_p = probabilities[order]
     # A threshold takes in every question of equal probability: only the last of a run of ties may be a cut.
     is_cut = np.append(sorted_p[1:] < sorted_p[:-1], True)
-    fits = np.flatnonzero(is_cut & (wrong <= allowed) & (sorted_p > 0))
-    if not len(fits):
-        return Bar(risk, 1.0, n, unknown, 0.0, 0.0)
-    last = int(fits[-1])
-    return Bar(risk, float(sorted_p[last]), n, unknown, (last + 1) / n, float(wrong[last]) / n)
+    fits = np.flatnonzero(is_cut & (wrong <= allowed) & (sorted_p > 0) & (sorted_p >= least))
+    threshold = float(sorted_p[fits[-1]]) if len(fits) else 1.0
+    answered = int((sorted_p >= threshold).sum())
+    wrong_answers = int(wrong[answered - 1]) if answered else 0
+    return Bar(risk, threshold, n, int((~known).sum()), answered / n, wrong_answers / n)

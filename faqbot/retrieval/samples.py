@@ -18,7 +18,8 @@ from faqbot.retrieval.index import NOTHING_HIDDEN, Hidden, Index, Ranked
 from faqbot.retrieval.snapshot import Snapshot
 
 _FOLDS = 5
-_KEPT = 5
+# A gate is fitted on the first few candidates, as the shipped one was, and judged on all.
+_FITTED = 5
 MOST = 4000
 
 Step = Callable[[int, int], None]
@@ -26,11 +27,21 @@ Step = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """An example with the language of its question and whether it stems from a phrasing or from a label."""
+    """A question with all candidates that the bot would see, its language, and if it stems from the base's `own` words.
+
+    `exact` are the places of candidates that equal the question letter by letter.
+    """
 
     example: Example
     language: Language
     own: bool
+    exact: tuple[int, ...] = ()
+
+    @property
+    def to_fit(self) -> Example:
+        """The first candidates alone."""
+        example = self.example
+        return Example(example.features[:_FITTED], example.right[:_FITTED], example.known)
 
 
 def from_phrasings(
@@ -61,10 +72,12 @@ def from_phrasings(
 def from_labels(snapshot: Snapshot, labels: Sequence[Label]) -> list[Sample]:
     """Questions from outside: a log that somebody labelled."""
     places = {entry.id: i for i, entry in enumerate(snapshot.entries)}
-    return [
-        Sample(_example(_ranked(snapshot, label), places.get(label.entry_id or "")), label.language, own=False)
-        for label in labels
-    ]
+    return [_asked(label, _ranked(snapshot, label), places.get(label.entry_id or "")) for label in labels]
+
+
+def _asked(label: Label, ranked: Ranked, entry: int | None) -> Sample:
+    exact = tuple(np.flatnonzero(ranked.exact).tolist())
+    return Sample(_example(ranked, entry), label.language, own=False, exact=exact)
 
 
 def _ranked(snapshot: Snapshot, label: Label) -> Ranked:
@@ -73,9 +86,8 @@ def _ranked(snapshot: Snapshot, label: Label) -> Ranked:
 
 
 def _example(ranked: Ranked, entry: int | None) -> Example:
-    best = ranked.first(_KEPT)
-    right = np.zeros(len(best.entries), bool) if entry is None else best.entries == entry
-    return Example(best.features, right, known=entry is not None)
+    right = np.zeros(len(ranked.entries), bool) if entry is None else ranked.entries == entry
+    return Example(ranked.features, right, known=entry is not None)
 
 
 def _evenly(n: int, most: int) -> NDArray[np.intp]:

@@ -83,6 +83,7 @@ def _fields(calibration: Calibration) -> dict[str, Any]:
         "kb": calibration.kb,
         "at": calibration.at,
         "fingerprint": calibration.fingerprint,
+        "unknown_share": calibration.unknown_share,
         "promised": calibration.promised,
         "model": asdict(calibration.model),
         "bars": {language.value: [asdict(bar) for bar in bars] for language, bars in calibration.bars.items()},
@@ -96,5 +97,6 @@ def _calibration(row: Any) -> Calibration:
         bars={Language(code): tuple(Bar(**bar) for bar in bars) for code, bars in row.bars.items()},
         fingerprint=row.fingerprint,
         at=row.at,
+        unknown_share=row.unknown_share,
         promised=row.promised,
     )

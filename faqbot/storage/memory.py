@@ -10,7 +10,7 @@ from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, merged
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
-from faqbot.domain.turn import Feedback, Label, LoggedTurn, Turn
+from faqbot.domain.turn import Feedback, Label, LoggedTurn, Tally, Turn
 from faqbot.storage.columns import plain, utc
 from faqbot.storage.entry_rows import storable
 from faqbot.storage.turn_rows import logged
@@ -149,6 +149,20 @@ class MemoryTurnStore:
             return False
         self.feedback[feedback.turn_id] = feedback
         return True
+
+    async def tallies(
+        self, thresholds: Mapping[Language, float], *, since: datetime, most: int
+    ) -> Mapping[Language, Tally]:
+        """Of the last `most` turns to come in, those since a moment that met just the threshold of their language."""
+        came_in = [self._turns[turn_id] for turn_id in self._inbox.values() if turn_id is not None]
+        recent = came_in[max(len(came_in) - most, 0) :]
+        met = [t for t in recent if t.at >= utc(since) and t.template is None and t.threshold is not None]
+        met = [t for t in met if t.threshold == thresholds.get(t.language)]
+        return {
+            language: Tally(len(asked), sum(t.entry_id is not None for t in asked))
+            for language in thresholds
+            if (asked := [t for t in met if t.language is language])
+        }
 
 
 class MemoryCalibrationStore:

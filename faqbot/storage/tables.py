@@ -207,6 +207,7 @@ class CalibrationRow(Row):
     kb: Mapped[str]
     at: Mapped[datetime]
     fingerprint: Mapped[str]
+    unknown_share: Mapped[float] = mapped_column(server_default="0.2")
     promised: Mapped[bool]
     model: Mapped[Json] = mapped_column(JSON)
     bars: Mapped[Json] = mapped_column(JSON)

@@ -1,14 +1,17 @@
 """The inbox and the recall ledger in the database."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, Select, case, insert, select, update
+from sqlalchemy import ColumnElement, Insert, Select, case, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert
 
+from faqbot.domain.language import Language
 from faqbot.domain.message import Question
-from faqbot.domain.turn import Feedback, LoggedTurn, Turn
+from faqbot.domain.turn import Feedback, LoggedTurn, Tally, Turn
 from faqbot.storage import turn_rows
 from faqbot.storage.database import Database, insert_into
 from faqbot.storage.tables import CandidateRow, ConversationRow, FeedbackRow, InboxRow, TurnRow
@@ -64,6 +67,18 @@ class SqlTurnStore:
             await connection.execute(_rating(connection.dialect.name), fields)
             return True
 
+    async def tallies(
+        self, thresholds: Mapping[Language, float], *, since: datetime, most: int
+    ) -> Mapping[Language, Tally]:
+        """Of the last `most` turns to come in, those since a moment that met just the threshold of their language."""
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(_counts(since, most))).all()
+        return {
+            Language(row.language): Tally(row.asked, row.answered)
+            for row in rows
+            if row.threshold == thresholds.get(Language(row.language))
+        }
+
 
 async def _enter(connection: AsyncConnection, question: Question) -> None:
     """See that the question and its conversation are there, once."""
@@ -93,6 +108,19 @@ async def _turn(connection: AsyncConnection, turn_id: str) -> LoggedTurn | None:
 
 def _turns() -> Select[Any]:
     return select(TurnRow.__table__, InboxRow.key).join(InboxRow, InboxRow.id == TurnRow.inbox_id)
+
+
+def _counts(since: datetime, most: int) -> Select[Any]:
+    """How many of the last turns met each threshold; the index of the inbox keeps it quick in a long ledger."""
+    recent = select(TurnRow.__table__).order_by(TurnRow.inbox_id.desc()).limit(most).subquery()
+    counts = select(
+        recent.c.language,
+        recent.c.threshold,
+        func.count().label("asked"),
+        func.count(recent.c.entry_id).label("answered"),
+    )
+    met = counts.where(recent.c.at >= since, recent.c.template.is_(None), recent.c.threshold.is_not(None))
+    return met.group_by(recent.c.language, recent.c.threshold)
 
 
 # The statements are built once: to build them costs more than to run them.

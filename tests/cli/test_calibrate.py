@@ -1,6 +1,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Faqbot
 
 
@@ -9,7 +11,10 @@ def test_a_small_base_is_told_how_many_questions_are_missing(faqbot: Faqbot, sho
 
     assert results[0]["kb"] == "account"
     assert results[0]["languages"]["zh"]["threshold"] is None
-    assert results[0]["languages"]["zh"]["missing"] > 0
+    zh = results[0]["languages"]["zh"]
+    assert zh["missing"] == zh["missing_known"] + zh["missing_unknown"] > 0
+    assert (zh["bound"], zh["coverage_interval"]) == (None, None)
+    assert f"label at least {zh['missing_known']} more" in faqbot("calibrate", "--kb", "account").out
     assert "exact matches only" in faqbot("calibrate", "--kb", "account").out
 
 
@@ -60,3 +65,74 @@ def test_a_changed_base_makes_the_calibration_stale(faqbot: Faqbot, shop: Path, 
     assert faqbot("import", str(more)).code == 0
 
     assert "stale" in faqbot("doctor").out
+
+
+@pytest.fixture
+def labels(data: Path) -> str:
+    """A hundred questions in English alone, of which every fifth has no answer; half of the others match exactly."""
+    path = data / "labels.jsonl"
+    unknown = [{"query": f"question number {i} about the moon", "lang": "en", "faq_id": None} for i in range(20)]
+    known = [{"query": f"Where is my parcel?{'!' * i}", "lang": "en", "faq_id": "parcel"} for i in range(80)]
+    path.write_text("\n".join(json.dumps(row) for row in (*unknown, *known)))
+    return str(path)
+
+
+def test_a_promise_is_told_with_all_that_it_rests_on(faqbot: Faqbot, shop: Path, labels: str) -> None:
+    outcome = faqbot("calibrate", "--kb", "orders", "--labels", labels)
+
+    results = faqbot("calibrate", "--kb", "orders", "--json").json
+    english = results[0]["languages"]["en"]
+    assert results[0]["unknown_share"] == 0.2
+    assert english["bound"] <= results[0]["risk"]
+    assert english["coverage_interval"][0] < english["coverage"] < english["coverage_interval"][1]
+    assert english["missing"] == 0
+    assert "no answer here (--unknown-share)" in outcome.out
+    assert "zh: exact matches only: label at least" in outcome.out
+
+
+def test_a_risk_below_every_bar_is_said(
+    faqbot: Faqbot, shop: Path, labels: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAQBOT_RISK", "0.004")
+
+    outcome = faqbot("calibrate", "--kb", "orders", "--labels", labels)
+
+    assert "en: exact matches only: no bar is set for risks below 0.5%, and FAQBOT_RISK is 0.40%" in outcome.out
+
+
+def test_labels_that_contradict_the_entries_are_told(faqbot: Faqbot, shop: Path, data: Path) -> None:
+    rows: list[dict[str, object]] = [
+        {"query": f"Where is my parcel?{'!' * i}", "lang": "en", "faq_id": "refund"} for i in range(60)
+    ]
+    rows += [{"query": f"question number {i} about the moon", "lang": "en", "faq_id": None} for i in range(60)]
+    (data / "labels.jsonl").write_text("\n".join(map(json.dumps, rows)))
+
+    outcome = faqbot("calibrate", "--kb", "orders", "--labels", str(data / "labels.jsonl"))
+
+    assert "en: exact matches are wrong too often" in outcome.out
+
+
+def test_a_base_that_is_never_sure_is_told(faqbot: Faqbot, shop: Path, data: Path) -> None:
+    rows = [{"query": f"where is the parcel of order number {i}", "lang": "en", "faq_id": None} for i in range(200)]
+    (data / "labels.jsonl").write_text("\n".join(map(json.dumps, rows)))
+
+    outcome = faqbot(
+        "calibrate", "--kb", "orders", "--labels", str(data / "labels.jsonl"), "--unknown-share", "0.9", "--json"
+    )
+
+    assert outcome.json[0]["languages"]["en"]["n"] > 0
+
+
+def test_a_calibration_is_drawn(faqbot: Faqbot, shop: Path, labels: str, data: Path) -> None:
+    picture = data / "gate.svg"
+
+    assert faqbot("calibrate", "--kb", "orders", "--labels", labels, "--plot", str(picture)).code == 0
+
+    assert picture.read_text().startswith("<?xml")
+
+
+def test_a_picture_that_cannot_be_drawn_is_told_before_the_work(faqbot: Faqbot, data: Path) -> None:
+    outcome = faqbot("calibrate", "--plot", str(data / "gate.gif"))
+
+    assert outcome.code == 2
+    assert "neither a .png nor a .svg" in outcome.err

@@ -1,11 +1,23 @@
+import asyncio
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from faqbot.cli.doctor import State, loaded
+from faqbot.domain.calibration import Bar
+from faqbot.domain.decision import Declined, Reason
+from faqbot.domain.language import Language
 from faqbot.llm.llama_cpp import Status
 from faqbot.llm.watch import State as ModelState
+from faqbot.retrieval.calibration import shipped
+from faqbot.settings import read as read_settings
+from faqbot.storage.calibrations import SqlCalibrationStore
+from faqbot.storage.database import Database
+from faqbot.storage.turns import SqlTurnStore
 from tests.cli.conftest import Faqbot
+from tests.contracts.samples import NOON, a_question, a_turn
 from tests.llm.real import TINY, expect_library
 
 
@@ -136,3 +148,56 @@ def test_a_model_that_fell_back_to_the_processor_is_a_warning() -> None:
 
     assert finding.state is State.WARNING
     assert "no memory" in finding.detail
+
+
+async def _ask(answered: int, declined: int) -> None:
+    """Let customers ask after a calibration that expects half of their questions to be answered."""
+    database = Database(read_settings().database)
+    bars = {Language.EN: (Bar(0.05, 0.8, 400, 80, 0.5, 0.04),)}
+    own = replace(shipped(has_head=False), at=NOON, bars=bars, promised=True)
+    await SqlCalibrationStore(database).keep(own)
+    store = SqlTurnStore(database)
+    for number in range(answered + declined):
+        decision = None if number < answered else Declined(Reason.NOT_SURE)
+        await store.record(a_turn(f"t{number}", a_question(f"m{number}"), decision=decision))
+    await database.close()
+
+
+def test_customers_who_ask_what_was_calibrated_on_are_well(faqbot: Faqbot, shop: Path) -> None:
+    asyncio.run(_ask(answered=55, declined=45))
+
+    out = faqbot("doctor").out
+
+    assert "ok       drift        en: 55.0% of the last 100 questions answered, 50.0% expected" in out
+
+
+def test_customers_who_ask_other_things_are_a_warning_with_a_remedy(faqbot: Faqbot, shop: Path) -> None:
+    asyncio.run(_ask(answered=20, declined=80))
+
+    outcome = faqbot("doctor", "--json")
+
+    (found,) = [finding for finding in outcome.json if finding["name"] == "drift"]
+    assert outcome.code == 0
+    assert found["state"] == "warning"
+    assert "20.0% of the last 100 questions answered, but 50.0% expected (-5.4 standard errors)" in found["detail"]
+    assert "faqbot calibrate --labels FILE --unknown-share SHARE" in found["detail"]
+
+
+def test_before_many_have_asked_nothing_is_said_of_drift(faqbot: Faqbot, shop: Path) -> None:
+    asyncio.run(_ask(answered=5, declined=80))
+
+    assert "drift" not in faqbot("doctor").out
+
+
+def test_what_is_promised_is_told_with_the_share_that_it_holds_for(faqbot: Faqbot, shop: Path, data: Path) -> None:
+    rows: list[dict[str, object]] = [
+        {"query": f"Where is my parcel?{'!' * i}", "lang": "en", "faq_id": "parcel"} for i in range(80)
+    ]
+    rows += [{"query": f"question number {i} about the moon", "lang": "en", "faq_id": None} for i in range(35)]
+    (data / "labels.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    assert faqbot("calibrate", "--labels", str(data / "labels.jsonl"), "--unknown-share", "0.3").code == 0
+
+    out = faqbot("doctor").out
+
+    assert "while about 30% have no answer here" in out
+    assert "zh: too few questions for 5.0%: exact matches only" in out

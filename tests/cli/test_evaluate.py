@@ -106,7 +106,7 @@ def test_rows_to_fit_on_count_unless_they_are_among_the_queries(
     found = outcome.json["set"]
     assert (found["phrasings"], found["labels"], found["dropped_fit_rows"]) == (9, 1, 2)
     assert [Path(origin["file"]).name for origin in found["fit"]] == ["a.jsonl", "b.jsonl"]
-    assert "2 rows to fit on are equal to a query and are left out" in outcome.err
+    assert "2 rows to fit or calibrate on are equal to a query and are left out" in outcome.err
 
 
 def test_without_anything_to_calibrate_on_the_shipped_gate_is_measured(faqbot: Faqbot, data: Path) -> None:
@@ -198,3 +198,27 @@ def test_a_file_that_is_not_there_is_named(faqbot: Faqbot, sets: tuple[str, ...]
 
     assert outcome.code == WRONG_INPUT
     assert "missing.jsonl cannot be read" in outcome.err
+
+
+def test_labels_calibrate_without_becoming_phrasings(faqbot: Faqbot, sets: tuple[str, ...], data: Path) -> None:
+    known = {"query": "parcel is late", "faq_id": "parcel"}
+    rows: list[dict[str, object]] = [known, {"query": "What is the weather on Mars?", "faq_id": None}]
+
+    outcome = faqbot("evaluate", *sets, "--labels", written(data / "labels.jsonl", rows), "--json", "-")
+
+    found = outcome.json["set"]
+    assert (found["phrasings"], found["labels"], found["dropped_fit_rows"]) == (8, 1, 1)
+    assert [Path(origin["file"]).name for origin in found["labels_from"]] == ["labels.jsonl"]
+
+
+def test_a_measurement_is_drawn(faqbot: Faqbot, sets: tuple[str, ...], data: Path) -> None:
+    assert faqbot("evaluate", *sets, "--plot", str(data / "gate.png")).code == 0
+
+    assert (data / "gate.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_bm25_alone_has_no_probability_to_draw(faqbot: Faqbot, sets: tuple[str, ...], data: Path) -> None:
+    outcome = faqbot("evaluate", *sets, "--system", "bm25", "--plot", str(data / "gate.png"))
+
+    assert outcome.code == 2
+    assert "BM25 alone has none" in outcome.err

@@ -113,5 +113,6 @@ def a_calibration(kb: str = "orders", at: datetime = NOON, fingerprint: str = "f
         },
         fingerprint=fingerprint,
         at=at,
+        unknown_share=0.35,
         promised=True,
     )

@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from faqbot.domain.decision import Clarify, Declined, Handoff, Reason, SmallTalk, Talk
+from faqbot.domain.decision import Clarify, Computed, Declined, Handoff, Reason, SmallTalk, Talk
+from faqbot.domain.evidence import Gate
+from faqbot.domain.language import Language
 from faqbot.domain.message import Reply
 from faqbot.domain.protocols import TurnStore
-from faqbot.domain.turn import Feedback, LoggedCandidate, LoggedTurn, Timings, Verdict
-from tests.contracts.samples import EN, NOON, ZH, a_question, a_turn, an_entry, later
+from faqbot.domain.turn import Feedback, LoggedCandidate, LoggedTurn, Tally, Timings, Verdict
+from tests.contracts.samples import EN, NOON, ZH, a_question, a_turn, an_entry, evidence, later
 
 
 async def test_a_turn_comes_back_with_everything_that_explains_it(turn_store: TurnStore) -> None:
@@ -195,3 +197,39 @@ async def test_an_unknown_turn_cannot_be_rated(turn_store: TurnStore) -> None:
     await turn_store.accept(a_question())
 
     assert await turn_store.rate(Feedback("t1", Verdict.UP, NOON)) is False
+
+
+async def test_recent_turns_are_tallied_by_language_where_they_met_the_threshold(turn_store: TurnStore) -> None:
+    unsure = Declined(Reason.NOT_SURE)
+    other_bar = replace(a_turn(), evidence=replace(evidence(), gate=Gate(0.7, 0.01, promised=True)))
+    turns = [
+        a_turn("t1", a_question("m1")),
+        a_turn("t2", a_question("m2"), decision=unsure),
+        replace(a_turn("t3", a_question("m3"), decision=unsure), language=ZH),
+        replace(a_turn("t4", a_question("m4"), decision=SmallTalk(Talk.GREETING)), evidence=None),
+        a_turn("t5", a_question("m5"), decision=Computed("sum", "1 + 1 = 2")),
+        replace(other_bar, id="t6", question=a_question("m6")),
+        a_turn("t7", a_question("m7", at=later(-1))),
+    ]
+    await asyncio.gather(*map(turn_store.record, turns))
+
+    tallies = await turn_store.tallies({EN: 0.8, ZH: 0.8}, since=NOON, most=100)
+
+    assert tallies == {EN: Tally(2, 1), ZH: Tally(1, 0)}
+
+
+async def test_a_language_without_a_threshold_is_not_tallied(turn_store: TurnStore) -> None:
+    await turn_store.record(a_turn())
+
+    assert await turn_store.tallies({ZH: 0.8}, since=NOON, most=100) == {}
+
+
+@pytest.mark.parametrize(("most", "tallied"), [(0, {}), (2, {EN: Tally(2, 2)}), (9, {EN: Tally(3, 2)})])
+async def test_only_the_last_turns_to_come_in_are_tallied(
+    turn_store: TurnStore, most: int, tallied: dict[Language, Tally]
+) -> None:
+    await turn_store.record(a_turn("t1", a_question("m1"), decision=Declined(Reason.NOT_SURE)))
+    await turn_store.record(a_turn("t2", a_question("m2")))
+    await turn_store.record(a_turn("t3", a_question("m3")))
+
+    assert await turn_store.tallies({EN: 0.8}, since=NOON, most=most) == tallied

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from faqbot.domain.calibration import Bar
+from faqbot.domain.calibration import Bar, Missing
 from faqbot.domain.language import Language
 from tests.contracts.samples import a_calibration
 
@@ -23,3 +23,24 @@ def test_the_bar_is_of_the_highest_risk_that_is_tolerated(risk: float, bar: Bar 
 
 def test_a_language_without_bars_has_none() -> None:
     assert CALIBRATION.bar(Language.ZH, 0.05) is None
+
+
+def test_the_bound_counts_one_question_more_that_is_wrong() -> None:
+    assert FIVE.bound == 17 / 401
+    assert FIVE.answered == 320
+    assert replace(FIVE, threshold=None).bound is None
+
+
+@pytest.mark.parametrize(
+    ("bar", "share", "missing"),
+    [
+        (Bar(0.01, None, 0, 0, 0.0, 0.0), 0.2, Missing(79, 20)),
+        (Bar(0.01, None, 90, 5, 0.0, 0.0), 0.2, Missing(0, 15)),
+        (Bar(0.01, None, 40, 30, 0.0, 0.0), 0.2, Missing(69, 0)),
+        (Bar(0.005, None, 0, 0, 0.0, 0.0), 0.2, Missing(159, 40)),
+        (Bar(0.2, None, 0, 0, 0.0, 0.0), 0.9, Missing(1, 9)),
+        (Bar(0.01, 0.9, 99, 20, 0.1, 0.0), 0.2, Missing(0, 0)),
+    ],
+)
+def test_what_is_missing_is_counted_by_kind(bar: Bar, share: float, missing: Missing) -> None:
+    assert bar.missing(share) == missing

@@ -3,14 +3,14 @@ import pytest
 from faqbot.domain.errors import BadInput, BadRows
 from faqbot.domain.faq import Entry, Lexicon, State
 from faqbot.domain.language import Language
-from faqbot.evaluation.sets import EvaluationSet, assemble, entries_of
+from faqbot.evaluation.sets import EvaluationSet, Rows, assemble, entries_of
 from tests.evaluation.asked import an_entry, rows
 
 FAQ = (an_entry("refund", "How do I get a refund?"), an_entry("parcel", "我的包裹在哪里？", language=Language.ZH))
 
 
 def with_fit(*fit: dict[str, object], query: str = "money back", faq: tuple[Entry, ...] = FAQ) -> EvaluationSet:
-    return assemble(faq, rows(*fit), rows({"query": query, "lang": "en", "faq_id": "refund"}))
+    return assemble(faq, Rows(rows({"query": query, "lang": "en", "faq_id": "refund"}), rows(*fit)))
 
 
 def texts(given: EvaluationSet, place: int) -> list[str]:
@@ -88,7 +88,7 @@ def test_every_bad_row_of_all_files_is_named_at_once() -> None:
     queries = rows({"query": "y", "faq_id": ["refund"]}, {"query": "y", "lang": "de", "faq_id": None}, file="dev.jsonl")
 
     with pytest.raises(BadRows) as caught:
-        assemble(FAQ, fit, queries)
+        assemble(FAQ, Rows(queries, fit))
 
     assert [(p.file, p.line) for p in caught.value.problems] == [
         ("train.jsonl", 1),
@@ -115,23 +115,23 @@ def test_an_id_must_name_one_entry() -> None:
 @pytest.mark.parametrize("faq", [(), FAQ])
 def test_there_must_be_something_to_measure(faq: tuple[Entry, ...]) -> None:
     with pytest.raises(BadInput, match="nothing to measure"):
-        assemble(faq, [], [])
+        assemble(faq, Rows([]))
 
 
 def test_the_language_is_told_from_the_text_where_it_is_not_given() -> None:
-    given = assemble(FAQ, [], rows({"query": "怎么退款", "faq_id": "refund"}))
+    given = assemble(FAQ, Rows(rows({"query": "怎么退款", "faq_id": "refund"})))
 
     assert given.questions[0].language is Language.ZH
 
 
 def test_a_text_that_no_file_can_hold_is_made_one_that_can() -> None:
-    given = assemble(FAQ, [], rows({"query": "broken \ud800 text", "faq_id": None}))
+    given = assemble(FAQ, Rows(rows({"query": "broken \ud800 text", "faq_id": None})))
 
     assert given.questions[0].text == "broken ? text"
 
 
 def test_a_limit_takes_questions_evenly_and_leaves_the_rest_as_it_is() -> None:
-    given = assemble(FAQ, [], rows(*({"query": f"question {i}", "faq_id": None} for i in range(10))), Lexicon())
+    given = assemble(FAQ, Rows(rows(*({"query": f"question {i}", "faq_id": None} for i in range(10)))), Lexicon())
 
     assert [q.text for q in given.limited(4).questions] == ["question 0", "question 2", "question 5", "question 7"]
     assert given.limited(4).kb is given.kb

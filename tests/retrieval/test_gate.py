@@ -41,10 +41,43 @@ def test_the_threshold_is_the_lowest_that_keeps_to_the_risk(answers: list[tuple[
 
     bar = gate.bar(probabilities, right, right, risk)
 
-    assert bar.threshold == slow_threshold(answers, risk)
+    assert (bar and bar.threshold) == slow_threshold(answers, risk)
 
 
-@given(JUDGED.filter(bool), st.sampled_from(RISKS))
+@given(JUDGED, st.sampled_from(RISKS) | st.floats(0.001, 0.9))
+def test_a_bar_keeps_its_risk_on_its_own_questions_with_one_more_wrong(
+    answers: list[tuple[float, bool]], risk: float
+) -> None:
+    unsure = [(min(p, 0.99), right) for p, right in answers]
+    probabilities, right = judged(unsure)
+
+    bar = gate.bar(probabilities, right, right, risk)
+
+    wrong = sum(p >= bar.threshold and not is_right for p, is_right in unsure) if bar and bar.threshold else 0
+    assert bar is None or wrong + 1 <= risk * (len(unsure) + 1) + 1e-9
+    assert bar is None or bar.bound == pytest.approx((wrong + 1) / (len(unsure) + 1))
+
+
+@given(JUDGED, st.tuples(st.floats(0.001, 0.9), st.floats(0.001, 0.9)).map(sorted))
+def test_a_larger_risk_never_raises_the_bar(answers: list[tuple[float, bool]], risks: list[float]) -> None:
+    probabilities, right = judged(answers)
+
+    strict, lax = (gate.bar(probabilities, right, right, risk) for risk in risks)
+
+    assert strict is None or (lax is not None and (lax.threshold or 0) <= (strict.threshold or 0))
+    assert strict is None or (lax is not None and lax.coverage >= strict.coverage)
+
+
+def test_exact_matches_that_are_wrong_show_that_the_risk_cannot_be_kept() -> None:
+    probabilities, right = np.array([1.0] * 10 + [0.5] * 90), np.array([False] * 10 + [True] * 90)
+
+    bar = gate.bar(probabilities, right, right, 0.05)
+
+    assert bar == Bar(0.05, 1.0, 100, 10, 0.1, 0.1)
+    assert bar.bound == pytest.approx(11 / 101)
+
+
+@given(JUDGED.filter(lambda answers: len(answers) > 4), st.sampled_from([0.2, 0.4]))
 def test_coverage_and_wrong_answers_are_what_the_threshold_gives(
     answers: list[tuple[float, bool]], risk: float
 ) -> None:
@@ -52,11 +85,12 @@ def test_coverage_and_wrong_answers_are_what_the_threshold_gives(
 
     bar = gate.bar(probabilities, right, right, risk)
 
+    assert bar is not None
     answered = [is_right for p, is_right in answers if p >= (bar.threshold or 2.0)]
-    lone = bar.threshold == 1.0 and bar.coverage == 0
-    assert bar.coverage == pytest.approx(0 if lone else len(answered) / len(answers))
-    assert bar.wrong == pytest.approx(0 if lone else answered.count(False) / len(answers))
-    assert bar.wrong <= risk
+    assert bar.answered == len(answered)
+    assert bar.coverage == pytest.approx(len(answered) / len(answers))
+    assert bar.wrong == pytest.approx(answered.count(False) / len(answers))
+    assert bar.wrong <= risk or bar.threshold == 1.0
 
 
 def test_questions_of_equal_probability_are_answered_together_or_not_at_all() -> None:
@@ -74,7 +108,7 @@ def test_too_few_questions_promise_nothing(n: int, risk: float, promises: bool) 
 
     bar = gate.bar(np.full(n, 0.9), right, right, risk)
 
-    assert (bar.threshold is not None) is promises
+    assert (bar is not None) is promises
 
 
 def test_where_the_surest_answers_are_wrong_the_gate_is_shut() -> None:
@@ -82,7 +116,7 @@ def test_where_the_surest_answers_are_wrong_the_gate_is_shut() -> None:
 
     bar = gate.bar(np.linspace(0.5, 0.9, 100), wrong, wrong, 0.01)
 
-    assert (bar.threshold, bar.coverage, bar.wrong) == (1.0, 0.0, 0.0)
+    assert bar == Bar(0.01, 1.0, 100, 100, 0.0, 0.0)
 
 
 @pytest.mark.parametrize("risk", [0.01, 0.02, 0.05])
@@ -99,7 +133,9 @@ def test_over_many_splits_the_wrong_answers_keep_to_the_risk(risk: float) -> Non
 def _wrong_share(drawn: NDArray[np.intp], scores: Floats, right: Bools, risk: float) -> float:
     """Set the bar on 130 of the questions drawn and count the wrong answers to the other 200."""
     known, new = drawn[:130], drawn[130:]
-    threshold = gate.bar(scores[known], right[known], right[known], risk).threshold
+    bar = gate.bar(scores[known], right[known], right[known], risk)
+    assert bar is not None
+    threshold = bar.threshold
     assert threshold is not None
     return float(np.mean((scores[new] >= threshold) & ~right[new]))
 

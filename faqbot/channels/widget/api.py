@@ -58,7 +58,7 @@ def create_app(parts: Parts) -> FastAPI:
     rating = messages.Ratings(parts.turns, parts.limiter, parts.now)
     app.include_router(messages.router(asking, rating))
     app.include_router(examples.router(examples.Examples(parts.shelf, parts.now)))
-    app.include_router(monitoring.router(monitoring.Monitoring(parts.checks, parts.shelf, metrics)))
+    app.include_router(monitoring.router(monitoring.Monitoring(parts.checks, parts.shelf, parts.turns, metrics)))
     app.include_router(pages.router())
     refusals.install(app)
     app.add_middleware(Edge, metrics=metrics, access_log=parts.access_log)

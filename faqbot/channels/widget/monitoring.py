@@ -10,16 +10,19 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from faqbot.channels.widget.health import Check, examine
 from faqbot.channels.widget.metrics import Metrics
+from faqbot.domain.drift import drifts
 from faqbot.domain.errors import FaqbotError
+from faqbot.domain.protocols import TurnStore
 from faqbot.retrieval.shelf import Shelf
 
 
 class Monitoring:
     """The endpoints for probes and scrapers."""
 
-    def __init__(self, checks: Sequence[Check], shelf: Shelf, metrics: Metrics) -> None:
+    def __init__(self, checks: Sequence[Check], shelf: Shelf, turns: TurnStore, metrics: Metrics) -> None:
         self._checks = (*checks, Check("snapshot", shelf.snapshot, "no index is ready; see the log"))
         self._shelf = shelf
+        self._turns = turns
         self._metrics = metrics
 
     async def alive(self) -> dict[str, str]:
@@ -38,7 +41,9 @@ class Monitoring:
     async def metrics(self) -> Response:
         """Counts and times in the format of Prometheus."""
         with contextlib.suppress(FaqbotError):
-            self._metrics.indexed(await self._shelf.snapshot())
+            snapshot = await self._shelf.snapshot()
+            self._metrics.indexed(snapshot)
+            self._metrics.drifted(await drifts(snapshot.calibration, snapshot.risk, self._turns))
         return Response(self._metrics.text(), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -75,7 +75,7 @@ def main() -> None:
 
 
 def _gate(samples: Sequence[Sample], choosing: Collection[str]) -> dict[str, object]:
-    model = gate.fit([s.example for s in samples], choosing)
+    model = gate.fit([s.to_fit for s in samples], choosing)
     answers = unseen(samples)
     by_language = {str(lang): [asdict(b) for b in bars(samples, answers, lang, UNKNOWN_SHARE)] for lang in Language}
     for lang, rows in by_language.items():

@@ -8,7 +8,11 @@ import pytest
 
 from faqbot.channels.widget import health
 from faqbot.channels.widget.health import Check
+from faqbot.channels.widget.metrics import Metrics
+from faqbot.domain.drift import Drift
 from faqbot.domain.errors import DatabaseUnavailable
+from faqbot.domain.language import Language
+from faqbot.domain.turn import Tally
 from tests.channels.widget.conftest import Visit
 from tests.channels.widget.shop import Shop, ask
 
@@ -89,3 +93,16 @@ async def test_two_applications_count_apart(shop: Shop, visit: Visit) -> None:
         text = (await other.get("/metrics")).text
 
     assert "faqbot_turns_total{" not in text
+
+
+def test_drift_is_shown_as_long_as_there_is_enough_to_tell() -> None:
+    metrics = Metrics()
+
+    metrics.drifted({Language.ZH: Drift(Tally(200, 50), 0.25, 0.5, -6.5)})
+    first = metrics.text().decode().splitlines()
+    metrics.drifted({})
+
+    assert 'faqbot_answered_share{language="zh"} 0.25' in first
+    assert 'faqbot_expected_share{language="zh"} 0.5' in first
+    assert 'faqbot_drift{language="zh"} -6.5' in first
+    assert b'language="zh"' not in metrics.text()
