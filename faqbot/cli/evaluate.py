@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from faqbot.app import embedder, now, pipeline
-from faqbot.cli import evaluate_templates
+from faqbot.cli import evaluate_routing, evaluate_templates
 from faqbot.cli.terminal import parse_row, print_json, progress, read_lines
 from faqbot.domain.errors import BadFile, BadInput, BadRows, Problem
 from faqbot.domain.faq import Entry, KnowledgeBase, Lexicon
@@ -59,6 +59,10 @@ def evaluate(
     templates: Annotated[
         Path | None, typer.Option(help="JSON Lines of computed questions {text, lang?, value|text_contains, decision}.")
     ] = None,
+    routing: Annotated[
+        Path | None,
+        typer.Option(help="JSON Lines to learn knowledge bases from {query, lang?, kb|null}; with --queries."),
+    ] = None,
     fit: Annotated[
         list[Path] | None, typer.Option(help="JSON Lines of questions to fit on; rows equal to a query are dropped.")
     ] = None,
@@ -82,9 +86,15 @@ def evaluate(
     if templates is not None:
         _computed(templates, faq, json_out, predictions)
         return
-    if faq is None or queries is None:
-        raise BadInput("give --faq and --queries, or --templates")
     settings = read_settings()
+    if routing is not None and queries is not None:
+        tolerated = settings.risk if risk is None else risk
+        document, rows = evaluate_routing.measured(_rows(routing), _rows(queries), settings, tolerated)
+        _keep(rows, predictions)
+        _deliver(document, json_out)
+        return
+    if faq is None or queries is None:
+        raise BadInput("give --faq and --queries, or --routing and --queries, or --templates")
     dial = _Dial(settings.risk if risk is None else risk, unknown_share)
     origins = {"faq": _origins(faq), "fit": [_origin(p) for p in fit or ()], "queries": [_origin(queries)]}
     given = _given(faq, fit or [], queries)
@@ -93,15 +103,13 @@ def evaluate(
     given = given.limited(limit or len(given.questions))
     snapshot, outcomes = _measured(system, given, settings, dial)
     document = _document(system, snapshot, outcomes, dial) | {"set": report.described(given, origins)}
-    if predictions is not None:
-        _write(predictions, "".join(_line(report.prediction(outcome)) for outcome in outcomes))
+    _keep(map(report.prediction, outcomes), predictions)
     _deliver(document, json_out)
 
 
 def _computed(path: Path, faq: Path | None, out: Path | None, predictions: Path | None) -> None:
     document, rows = evaluate_templates.measured(_rows(path), faq)
-    if predictions is not None:
-        _write(predictions, "".join(map(_line, rows)))
+    _keep(rows, predictions)
     if out is None:
         evaluate_templates.show(document, rows)
     else:
@@ -202,6 +210,11 @@ def _line(row: Mapping[str, Any]) -> str:
     return json.dumps(row, ensure_ascii=False) + "\n"
 
 
+def _keep(rows: Iterable[Mapping[str, Any]], predictions: Path | None) -> None:
+    if predictions is not None:
+        _write(predictions, "".join(map(_line, rows)))
+
+
 def _deliver(document: dict[str, Any], out: Path | None) -> None:
     if out is None:
         _print(document)
@@ -219,7 +232,7 @@ def _print(document: Mapping[str, Any]) -> None:
     for name in document["measures"]["overall"]:
         table.add_row(name, *(_shown(name, of[name]) for of in groups.values()))
     Console().print(table)
-    calibration = document["calibration"]
+    calibration = document.get("calibration")
     if calibration is not None:
         typer.echo(f"{calibration['source']} gate, at most {document['risk']:.1%} wrong; the router is skipped")
 

@@ -1,7 +1,7 @@
 """Several systems on several sets, side by side: what the product adds to its parts and to other encoders."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
@@ -21,6 +21,7 @@ from faqbot.evaluation.sets import EvaluationSet, Row, assemble, entries_of
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval.calibration import UNKNOWN_SHARE
 from faqbot.retrieval.dense import Vectors
+from faqbot.retrieval.samples import Step
 from faqbot.retrieval.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -125,22 +126,22 @@ def compare(task: Task, own: Embedder, others: Mapping[str, Embedder], terms: Te
         given.labels,
         at=terms.at,
         unknown_share=UNKNOWN_SHARE,
-        step=lambda done, of: say(f"{task.name}: calibrating {done} of {of}"),
+        step=_telling(f"{task.name}: calibrating", say),
     )
-    systems: dict[str, Callable[[], run.System]] = {BM25: lambda: run.Lexical(snapshot, terms.at)}
-    for name, embedder in others.items():
-        systems[name] = _alone(snapshot, embedder, terms.at)
-    systems[FULL] = lambda: run.Full(snapshot, terms.pipeline, terms.at)
     columns = []
-    for name, system in systems.items():
-        outcomes = asyncio.run(
-            run.run(
-                system(), given.questions, step=lambda done, of, name=name: say(f"{task.name}: {name} {done} of {of}")
-            )
-        )
+    for name, system in _systems(snapshot, others, terms):
+        outcomes = asyncio.run(run.run(system, given.questions, step=_telling(f"{task.name}: {name}", say)))
         columns.append(Column(task.name, name, len(snapshot.phrasings), measure(outcomes)))
     return tuple(columns)
 
 
-def _alone(snapshot: Snapshot, embedder: Embedder, at: datetime) -> Callable[[], run.System]:
-    return lambda: Nearest(snapshot, embedder, at)
+def _systems(snapshot: Snapshot, others: Mapping[str, Embedder], terms: Terms) -> Iterator[tuple[str, run.System]]:
+    """Each system is made when it is its turn: an encoder alone reads all phrasings first."""
+    yield BM25, run.Lexical(snapshot, terms.at)
+    for name, embedder in others.items():
+        yield name, Nearest(snapshot, embedder, terms.at)
+    yield FULL, run.Full(snapshot, terms.pipeline, terms.at)
+
+
+def _telling(what: str, say: Say) -> Step:
+    return lambda done, of: say(f"{what} {done} of {of}")

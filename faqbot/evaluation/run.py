@@ -65,7 +65,7 @@ class Lexical:
         tokens = read(question(label, key, self._at), self._snapshot).tokens
         ranking = self._ranking(tokens)
         ms = _ms_since(started)
-        return Outcome(label, ranking, ranking[0].bm25 if ranking else 0.0, None, ms)
+        return Outcome(label, ranking, (ranking[0].bm25 or 0.0) if ranking else 0.0, None, ms)
 
     def _ranking(self, tokens: Sequence[str]) -> tuple[Place, ...]:
         index = self._snapshot.index

@@ -114,7 +114,9 @@ class Sounds:
 
     def _likeliest(self, units: Sequence[_Unit]) -> list[str]:
         """The characters whose neighbours are worth most together (Viterbi, 1967)."""
-        best = {option: (-self._cost(units[0], option), (option,)) for option in units[0].options}
+        best: dict[str, tuple[float, tuple[str, ...]]] = {
+            option: (-self._cost(units[0], option), (option,)) for option in units[0].options
+        }
         for unit in units[1:]:
             best = {
                 option: max(
