@@ -20,13 +20,14 @@ from faqbot.domain.protocols import CalibrationStore, Embedder, EntryStore, Turn
 from faqbot.embeddings.bilingual import BilingualEmbedder
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.embeddings.table import TableEmbedder
+from faqbot.language.normalise import normalise
 from faqbot.language.numbers import Style
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval import saved
-from faqbot.retrieval.calibration import shipped
+from faqbot.retrieval.calibration import shipped, undecided
 from faqbot.retrieval.gate import can_judge
 from faqbot.retrieval.shelf import Shelf
-from faqbot.retrieval.snapshot import Progress, Snapshot, assemble, build, fingerprint_of
+from faqbot.retrieval.snapshot import Progress, Remembered, Snapshot, assemble, build, fingerprint_of, published
 from faqbot.settings import Settings
 from faqbot.storage.calibrations import SqlCalibrationStore
 from faqbot.storage.database import Database
@@ -37,6 +38,8 @@ from faqbot.templates.desk import BAD_DECLARATION, Desk, Place, desk
 from faqbot.templates.library import Library
 
 _SNAPSHOTS_KEPT = 20
+# New phrasings that are embedded while a server starts; more are embedded while it serves.
+_SOON_EMBEDDED = 1000
 
 log = structlog.get_logger(__name__)
 
@@ -81,21 +84,28 @@ class Application:
 
 
 @contextlib.asynccontextmanager
-async def running(settings: Settings, *, progress: Progress | None = None) -> AsyncIterator[Application]:
-    """Open the database, which must be migrated, and put the parts together; close it at the end."""
+async def running(
+    settings: Settings, *, progress: Progress | None = None, at_once: bool = False
+) -> AsyncIterator[Application]:
+    """Open the database, which must be migrated, and put the parts together; close it at the end.
+
+    `at_once`: a knowledge base whose vectors take long serves exact matches until its shelf has been refreshed.
+    """
     database = Database(settings.database)
     try:
-        yield assembled(settings, database, progress=progress)
+        yield assembled(settings, database, progress=progress, at_once=at_once)
     finally:
         await database.close()
 
 
-def assembled(settings: Settings, database: Database, *, progress: Progress | None = None) -> Application:
+def assembled(
+    settings: Settings, database: Database, *, progress: Progress | None = None, at_once: bool = False
+) -> Application:
     entries = SqlEntryStore(database)
     turns = SqlTurnStore(database)
     calibrations = SqlCalibrationStore(database)
     builder = SnapshotBuilder(embedder(settings.embedder), settings.snapshots, settings.risk, progress)
-    shelf = Shelf(entries, calibrations, builder)
+    shelf = Shelf(entries, calibrations, builder, builder.stand_in if at_once else None)
     desks = Desks(shelf, place(settings))
     assistant = Assistant(shelf, pipeline(desks.desk), turns, new_id)
     return Application(settings, database, entries, turns, calibrations, shelf, assistant, desks)
@@ -152,13 +162,30 @@ class SnapshotBuilder:
         folder = self._folder / fingerprint if self._folder is not None else None
         parts = saved.load(folder, self._embedder) if folder is not None else None
         if parts is None:
-            parts = build(kb, self._embedder, progress=self._progress)
+            parts = build(kb, self._embedder, progress=self._progress, remembered=self._remembered())
             if folder is not None:
                 saved.save(parts, folder)
                 saved.prune(folder.parent, keep=_SNAPSHOTS_KEPT)
         if calibration is None or not can_judge(calibration.model):
             calibration = shipped(kb.id, fingerprint, has_head=parts.index.head is not None)
         return assemble(kb, parts, calibration, risk=self._risk, fingerprint=fingerprint)
+
+    def stand_in(self, kb: KnowledgeBase) -> Snapshot | None:
+        """A snapshot that is made at once and answers exact matches alone; None where the whole one comes soon.
+
+        It is for a base whose vectors are yet to be made: many new phrasings, or another embedder.
+        """
+        fingerprint = fingerprint_of(kb, self._embedder.name)
+        if self._folder is not None and (self._folder / fingerprint).exists():
+            return None
+        texts = {normalise(phrasing.text) for entry in published(kb) for phrasing in entry.phrasings}
+        if len(texts - self._remembered().keys()) <= _SOON_EMBEDDED:
+            return None
+        parts = build(kb, TableEmbedder(), with_head=False)
+        return assemble(kb, parts, undecided(), risk=self._risk, fingerprint=fingerprint)
+
+    def _remembered(self) -> Remembered:
+        return {} if self._folder is None else saved.remembered(self._folder, self._embedder.name)
 
 
 def now() -> datetime:

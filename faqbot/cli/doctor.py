@@ -20,6 +20,8 @@ from faqbot.settings import Settings
 from faqbot.settings import read as read_settings
 from faqbot.storage import migrate
 
+_IN_THE_BOX = ("bilingual", "table", "latent")
+
 
 class State(StrEnum):
     OK = "ok"
@@ -123,7 +125,7 @@ async def _knowledge(settings: Settings) -> AsyncIterator[Finding]:
 
 
 def _embedder(settings: Settings) -> Finding:
-    if settings.embedder == "latent" or importlib.util.find_spec("sentence_transformers"):
+    if settings.embedder in _IN_THE_BOX or importlib.util.find_spec("sentence_transformers"):
         return Finding("embedder", State.OK, settings.embedder)
     return Finding("embedder", State.FAILED, f"{settings.embedder} needs: pip install 'faqbot[embeddings]'")
 

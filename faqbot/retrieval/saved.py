@@ -22,6 +22,9 @@ from faqbot.retrieval.index import Corpus, Index
 from faqbot.retrieval.snapshot import Parts
 
 _STATE = "embedder."
+_EMBEDDER = "embedder.txt"
+# An edit changes one base, and all together: two snapshots hold nearly all of its phrasings.
+_REMEMBERED = 3
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +44,7 @@ def save(parts: Parts, folder: Path) -> None:
             "words": parts.words,
             "okapi": asdict(parts.index.postings.okapi),
         }
+        (draft / _EMBEDDER).write_text(parts.embedder.name, "utf-8")
         (draft / "texts.json").write_text(json.dumps(texts, ensure_ascii=False), "utf-8")
         draft.replace(folder)
     except OSError:
@@ -64,6 +68,26 @@ def load(folder: Path, embedder: Embedder) -> Parts | None:
     with contextlib.suppress(OSError):
         os.utime(folder)
     return parts
+
+
+def remembered(folder: Path, embedder: str) -> Mapping[str, NDArray[np.float16]]:
+    """The vectors, by normal form, in the snapshots used last that were made by this embedder."""
+    vectors: dict[str, NDArray[np.float16]] = {}
+    found = [path.parent for path in folder.glob(f"*/{_EMBEDDER}") if _made_by(path) == embedder]
+    for kept in sorted(found, key=_used_at, reverse=True)[:_REMEMBERED]:
+        try:
+            normals = json.loads((kept / "texts.json").read_text("utf-8"))["normals"]
+            vectors |= dict(zip(normals, np.load(kept / "vectors.npy"), strict=True))
+        except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+            log.warning("snapshot.unreadable", folder=kept.name, error=str(error))
+    return vectors
+
+
+def _made_by(path: Path) -> str | None:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def prune(folder: Path, *, keep: int) -> None:
