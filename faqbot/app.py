@@ -21,6 +21,7 @@ from faqbot.domain.protocols import CalibrationStore, Embedder, EntryStore, Turn
 from faqbot.embeddings.bilingual import BilingualEmbedder
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.embeddings.table import TableEmbedder
+from faqbot.language.normalise import normalise
 from faqbot.language.numbers import Style
 from faqbot.language.reader import Reader
 from faqbot.llm import weights
@@ -30,13 +31,13 @@ from faqbot.llm.watch import Plan
 from faqbot.llm.wire import Load
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval import saved
-from faqbot.retrieval.calibration import shipped
+from faqbot.retrieval.calibration import shipped, undecided
 from faqbot.retrieval.gate import can_judge
 from faqbot.retrieval.passages import NO_PASSAGES, PassageIndex
 from faqbot.retrieval.passages import fingerprint_of as passages_fingerprint
 from faqbot.retrieval.quotes import Judge
 from faqbot.retrieval.shelf import Shelf
-from faqbot.retrieval.snapshot import Progress, Snapshot, assemble, build, fingerprint_of
+from faqbot.retrieval.snapshot import Progress, Remembered, Snapshot, assemble, build, fingerprint_of, published
 from faqbot.settings import Settings
 from faqbot.storage.calibrations import SqlCalibrationStore
 from faqbot.storage.database import Database
@@ -47,6 +48,8 @@ from faqbot.templates.desk import BAD_DECLARATION, Desk, Place, desk
 from faqbot.templates.library import Library
 
 _SNAPSHOTS_KEPT = 20
+# New phrasings that are embedded while a server starts; more are embedded while it serves.
+_SOON_EMBEDDED = 1000
 
 Model = LlamaCpp | OpenAiCompatible
 
@@ -94,10 +97,13 @@ class Application:
 
 
 @contextlib.asynccontextmanager
-async def running(settings: Settings, *, progress: Progress | None = None) -> AsyncIterator[Application]:
+async def running(
+    settings: Settings, *, progress: Progress | None = None, at_once: bool = False
+) -> AsyncIterator[Application]:
     """Open the database, which must be migrated, and put the parts together; close it at the end.
 
-    The model is loaded with its first question, or when it is told to start.
+    The model is loaded with its first question, or when it is told to start. `at_once`: a knowledge base whose vectors
+    take long serves exact matches until its shelf has been refreshed.
     """
     async with contextlib.AsyncExitStack() as opened:
         model = language_model(settings)
@@ -105,17 +111,22 @@ async def running(settings: Settings, *, progress: Progress | None = None) -> As
             await opened.enter_async_context(model)
         database = Database(settings.database)
         opened.push_async_callback(database.close)
-        yield assembled(settings, database, model, progress=progress)
+        yield assembled(settings, database, model, progress=progress, at_once=at_once)
 
 
 def assembled(
-    settings: Settings, database: Database, model: Model | None = None, *, progress: Progress | None = None
+    settings: Settings,
+    database: Database,
+    model: Model | None = None,
+    *,
+    progress: Progress | None = None,
+    at_once: bool = False,
 ) -> Application:
     entries = SqlEntryStore(database)
     turns = SqlTurnStore(database)
     calibrations = SqlCalibrationStore(database)
     builder = SnapshotBuilder(embedder(settings.embedder), settings.snapshots, settings.risk, progress)
-    shelf = Shelf(entries, calibrations, builder)
+    shelf = Shelf(entries, calibrations, builder, builder.stand_in if at_once else None)
     desks = Desks(shelf, place(settings))
     assistant = Assistant(shelf, pipeline(desks.desk), turns, new_id)
     return Application(settings, database, entries, turns, calibrations, shelf, assistant, desks, model)
@@ -199,7 +210,7 @@ class SnapshotBuilder:
         folder = self._folder / fingerprint if self._folder is not None else None
         parts = saved.load(folder, self._embedder) if folder is not None else None
         if parts is None:
-            parts = build(kb, self._embedder, progress=self._progress)
+            parts = build(kb, self._embedder, progress=self._progress, remembered=self._remembered())
             if folder is not None:
                 saved.save(parts, folder)
                 saved.prune(folder.parent, keep=_SNAPSHOTS_KEPT)
@@ -222,6 +233,23 @@ class SnapshotBuilder:
             if folder is not None:
                 saved.save_passages(found, folder)
         return found
+
+    def stand_in(self, kb: KnowledgeBase) -> Snapshot | None:
+        """A snapshot that is made at once and answers exact matches alone; None where the whole one comes soon.
+
+        It is for a base whose vectors are yet to be made: many new phrasings, or another embedder.
+        """
+        fingerprint = fingerprint_of(kb, self._embedder.name)
+        if self._folder is not None and (self._folder / fingerprint).exists():
+            return None
+        texts = {normalise(phrasing.text) for entry in published(kb) for phrasing in entry.phrasings}
+        if len(texts - self._remembered().keys()) <= _SOON_EMBEDDED:
+            return None
+        parts = build(kb, TableEmbedder(), with_head=False)
+        return assemble(kb, parts, undecided(), risk=self._risk, fingerprint=fingerprint)
+
+    def _remembered(self) -> Remembered:
+        return {} if self._folder is None else saved.remembered(self._folder, self._embedder.name)
 
 
 def now() -> datetime:

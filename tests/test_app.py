@@ -1,18 +1,23 @@
 """The parts of faqbot, put together."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from faqbot.app import SnapshotBuilder, embedder, language_model, new_id, now, running
 from faqbot.domain.calibration import Calibration, GateModel, Linear
 from faqbot.domain.decision import Curated, Declined, Reason
 from faqbot.domain.errors import BadSetting
 from faqbot.domain.message import Question
+from faqbot.domain.protocols import Embedder
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.embeddings.sentence_transformer import SentenceTransformerEmbedder
+from faqbot.embeddings.table import TableEmbedder
 from faqbot.llm.llama_cpp import LlamaCpp
 from faqbot.llm.openai_compatible import OpenAiCompatible
 from faqbot.llm.watch import State
@@ -20,7 +25,30 @@ from faqbot.retrieval.calibration import shipped
 from faqbot.settings import Settings
 from tests.databases import migrated
 from tests.llm.real import TINY, expect_library
-from tests.retrieval.bases import EN, NOON, REFUND, TRACK, a_base, search
+from tests.retrieval.bases import EN, LID, NOON, REFUND, TRACK, a_base, an_entry, search
+
+
+class Counting:
+    """The static table, which notes what it was asked to embed."""
+
+    def __init__(self, name: str = "counting") -> None:
+        self.name = name
+        self.embedded: list[list[str]] = []
+        self._table = TableEmbedder()
+
+    def fitted(self, texts: Sequence[str]) -> Embedder:
+        return self
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.embedded.append(list(texts))
+        return self._table.embed(texts)
+
+    def state(self) -> Mapping[str, NDArray[np.generic]]:
+        return {}
+
+    def restored(self, state: Mapping[str, NDArray[np.generic]]) -> Embedder:
+        return self
+
 
 STAGES = ["reading", "words", "vectors", "classifier"]
 
@@ -94,6 +122,69 @@ def test_changed_answers_need_no_new_parts_but_changed_phrasings_do(tmp_path: Pa
     assert told == STAGES * 2
     assert search(reworded, "how do I get a refund").candidates[0].entry.answers == {EN: "New words."}
     assert [entry.id for entry in renewed.entries] == ["track"]
+
+
+def test_only_new_phrasings_are_embedded_again(tmp_path: Path) -> None:
+    counting = Counting()
+    builder = SnapshotBuilder(counting, tmp_path, 0.05)
+    first = builder(a_base(TRACK, REFUND), None)
+
+    second = builder(a_base(TRACK, REFUND, LID, version=2), None)
+
+    assert [len(texts) for texts in counting.embedded] == [len(first.phrasings), 1]
+    assert counting.embedded[1] == ["can i buy a spare lid"]
+    fresh = SnapshotBuilder(Counting(), None, 0.05)(a_base(TRACK, REFUND, LID, version=2), None)
+    assert (second.index.vectors.stored == fresh.index.vectors.stored).all()
+
+
+def test_another_embedder_takes_over_no_vectors(tmp_path: Path) -> None:
+    SnapshotBuilder(Counting("one"), tmp_path, 0.05)(a_base(TRACK), None)
+    other = Counting("two")
+
+    SnapshotBuilder(other, tmp_path, 0.05)(a_base(TRACK), None)
+
+    assert [len(texts) for texts in other.embedded] == [3]
+
+
+def test_a_base_that_takes_long_has_a_stand_in_for_exact_matches(tmp_path: Path) -> None:
+    many = an_entry("many", *(f"question number {i}" for i in range(1001)))
+    builder = SnapshotBuilder(Counting(), tmp_path, 0.05)
+
+    stand_in = builder.stand_in(a_base(TRACK, many))
+
+    assert stand_in is not None
+    gate = search(stand_in, "where is my parcel").gate
+    assert (gate.threshold, gate.promised) == (None, False)
+    assert search(stand_in, "Where is my parcel?").candidates[0].scores.exact
+
+
+def test_a_base_that_is_soon_built_or_was_built_before_has_none(tmp_path: Path) -> None:
+    many = an_entry("many", *(f"question number {i}" for i in range(1001)))
+    builder = SnapshotBuilder(Counting(), tmp_path, 0.05)
+    builder(a_base(many), None)
+
+    assert builder.stand_in(a_base(many)) is None
+    assert builder.stand_in(a_base(many, TRACK, version=2)) is None
+    assert SnapshotBuilder(Counting(), None, 0.05).stand_in(a_base(TRACK)) is None
+
+
+async def test_a_server_with_another_embedder_serves_at_once_and_swaps_when_it_is_done(settings: Settings) -> None:
+    many = an_entry("many", *(f"question number {i}" for i in range(1001)))
+    async with running(settings) as application:
+        await application.entries.save([TRACK, many], at=NOON)
+        await application.shelf.snapshot()
+
+    async with running(settings.model_copy(update={"embedder": "table"}), at_once=True) as application:
+        before = await application.shelf.snapshot()
+        turn = await application.assistant.consider(asked("where is my parcel"))
+        await application.shelf.refresh()
+        after = await application.shelf.snapshot()
+
+    assert isinstance(turn.decision, Curated)
+    assert turn.decision.entry == TRACK
+    assert before.gate(before.reader.read("x")).threshold is None
+    assert after is not before
+    assert after.gate(after.reader.read("x")).threshold is not None
 
 
 def test_a_damaged_snapshot_is_built_anew(tmp_path: Path) -> None:

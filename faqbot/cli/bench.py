@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from faqbot.app import embedder, now, pipeline
-from faqbot.cli import STYLE, bench_tables
+from faqbot.cli import STYLE, bench_quality, bench_tables
 from faqbot.cli.terminal import console, print_json
 from faqbot.domain.errors import BadFile, BadInput
 from faqbot.evaluation.bench import match as matching
@@ -66,6 +66,9 @@ def match(
     _hand_out(asdict(result), out, bench_tables.matching(result.machine, result.comparisons, result.wholes))
     if not all(c.agreement is None or c.agreement.is_full for c in result.comparisons):
         raise typer.Exit(_DIFFERENT)
+
+
+app.command("quality")(bench_quality.compare)
 
 
 @app.command("start")

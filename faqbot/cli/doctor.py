@@ -25,6 +25,7 @@ from faqbot.storage import migrate
 
 _REACH_S = 5
 _LOAD_S = 120
+_IN_THE_BOX = ("bilingual", "table", "latent")
 
 
 class State(StrEnum):
@@ -150,7 +151,7 @@ async def _drifts(application: Application) -> AsyncIterator[Finding]:
 
 
 def _embedder(settings: Settings) -> Finding:
-    if settings.embedder == "latent" or importlib.util.find_spec("sentence_transformers"):
+    if settings.embedder in _IN_THE_BOX or importlib.util.find_spec("sentence_transformers"):
         return Finding("embedder", State.OK, settings.embedder)
     return Finding("embedder", State.FAILED, f"{settings.embedder} needs: pip install 'faqbot[embeddings]'")
 

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from faqbot.app import embedder, now, pipeline
-from faqbot.cli import evaluate_grounded, evaluate_templates
+from faqbot.cli import evaluate_grounded, evaluate_routing, evaluate_templates
 from faqbot.cli.terminal import parse_row, print_json, progress, read_lines
 from faqbot.domain.errors import BadFile, BadInput, BadRows, Problem
 from faqbot.domain.faq import Entry, KnowledgeBase, Lexicon
@@ -62,6 +62,10 @@ def evaluate(
     grounded: Annotated[
         Path | None, typer.Option(help="JSON Lines of questions on a passage {context, question, answers, lang?}.")
     ] = None,
+    routing: Annotated[
+        Path | None,
+        typer.Option(help="JSON Lines to learn knowledge bases from {query, lang?, kb|null}; with --queries."),
+    ] = None,
     fit: Annotated[
         list[Path] | None, typer.Option(help="JSON Lines of questions to fit on; rows equal to a query are dropped.")
     ] = None,
@@ -94,6 +98,12 @@ def evaluate(
         _computed(templates, faq, json_out, predictions)
         return
     settings = read_settings()
+    if routing is not None and queries is not None:
+        tolerated = settings.risk if risk is None else risk
+        document, rows = evaluate_routing.measured(_rows(routing), _rows(queries), settings, tolerated)
+        _keep(rows, predictions)
+        _deliver(document, json_out)
+        return
     dial = _Dial(settings.risk if risk is None else risk, unknown_share)
     if grounded is not None:
         _grounded(
@@ -101,7 +111,7 @@ def evaluate(
         )
         return
     if faq is None or queries is None:
-        raise BadInput("give --faq and --queries, or --templates, or --grounded")
+        raise BadInput("give --faq and --queries, or --routing and --queries, or --templates, or --grounded")
     used = {"fit": fit or [], "labels_from": labels or [], "queries": [queries]}
     origins = {"faq": _origins(faq)} | {use: [_origin(path) for path in paths] for use, paths in used.items()}
     given = _given(faq, fit or [], labels or [], queries)
@@ -110,8 +120,7 @@ def evaluate(
     given = given.limited(limit or len(given.questions))
     snapshot, outcomes = _measured(system, given, settings, dial)
     document = _document(system, snapshot, outcomes, dial) | {"set": report.described(given, origins)}
-    if predictions is not None:
-        _write(predictions, "".join(_line(report.prediction(outcome)) for outcome in outcomes))
+    _keep(map(report.prediction, outcomes), predictions)
     if plot is not None:
         plots.draw(plots.of_outcomes(outcomes, snapshot.calibration, dial.risk), plot)
     _deliver(document, json_out)
@@ -119,8 +128,7 @@ def evaluate(
 
 def _computed(path: Path, faq: Path | None, out: Path | None, predictions: Path | None) -> None:
     document, rows = evaluate_templates.measured(_rows(path), faq)
-    if predictions is not None:
-        _write(predictions, "".join(map(_line, rows)))
+    _keep(rows, predictions)
     if out is None:
         evaluate_templates.show(document, rows)
     else:
@@ -230,6 +238,11 @@ def _write(path: Path, text: str) -> None:
 
 def _line(row: Mapping[str, Any]) -> str:
     return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def _keep(rows: Iterable[Mapping[str, Any]], predictions: Path | None) -> None:
+    if predictions is not None:
+        _write(predictions, "".join(map(_line, rows)))
 
 
 def _deliver(document: dict[str, Any], out: Path | None) -> None:

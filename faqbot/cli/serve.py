@@ -9,6 +9,7 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 import uvicorn
 from fastapi import FastAPI
@@ -30,6 +31,8 @@ _LARGEST_PORT = 65_535
 _BACKLOG = 512
 _DRAIN_S = 25
 _WATCH_EVERY_S = 2.0
+
+log = structlog.get_logger(__name__)
 
 
 def serve(
@@ -56,7 +59,7 @@ async def _serve(
     settings: Settings, listener: socket.socket, limiter: Limiter, *, with_sample: bool, access_log: bool
 ) -> None:
     await _prepare(settings.database)
-    async with aclosing(limiter), running(settings) as application:
+    async with aclosing(limiter), running(settings, progress=_building, at_once=True) as application:
         if with_sample and not await application.entries.versions():
             await _load_sample(application)
         snapshot = await application.shelf.snapshot()
@@ -73,6 +76,10 @@ async def _serve(
         async with application.shelf.watched(every_s=_WATCH_EVERY_S):
             await server.serve(sockets=[listener])
         await warming
+
+
+def _building(stage: str) -> None:
+    log.info("snapshot.building", stage=stage)
 
 
 def _web(application: Application, limiter: Limiter, *, access_log: bool) -> FastAPI:

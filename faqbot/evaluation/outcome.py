@@ -8,10 +8,10 @@ from faqbot.domain.turn import Label
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An entry in a ranking, with the scores that the system knows: one that ranks by words alone knows only `bm25`."""
+    """An entry in a ranking, with the scores that the system knows: one of words alone knows only `bm25`."""
 
     entry_id: str
-    bm25: float
+    bm25: float | None = None
     probability: float | None = None
     cosine: float | None = None
 

@@ -40,14 +40,14 @@ class Full:
         self._at = at
 
     async def ask(self, label: Label, key: str) -> Outcome:
-        question = _question(label, key, self._at)
+        asked = question(label, key, self._at)
         started = perf_counter()
-        refusal = refuse(question)
+        refusal = refuse(asked)
         if refusal is not None:
             return Outcome(label, (), 0.0, refusal, _ms_since(started))
-        query = read(question, self._snapshot)
-        evidence = self._snapshot.search(query, at=question.at, most=DEPTH)
-        decision = await self._pipeline.decide(question, query, evidence)
+        query = read(asked, self._snapshot)
+        evidence = self._snapshot.search(query, at=asked.at, most=DEPTH)
+        decision = await self._pipeline.decide(asked, query, evidence)
         ms = _ms_since(started)
         ranking = tuple(Place(c.entry.id, c.scores.bm25, c.probability, c.scores.cosine) for c in evidence.candidates)
         return Outcome(label, ranking, evidence.best.probability if evidence.best else 0.0, decision, ms)
@@ -62,10 +62,10 @@ class Lexical:
 
     async def ask(self, label: Label, key: str) -> Outcome:
         started = perf_counter()
-        tokens = read(_question(label, key, self._at), self._snapshot).tokens
+        tokens = read(question(label, key, self._at), self._snapshot).tokens
         ranking = self._ranking(tokens)
         ms = _ms_since(started)
-        return Outcome(label, ranking, ranking[0].bm25 if ranking else 0.0, None, ms)
+        return Outcome(label, ranking, (ranking[0].bm25 or 0.0) if ranking else 0.0, None, ms)
 
     def _ranking(self, tokens: Sequence[str]) -> tuple[Place, ...]:
         index = self._snapshot.index
@@ -105,7 +105,8 @@ def gated(snapshot: Snapshot, labels: Sequence[Label], *, at: datetime, unknown_
     return replace(snapshot, calibration=shipped(snapshot.kb.id, snapshot.fingerprint, has_head=has_head))
 
 
-def _question(label: Label, key: str, at: datetime) -> Question:
+def question(label: Label, key: str, at: datetime) -> Question:
+    """A labelled question as a customer would have put it."""
     return Question(label.text, f"evaluation-{key}", "evaluation", key, at, language=label.language)
 
 

@@ -9,6 +9,7 @@ from faqbot.domain.message import Query
 from faqbot.language.detect import detect
 from faqbot.language.lexicon import Vocabulary
 from faqbot.language.normalise import normalise
+from faqbot.language.sounds import Sounds
 from faqbot.language.spelling import Spelling
 from faqbot.language.tokens import stem, tokenise
 
@@ -22,6 +23,7 @@ class Reader:
     def __init__(self, lexicon: Lexicon = _NO_LEXICON, words: Mapping[str, int] | None = None) -> None:
         self._vocabulary = Vocabulary(lexicon)
         self._spelling = Spelling(words) if words is not None else None
+        self._sounds = Sounds(words) if words is not None else None
 
     def read(self, text: str, *, language: Language | None = None, otherwise: Language = Language.EN) -> Query:
         """Normalise, unify synonyms, cut into tokens, mend slips.
@@ -30,14 +32,15 @@ class Reader:
         """
         plain = normalise(text)
         normal = self._vocabulary.unify(plain)
-        tokens, corrections = self._mend(tokenise(normal))
+        heard = self._sounds.mend(normal) if self._sounds is not None else normal
+        tokens, corrections = self._mend(tokenise(heard))
         return Query(
             text=text,
             normal=normal,
-            tokens=tokens + self._vocabulary.own_words(normal),
-            language=language or detect(plain, otherwise=otherwise),
-            corrections=corrections,
-            meant=_mended(normal, dict(corrections)),
+            tokens=tokens + self._vocabulary.own_words(heard),
+            language=language or detect(plain if heard == normal else heard, otherwise=otherwise),
+            corrections=((normal, heard),) * (heard != normal) + corrections,
+            meant=_mended(heard, dict(corrections)),
         )
 
     def _mend(self, tokens: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:

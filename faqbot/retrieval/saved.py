@@ -27,6 +27,9 @@ Kept = TypeVar("Kept")
 Arrays = Mapping[str, NDArray[Any]]
 
 _STATE = "embedder."
+_EMBEDDER = "embedder.txt"
+# An edit changes one base, and all together: two snapshots hold nearly all of its phrasings.
+_REMEMBERED = 3
 
 log = structlog.get_logger(__name__)
 
@@ -39,7 +42,7 @@ def save(parts: Parts, folder: Path) -> None:
         "words": parts.words,
         "okapi": asdict(parts.index.postings.okapi),
     }
-    _write(folder, texts, _arrays(parts))
+    _write(folder, texts, _arrays(parts), parts.embedder.name)
 
 
 def load(folder: Path, embedder: Embedder) -> Parts | None:
@@ -68,7 +71,7 @@ def load_passages(folder: Path, passages: Sequence[Passage]) -> PassageIndex | N
     return _read(folder, lambda texts, arrays: _passages(texts, arrays, passages))
 
 
-def _write(folder: Path, texts: Mapping[str, Any], arrays: Arrays) -> None:
+def _write(folder: Path, texts: Mapping[str, Any], arrays: Arrays, made_by: str = "") -> None:
     if folder.exists():
         return
     draft = folder.with_name(f".{folder.name}.{uuid.uuid4().hex}")
@@ -76,6 +79,7 @@ def _write(folder: Path, texts: Mapping[str, Any], arrays: Arrays) -> None:
         draft.mkdir(parents=True)
         for name, array in arrays.items():
             np.save(draft / f"{name}.npy", array)
+        (draft / _EMBEDDER).write_text(made_by, "utf-8")
         (draft / "texts.json").write_text(json.dumps(texts, ensure_ascii=False), "utf-8")
         draft.replace(folder)
     except OSError:
@@ -98,6 +102,26 @@ def _read(folder: Path, made: Callable[[Mapping[str, Any], Arrays], Kept]) -> Ke
     with contextlib.suppress(OSError):
         os.utime(folder)
     return kept
+
+
+def remembered(folder: Path, embedder: str) -> Mapping[str, NDArray[np.float16]]:
+    """The vectors, by normal form, in the snapshots used last that were made by this embedder."""
+    vectors: dict[str, NDArray[np.float16]] = {}
+    found = [path.parent for path in folder.glob(f"*/{_EMBEDDER}") if _made_by(path) == embedder]
+    for kept in sorted(found, key=_used_at, reverse=True)[:_REMEMBERED]:
+        try:
+            normals = json.loads((kept / "texts.json").read_text("utf-8"))["normals"]
+            vectors |= dict(zip(normals, np.load(kept / "vectors.npy"), strict=True))
+        except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+            log.warning("snapshot.unreadable", folder=kept.name, error=str(error))
+    return vectors
+
+
+def _made_by(path: Path) -> str | None:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def prune(folder: Path, *, keep: int) -> None:

@@ -19,6 +19,8 @@ EVERYTHING = ""
 
 # Called in a thread of its own; the calibration is None where there is none yet.
 Build = Callable[[KnowledgeBase, Calibration | None], Snapshot]
+# Makes a snapshot to serve with until the whole one is built; None if that is not worth it.
+StandIn = Callable[[KnowledgeBase], Snapshot | None]
 
 log = structlog.get_logger(__name__)
 
@@ -37,24 +39,35 @@ class _State:
     calibrated_at: datetime | None
 
 
+# Of a snapshot that stands in for the whole one: it is out of date from the first.
+_UNFINISHED = _State({}, None)
+
+
 class Shelf:
     """Hands out the snapshot of a knowledge base, or of all together; a reader never sees half of a change.
 
     The version in the database is the truth; `watch` asks for it every `every_s` seconds, `refresh` at once.
     """
 
-    def __init__(self, entries: EntryStore, calibrations: CalibrationStore, build: Build) -> None:
+    def __init__(
+        self, entries: EntryStore, calibrations: CalibrationStore, build: Build, stand_in: StandIn | None = None
+    ) -> None:
+        """With `stand_in`, what takes long to build is served by a stand-in until it is refreshed."""
         self._entries = entries
         self._calibrations = calibrations
         self._build = build
+        self._stand_in = stand_in
         self._shelved: dict[str, _Shelved] = {}
         self._building = asyncio.Lock()
+        self._standing_in = asyncio.Lock()
 
     async def snapshot(self, kb: str | None = None) -> Snapshot:
         """The present snapshot; it is built when it is first asked for. Raise UnknownKnowledgeBase."""
         name = kb if kb is not None else EVERYTHING
         shelved = self._shelved.get(name)
-        return shelved.snapshot if shelved is not None else await self._renew(name)
+        if shelved is not None:
+            return shelved.snapshot
+        return await self._stood_in(name) or await self._renew(name)
 
     async def refresh(self) -> None:
         """Rebuild what is in use and has changed; the old snapshot serves until the new one is complete."""
@@ -86,10 +99,7 @@ class Shelf:
 
     async def _renew(self, name: str) -> Snapshot:
         async with self._building:
-            versions = await self._entries.versions()
-            if name != EVERYTHING and name not in versions:
-                known = ", ".join(sorted(versions)) or "none"
-                raise UnknownKnowledgeBase(f"there is no knowledge base {name!r}; the known ones are: {known}")
+            versions = await self._known_versions(name)
             calibration = await self._calibrations.latest(name)
             state = _State(_concerned(name, versions), calibration.at if calibration else None)
             present = self._shelved.get(name)
@@ -100,6 +110,26 @@ class Shelf:
             self._shelved[name] = _Shelved(snapshot, state)
             log.info("snapshot.ready", snapshot=snapshot.id, entries=len(snapshot.entries))
             return snapshot
+
+    async def _stood_in(self, name: str) -> Snapshot | None:
+        if self._stand_in is None:
+            return None
+        async with self._standing_in:
+            if name in self._shelved:
+                return self._shelved[name].snapshot
+            kb = await self._load(name, await self._known_versions(name))
+            snapshot = await asyncio.to_thread(self._stand_in, kb)
+            if snapshot is not None:
+                self._shelved[name] = _Shelved(snapshot, _UNFINISHED)
+                log.info("snapshot.stands_in", snapshot=snapshot.id, entries=len(snapshot.entries))
+            return snapshot
+
+    async def _known_versions(self, name: str) -> Mapping[str, int]:
+        versions = await self._entries.versions()
+        if name != EVERYTHING and name not in versions:
+            known = ", ".join(sorted(versions)) or "none"
+            raise UnknownKnowledgeBase(f"there is no knowledge base {name!r}; the known ones are: {known}")
+        return versions
 
     async def _calibrated_at(self, name: str) -> datetime | None:
         calibration = await self._calibrations.latest(name)

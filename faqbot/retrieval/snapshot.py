@@ -8,6 +8,7 @@ from hashlib import blake2b
 from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.document import Passage
@@ -32,6 +33,8 @@ _PASSAGES = 5
 _ENTRIES_SHARE = 0.6
 
 Progress = Callable[[str], None]
+# Vectors by the normal form of their text.
+Remembered = Mapping[str, NDArray[np.float16]]
 
 
 def _silent(_stage: str) -> None: ...
@@ -127,8 +130,15 @@ class Parts:
     passages: PassageIndex = NO_PASSAGES
 
 
-def build(kb: KnowledgeBase, embedder: Embedder, *, progress: Progress = _silent) -> Parts:
-    """Index the published entries of a knowledge base."""
+def build(
+    kb: KnowledgeBase,
+    embedder: Embedder,
+    *,
+    progress: Progress = _silent,
+    remembered: Remembered | None = None,
+    with_head: bool = True,
+) -> Parts:
+    """Index the published entries of a knowledge base; vectors that are `remembered` are not made again."""
     entries = published(kb)
     phrasings = _phrasings(entries)
     progress("reading")
@@ -140,14 +150,25 @@ def build(kb: KnowledgeBase, embedder: Embedder, *, progress: Progress = _silent
     postings = Postings.compile([query.tokens for query in queries])
     progress("vectors")
     fitted = embedder.fitted(normals) if normals else embedder
-    vectors = fitted.embed(normals)
+    # What fitting has changed cannot be taken from before.
+    vectors = _embedded(normals, fitted, (remembered or {}) if fitted is embedder else {})
     progress("classifier")
-    head = heads.fit(vectors, entry_of, len(entries)) if heads.is_worth_a_head(entry_of, len(entries)) else None
+    head = None
+    if with_head and heads.is_worth_a_head(entry_of, len(entries)):
+        head = heads.fit(vectors.astype(np.float32), entry_of, len(entries))
     speaks = np.zeros((len(entries), len(LANGUAGES)), bool)
     speaks[entry_of, [LANGUAGES.index(query.language) for query in queries]] = True
-    index = Index(Corpus(normals, entry_of, speaks), postings, Vectors(vectors.astype(np.float16)), head)
+    index = Index(Corpus(normals, entry_of, speaks), postings, Vectors(vectors), head)
     words = Counter(chain.from_iterable(set(query.tokens) for query in queries))
     return Parts(fitted, index, words)
+
+
+def _embedded(normals: Sequence[str], embedder: Embedder, remembered: Remembered) -> NDArray[np.float16]:
+    """The vectors of texts, of which only those are made that are not remembered."""
+    missing = [normal for normal in dict.fromkeys(normals) if normal not in remembered]
+    made = embedder.embed(missing).astype(np.float16)
+    vectors = {**remembered, **dict(zip(missing, made, strict=True))}
+    return np.stack([vectors[normal] for normal in normals]) if normals else made
 
 
 def assemble(kb: KnowledgeBase, parts: Parts, calibration: Calibration, *, risk: float, fingerprint: str) -> Snapshot:

@@ -201,7 +201,7 @@ def test_a_file_that_is_not_there_is_named(faqbot: Faqbot, sets: tuple[str, ...]
 
 
 def test_labels_calibrate_without_becoming_phrasings(faqbot: Faqbot, sets: tuple[str, ...], data: Path) -> None:
-    known = {"query": "parcel is late", "faq_id": "parcel"}
+    known: dict[str, object] = {"query": "parcel is late", "faq_id": "parcel"}
     rows: list[dict[str, object]] = [known, {"query": "What is the weather on Mars?", "faq_id": None}]
 
     outcome = faqbot("evaluate", *sets, "--labels", written(data / "labels.jsonl", rows), "--json", "-")
@@ -222,3 +222,24 @@ def test_bm25_alone_has_no_probability_to_draw(faqbot: Faqbot, sets: tuple[str, 
 
     assert outcome.code == 2
     assert "BM25 alone has none" in outcome.err
+
+
+def test_routing_is_measured_on_rows_of_its_own(faqbot: Faqbot, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAQBOT_EMBEDDER", "table")
+    rows = [
+        {"query": f"{word} number {i}", "kb": kb}
+        for i in range(12)
+        for word, kb in (("parcel and delivery", "orders"), ("password and sign in", "account"), ("green tea", "tea"))
+    ]
+    (data / "train.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    (data / "dev.jsonl").write_text(
+        '{"query": "my parcel", "kb": "orders"}\n{"query": "the moon", "kb": null}', "utf-8"
+    )
+
+    arguments = ("--routing", "train.jsonl", "--queries", "dev.jsonl", "--risk", "0.2", "--predictions", "rows.jsonl")
+    document = faqbot("evaluate", *arguments, "--json", "-").json
+
+    assert document["bases"] == ["account", "orders", "tea"]
+    assert document["measures"]["overall"]["n_of_no_base"] == 1
+    assert len((data / "rows.jsonl").read_text("utf-8").splitlines()) == 2
+    assert "sent_wrong" in faqbot("evaluate", *arguments).out

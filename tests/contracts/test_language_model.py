@@ -64,7 +64,7 @@ async def test_the_same_prompt_gives_the_same_text(model: LanguageModel) -> None
 
 
 async def test_two_questions_at_once_are_both_answered(model: LanguageModel) -> None:
-    assert await asyncio.gather(said(model), said(model)) == [ANSWER, ANSWER]
+    assert list(await asyncio.gather(said(model), said(model))) == [ANSWER, ANSWER]
 
 
 async def test_a_deadline_that_has_passed_is_unavailable_at_once(model: LanguageModel) -> None:

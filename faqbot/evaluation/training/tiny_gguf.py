@@ -10,7 +10,7 @@ processors and the time between machines, so that the file in tests/data is the 
 import json
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -69,7 +69,7 @@ def main() -> None:
 def _trained(words: Tokenizer, draw: random.Random, seconds: float, kept: Path) -> tiny_model.Model:
     """Begin with few passages, or go on with all."""
     model = tiny_model.Model()
-    stages = _STAGES
+    stages: Sequence[Stage] = _STAGES
     if kept.exists():
         model.load_state_dict(torch.load(kept))
         stages = _STAGES[-1:]
