@@ -16,7 +16,7 @@ from faqbot.answerers.curated import CuratedAnswerer
 from faqbot.assistant import Assistant
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.faq import Declaration, KnowledgeBase
-from faqbot.domain.protocols import CalibrationStore, Embedder, EntryStore, TurnStore
+from faqbot.domain.protocols import CalibrationStore, DocumentStore, Embedder, EntryStore, TurnStore
 from faqbot.embeddings.bilingual import BilingualEmbedder
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.embeddings.table import TableEmbedder
@@ -30,6 +30,7 @@ from faqbot.retrieval.snapshot import Progress, Snapshot, assemble, build, finge
 from faqbot.settings import Settings
 from faqbot.storage.calibrations import SqlCalibrationStore
 from faqbot.storage.database import Database
+from faqbot.storage.documents import SqlDocumentStore
 from faqbot.storage.entries import SqlEntryStore
 from faqbot.storage.turns import SqlTurnStore
 from faqbot.templates import LIBRARY
@@ -78,6 +79,7 @@ class Application:
     shelf: Shelf
     assistant: Assistant
     desks: Desks
+    documents: DocumentStore
 
 
 @contextlib.asynccontextmanager
@@ -98,7 +100,8 @@ def assembled(settings: Settings, database: Database, *, progress: Progress | No
     shelf = Shelf(entries, calibrations, builder)
     desks = Desks(shelf, place(settings))
     assistant = Assistant(shelf, pipeline(desks.desk), turns, new_id)
-    return Application(settings, database, entries, turns, calibrations, shelf, assistant, desks)
+    documents = SqlDocumentStore(database)
+    return Application(settings, database, entries, turns, calibrations, shelf, assistant, desks, documents)
 
 
 def pipeline(desk_of: DeskOf | None = None) -> Pipeline:
