@@ -9,6 +9,7 @@ from faqbot.knowledge.material import Kind
 
 _FEWEST_PAGES = 3
 _EDGE = 2
+_FEW_LINES = 6
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[-–—·• ]*\d{1,4}[-–—·• ]*|(?:page|p\.?) ?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?|\d{1,4} ?(?:of|/) ?\d{1,4}"
@@ -47,4 +48,5 @@ def _edges(blocks: Blocks) -> Iterator[int]:
         if block.kind is Kind.LINE and block.page is not None and block.text:
             pages[block.page].append(place)
     for places in pages.values():
-        yield from dict.fromkeys((*places[:_EDGE], *places[-_EDGE:]))
+        wide = _EDGE if len(places) > _FEW_LINES else 1
+        yield from dict.fromkeys((*places[:wide], *places[-wide:]))

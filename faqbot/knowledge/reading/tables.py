@@ -53,7 +53,7 @@ def _lines(sheet: "ReadOnlyWorksheet") -> Iterator[list[str]]:
     # What the file claims as its size is not to be trusted: openpyxl would fill it with empty cells.
     sheet.reset_dimensions()
     previous = None
-    rows = sheet.iter_rows(max_row=_MAX_ROWS, max_col=_MAX_COLUMNS, values_only=True)
+    rows = sheet.iter_rows(max_row=_MAX_ROWS, max_col=_MAX_COLUMNS, values_only=True)  # type: ignore[misc]  # stub borrowed
     for cells in rows:
         if cells is not previous and any(value is not None for value in cells):
             yield [_text(value) for value in cells]
