@@ -17,7 +17,7 @@ from faqbot.answerers.quoted import QuotedAnswerer
 from faqbot.assistant import Assistant
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.faq import Declaration, KnowledgeBase
-from faqbot.domain.protocols import CalibrationStore, Embedder, EntryStore, TurnStore
+from faqbot.domain.protocols import CalibrationStore, DocumentStore, Embedder, EntryStore, TurnStore
 from faqbot.embeddings.bilingual import BilingualEmbedder
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.embeddings.table import TableEmbedder
@@ -41,6 +41,7 @@ from faqbot.retrieval.snapshot import Progress, Remembered, Snapshot, assemble, 
 from faqbot.settings import Settings
 from faqbot.storage.calibrations import SqlCalibrationStore
 from faqbot.storage.database import Database
+from faqbot.storage.documents import SqlDocumentStore
 from faqbot.storage.entries import SqlEntryStore
 from faqbot.storage.turns import SqlTurnStore
 from faqbot.templates import LIBRARY
@@ -93,6 +94,7 @@ class Application:
     shelf: Shelf
     assistant: Assistant
     desks: Desks
+    documents: DocumentStore
     model: Model | None
 
 
@@ -129,7 +131,8 @@ def assembled(
     shelf = Shelf(entries, calibrations, builder, builder.stand_in if at_once else None)
     desks = Desks(shelf, place(settings))
     assistant = Assistant(shelf, pipeline(desks.desk), turns, new_id)
-    return Application(settings, database, entries, turns, calibrations, shelf, assistant, desks, model)
+    documents = SqlDocumentStore(database)
+    return Application(settings, database, entries, turns, calibrations, shelf, assistant, desks, documents, model)
 
 
 def pipeline(desk_of: DeskOf | None = None) -> Pipeline:

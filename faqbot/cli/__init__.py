@@ -22,6 +22,7 @@ COMMANDS = {
     "serve": "serve",
     "import": "files:import_",
     "export": "files:export",
+    "documents": "documents:app",
     "evaluate": "evaluate",
     "calibrate": "calibrate",
     "templates": "templates:app",

@@ -152,6 +152,7 @@ def together(bases: list[KnowledgeBase]) -> KnowledgeBase:
             synonyms=tuple(dict.fromkeys(group for kb in bases for group in kb.lexicon.synonyms)),
         ),
         declared=tuple(dict.fromkeys(found for kb in bases for found in kb.declared)),
+        passages=tuple(passage for kb in bases for passage in kb.passages),
     )
 
 

@@ -1,34 +1,22 @@
 """Knowledge bases and their entries in the database."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Phrasing, merged
 from faqbot.domain.language import Language
-from faqbot.storage import entry_rows
+from faqbot.storage import bases, entry_rows
+from faqbot.storage.bases import Base
 from faqbot.storage.columns import plain
-from faqbot.storage.database import Database, insert_into
-from faqbot.storage.tables import EntryRow, KnowledgeBaseRow, PhrasingRow, RevisionRow, Row
-
-_T = TypeVar("_T")
-_AT_ONCE = 1000  # SQLite and PostgreSQL take some 32,000 parameters a statement
-
-
-@dataclass(frozen=True, slots=True)
-class _Base:
-    """A knowledge base that no one else can change before the transaction ends; version 0 is a new one."""
-
-    id: str
-    version: int
-    lexicon: Lexicon
-    declared: tuple[Declaration, ...]
+from faqbot.storage.database import Database
+from faqbot.storage.documents import passages_of
+from faqbot.storage.tables import EntryRow, KnowledgeBaseRow, PhrasingRow, RevisionRow
 
 
 class SqlEntryStore:
@@ -44,7 +32,7 @@ class SqlEntryStore:
             return {row.id: row.version for row in rows}
 
     async def load(self, kb: str) -> KnowledgeBase:
-        """All entries (ordered by id) and the lexicon, of one moment. Raise UnknownKnowledgeBase."""
+        """All entries (ordered by id), passages and the lexicon, of one moment. Raise UnknownKnowledgeBase."""
         base_of = select(KnowledgeBaseRow.version, KnowledgeBaseRow.lexicon, KnowledgeBaseRow.declared).where(
             KnowledgeBaseRow.id == kb
         )
@@ -55,10 +43,11 @@ class SqlEntryStore:
                     f"There is no knowledge base {kb}; import its entries first or check the name."
                 )
             entries = await _entries(connection, EntryRow.kb == kb, PhrasingRow.kb == kb)
+            passages = await passages_of(connection, kb)
         # In Python, because the order of PostgreSQL depends on its collation.
         ordered = tuple(sorted(entries, key=lambda entry: entry.id))
         lexicon, declared = entry_rows.lexicon(base.lexicon), entry_rows.declared(base.declared)
-        return KnowledgeBase(kb, base.version, ordered, lexicon, declared)
+        return KnowledgeBase(kb, base.version, ordered, lexicon, declared, passages)
 
     async def save(
         self,
@@ -76,8 +65,8 @@ class SqlEntryStore:
         leaving = {plain(kb): ids for kb, ids in (without or {}).items()}
         versions = {}
         async with self._database.writing() as connection:
-            await _create(connection, given.keys() | words.keys() | said.keys())
-            for base in await _held(connection, given.keys() | words.keys() | said.keys() | leaving.keys()):
+            await bases.create(connection, given.keys() | words.keys() | said.keys())
+            for base in await bases.held(connection, given.keys() | words.keys() | said.keys() | leaving.keys()):
                 newer = replace(
                     base,
                     lexicon=words.get(base.id, base.lexicon),
@@ -86,15 +75,15 @@ class SqlEntryStore:
                 removed = await _delete(connection, base, leaving.get(base.id, ()), at)
                 changed = await _replace(connection, base, given[base.id], at)
                 if removed or changed or newer != base or base.version == 0:
-                    versions[base.id] = await _raise_version(connection, newer)
+                    versions[base.id] = await bases.raise_version(connection, newer)
         return versions
 
     async def remove(self, kb: str, ids: Sequence[str], *, at: datetime) -> int:
         """Delete entries, keeping each as a revision; return how many there were to delete."""
         async with self._database.writing() as connection:
-            for base in await _held(connection, {kb}):
+            for base in await bases.held(connection, {kb}):
                 if removed := await _delete(connection, base, ids, at):
-                    await _raise_version(connection, base)
+                    await bases.raise_version(connection, base)
                     return removed
         return 0
 
@@ -106,53 +95,28 @@ def _by_base(entries: Iterable[Entry]) -> defaultdict[str, dict[str, Entry]]:
     return found
 
 
-async def _create(connection: AsyncConnection, kbs: Iterable[str]) -> None:
-    """Add those knowledge bases that do not exist; all writers in one order, so that none blocks another."""
-    empty = entry_rows.lexicon_json(Lexicon())
-    rows = [{"id": kb, "version": 0, "lexicon": empty, "declared": []} for kb in sorted(kbs)]
-    if rows:
-        adding = insert_into(KnowledgeBaseRow, connection.dialect.name)
-        await connection.execute(adding.on_conflict_do_nothing(), rows)
-
-
-async def _held(connection: AsyncConnection, kbs: Iterable[str]) -> list[_Base]:
-    """Lock those of the knowledge bases that exist until the transaction ends."""
-    locked = (
-        select(KnowledgeBaseRow.__table__)
-        .where(KnowledgeBaseRow.id.in_(kbs))
-        .order_by(KnowledgeBaseRow.id)
-        .with_for_update()
-    )
-    rows = await connection.execute(locked)
-    return [
-        _Base(row.id, row.version, entry_rows.lexicon(row.lexicon), entry_rows.declared(row.declared)) for row in rows
-    ]
-
-
 async def _replace(
-    connection: AsyncConnection, base: _Base, given: Mapping[str, Entry], at: datetime
+    connection: AsyncConnection, base: Base, given: Mapping[str, Entry], at: datetime
 ) -> Sequence[Entry]:
     """Write those of the given entries that differ from the stored ones, and return them."""
     former = await _known(connection, base.id, given)
     changed = [entry for entry in given.values() if former.get(entry.id) != entry]
     await _retire(connection, base, [former[e.id] for e in changed if e.id in former], at, "changed")
     rows = [entry_rows.entry_fields(entry) | {"updated_at": at} for entry in changed]
-    await _add(connection, EntryRow, rows)
+    await bases.add(connection, EntryRow, rows)
     phrasings = [fields for entry in changed for fields in entry_rows.phrasing_fields(entry)]
-    await _add(connection, PhrasingRow, phrasings)
+    await bases.add(connection, PhrasingRow, phrasings)
     return changed
 
 
-async def _delete(connection: AsyncConnection, base: _Base, ids: Sequence[str], at: datetime) -> int:
+async def _delete(connection: AsyncConnection, base: Base, ids: Sequence[str], at: datetime) -> int:
     """Take away those of the ids that are stored, and return how many there were."""
     known = await _known(connection, base.id, dict.fromkeys(ids))
     await _retire(connection, base, list(known.values()), at, "removed")
     return len(known)
 
 
-async def _retire(
-    connection: AsyncConnection, base: _Base, entries: Sequence[Entry], at: datetime, action: str
-) -> None:
+async def _retire(connection: AsyncConnection, base: Base, entries: Sequence[Entry], at: datetime, action: str) -> None:
     """Take stored entries away, keeping each as a revision."""
     revisions = [
         {
@@ -165,32 +129,15 @@ async def _retire(
         }
         for entry in entries
     ]
-    await _add(connection, RevisionRow, revisions)
-    for ids in _chunks([entry.id for entry in entries]):
+    await bases.add(connection, RevisionRow, revisions)
+    for ids in bases.chunks([entry.id for entry in entries]):
         await connection.execute(delete(EntryRow).where(EntryRow.kb == base.id, EntryRow.id.in_(ids)))
-
-
-async def _add(connection: AsyncConnection, row: type[Row], rows: Sequence[entry_rows.Fields]) -> None:
-    """Insert rows, some at a time, so that a large import does not keep other conversations waiting."""
-    for some in _chunks(rows):
-        await connection.execute(insert(row), some)
-
-
-async def _raise_version(connection: AsyncConnection, base: _Base) -> int:
-    version = base.version + 1
-    fields = {
-        "version": version,
-        "lexicon": entry_rows.lexicon_json(base.lexicon),
-        "declared": entry_rows.declared_json(base.declared),
-    }
-    await connection.execute(update(KnowledgeBaseRow).where(KnowledgeBaseRow.id == base.id).values(fields))
-    return version
 
 
 async def _known(connection: AsyncConnection, kb: str, ids: Iterable[str]) -> dict[str, Entry]:
     """Those of the ids that are stored, with their entries."""
     found = {}
-    for some in _chunks(list(ids)):
+    for some in bases.chunks(list(ids)):
         entries = await _entries(
             connection,
             and_(EntryRow.kb == kb, EntryRow.id.in_(some)),
@@ -209,7 +156,3 @@ async def _entries(
         phrasings[entry_id].append(Phrasing(text, Language(language)))
     rows = await connection.execute(select(EntryRow.__table__).where(which))
     return [entry_rows.entry(row, phrasings[row.id]) for row in rows]
-
-
-def _chunks(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    return (items[start : start + _AT_ONCE] for start in range(0, len(items), _AT_ONCE))

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from faqbot.domain.calibration import Calibration
+from faqbot.domain.document import Document
 from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, merged
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
 from faqbot.domain.turn import Feedback, Label, LoggedTurn, Tally, Turn
+from faqbot.storage import document_rows
 from faqbot.storage.columns import plain, utc
 from faqbot.storage.entry_rows import storable
 from faqbot.storage.turn_rows import logged
@@ -34,6 +36,7 @@ class _Base:
     lexicon: Lexicon = field(default_factory=Lexicon)
     declared: tuple[Declaration, ...] = ()
     entries: dict[str, Entry] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +52,20 @@ class MemoryEntryStore:
 
     def __init__(self) -> None:
         self.revisions: list[Revision] = []
-        self._bases: dict[str, _Base] = {}
+        self.bases: dict[str, _Base] = {}
 
     async def versions(self) -> Mapping[str, int]:
         """Every knowledge base with its version; a version rises with each change."""
-        return {kb: base.version for kb, base in self._bases.items()}
+        return {kb: base.version for kb, base in self.bases.items()}
 
     async def load(self, kb: str) -> KnowledgeBase:
-        """All entries (ordered by id) and the lexicon, of one moment. Raise UnknownKnowledgeBase."""
-        base = self._bases.get(plain(kb))
+        """All entries (ordered by id), passages and the lexicon, of one moment. Raise UnknownKnowledgeBase."""
+        base = self.bases.get(plain(kb))
         if base is None:
             raise UnknownKnowledgeBase(f"There is no knowledge base {kb}; import its entries first or check the name.")
         entries = tuple(sorted(base.entries.values(), key=lambda entry: entry.id))
-        return KnowledgeBase(kb, base.version, entries, base.lexicon, base.declared)
+        passages = tuple(passage for key in sorted(base.documents) for passage in base.documents[key].passages)
+        return KnowledgeBase(kb, base.version, entries, base.lexicon, base.declared, passages)
 
     async def save(
         self,
@@ -89,7 +93,7 @@ class MemoryEntryStore:
     async def remove(self, kb: str, ids: Sequence[str], *, at: datetime) -> int:
         """Delete entries, keeping each as a revision; return how many there were to delete."""
         at = utc(at)
-        base = self._bases.get(plain(kb), _Base())
+        base = self.bases.get(plain(kb), _Base())
         known = [base.entries.pop(entry_id) for entry_id in dict.fromkeys(ids) if entry_id in base.entries]
         if known:
             base.version += 1
@@ -97,7 +101,7 @@ class MemoryEntryStore:
         return len(known)
 
     def _change(self, kb: str, given: Mapping[str, Entry], said: "_Said", at: datetime) -> None:
-        base = self._bases.setdefault(kb, _Base())
+        base = self.bases.setdefault(kb, _Base())
         lexicon = base.lexicon if said.lexicon is None else said.lexicon
         declared = merged(base.declared, said.declared)
         changed = {key: entry for key, entry in given.items() if base.entries.get(key) != entry}
@@ -111,6 +115,39 @@ class MemoryEntryStore:
 
     def _keep(self, entries: Iterable[Entry], at: datetime, version: int, action: str) -> None:
         self.revisions += [Revision(entry, at, version, action) for entry in entries]
+
+
+class MemoryDocumentStore:
+    """A DocumentStore beside an EntryStore in memory: both keep the same knowledge bases."""
+
+    def __init__(self, entries: MemoryEntryStore) -> None:
+        self._bases = entries.bases
+
+    async def documents(self, kb: str | None = None) -> tuple[Document, ...]:
+        """All documents of a base, or of all bases, ordered by base and id, with their passages."""
+        found = [d for base in self._bases.values() for d in base.documents.values() if kb in {None, d.kb}]
+        return tuple(sorted(found, key=lambda document: (document.kb, document.id)))
+
+    async def put(self, documents: Sequence[Document], *, at: datetime) -> Mapping[str, int]:
+        """Add or replace by (kb, id), all or nothing; return the new version of each base that changed."""
+        versions = {}
+        given = {(document.kb, document.id): document for document in map(document_rows.storable, documents)}
+        for kb in dict.fromkeys(kb for kb, _ in given):
+            base = self._bases.setdefault(kb, _Base())
+            ours = [document for (its, _), document in given.items() if its == kb]
+            changed = {d.id: d for d in ours if not document_rows.is_same(base.documents.get(d.id), d)}
+            if changed or base.version == 0:
+                base.documents |= changed
+                base.version += 1
+                versions[kb] = base.version
+        return versions
+
+    async def drop(self, kb: str, ids: Sequence[str], *, at: datetime) -> int:
+        """Delete documents with their passages; return how many there were to delete."""
+        base = self._bases.get(plain(kb), _Base())
+        known = [base.documents.pop(key) for key in dict.fromkeys(map(plain, ids)) if key in base.documents]
+        base.version += bool(known)
+        return len(known)
 
 
 class MemoryTurnStore:

@@ -98,6 +98,40 @@ class RevisionRow(Row):
     entry: Mapped[Json] = mapped_column(JSON)
 
 
+class DocumentRow(Row):
+    """A document as it was read, without its passages."""
+
+    __tablename__ = "documents"
+
+    kb: Mapped[str] = mapped_column(ForeignKey("knowledge_bases.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    uri: Mapped[str]
+    media_type: Mapped[str]
+    digest: Mapped[str]
+    added_at: Mapped[datetime]
+    cleaning: Mapped[Json] = mapped_column(JSON)
+    unread: Mapped[Json] = mapped_column(JSON)
+
+
+class PassageRow(Row):
+    """A piece of a document, in the order of `position`."""
+
+    __tablename__ = "passages"
+    __table_args__ = (ForeignKeyConstraint(["kb", "document"], ["documents.kb", "documents.id"], ondelete="CASCADE"),)
+
+    kb: Mapped[str] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[str]
+    text: Mapped[str]
+    heading: Mapped[Json] = mapped_column(JSON)
+    page: Mapped[int | None]
+    offset: Mapped[int]
+    source: Mapped[str]
+    url: Mapped[str]
+
+
 class ConversationRow(Row):
     """A thread of messages with one customer."""
 

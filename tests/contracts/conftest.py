@@ -6,11 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from faqbot.domain.protocols import CalibrationStore, EntryStore, TurnStore
+from faqbot.domain.protocols import CalibrationStore, DocumentStore, EntryStore, TurnStore
 from faqbot.storage.calibrations import SqlCalibrationStore
 from faqbot.storage.database import Database
+from faqbot.storage.documents import SqlDocumentStore
 from faqbot.storage.entries import SqlEntryStore
-from faqbot.storage.memory import MemoryCalibrationStore, MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory import (
+    MemoryCalibrationStore,
+    MemoryDocumentStore,
+    MemoryEntryStore,
+    MemoryTurnStore,
+)
 from faqbot.storage.turns import SqlTurnStore
 from tests.databases import migrated
 
@@ -22,6 +28,7 @@ class Stores:
     entries: EntryStore
     turns: TurnStore
     calibrations: CalibrationStore
+    documents: DocumentStore
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
@@ -37,10 +44,16 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 async def stores(place: str) -> AsyncIterator[Stores]:
     if place == "memory":
-        yield Stores(MemoryEntryStore(), MemoryTurnStore(), MemoryCalibrationStore())
+        entries = MemoryEntryStore()
+        yield Stores(entries, MemoryTurnStore(), MemoryCalibrationStore(), MemoryDocumentStore(entries))
     else:
         database = Database(place)
-        yield Stores(SqlEntryStore(database), SqlTurnStore(database), SqlCalibrationStore(database))
+        yield Stores(
+            SqlEntryStore(database),
+            SqlTurnStore(database),
+            SqlCalibrationStore(database),
+            SqlDocumentStore(database),
+        )
         await database.close()
 
 
@@ -57,3 +70,8 @@ def turn_store(stores: Stores) -> TurnStore:
 @pytest.fixture
 def calibration_store(stores: Stores) -> CalibrationStore:
     return stores.calibrations
+
+
+@pytest.fixture
+def document_store(stores: Stores) -> DocumentStore:
+    return stores.documents

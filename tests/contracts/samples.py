@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from faqbot.domain.calibration import Bar, Calibration, GateModel, Linear
 from faqbot.domain.decision import Curated, Decision
-from faqbot.domain.document import Passage
+from faqbot.domain.document import Cleaning, Document, Passage
 from faqbot.domain.evidence import Candidate, Evidence, Gate, Scores
 from faqbot.domain.faq import Entry, Link, Phrasing, State
 from faqbot.domain.language import Language
@@ -115,4 +115,23 @@ def a_calibration(kb: str = "orders", at: datetime = NOON, fingerprint: str = "f
         at=at,
         unknown_share=0.35,
         promised=True,
+    )
+
+
+def a_document(document_id: str = "returns", kb: str = "orders", text: str = "运费由您承担。📦") -> Document:
+    """A document of two passages with every field set."""
+    return Document(
+        id=document_id,
+        kb=kb,
+        title="退货与保修 Returns",
+        uri=f"file:{document_id}.md",
+        media_type="text/markdown",
+        digest="d1",
+        added_at=NOON,
+        passages=(
+            Passage("p1", "Unused goods go back within 15 days.", "Returns", "", kb, document_id, ("Returns",)),
+            Passage("p2", text, "Returns", "https://shop.example/r", kb, document_id, ("Returns", "运费"), 2, 37),
+        ),
+        cleaning=(Cleaning("page numbers", 2, ("1 / 2", "第 2 页")), Cleaning("boilerplate", 1)),
+        unread=(3, 4),
     )

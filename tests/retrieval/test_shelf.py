@@ -10,6 +10,7 @@ import pytest
 
 from faqbot.app import SnapshotBuilder
 from faqbot.domain.calibration import Calibration
+from faqbot.domain.document import Passage
 from faqbot.domain.errors import DatabaseUnavailable, UnknownKnowledgeBase
 from faqbot.domain.faq import KnowledgeBase, Lexicon
 from faqbot.embeddings.latent import LatentEmbedder
@@ -133,7 +134,7 @@ async def test_a_base_that_is_gone_is_unknown_after_a_refresh(house: House) -> N
     await house.shelf.snapshot("tea")
     shelf = Shelf(house.entries, house.calibrations, house.builder)
     await shelf.snapshot("tea")
-    del house.entries._bases["tea"]  # noqa: SLF001 - no store forgets a base of its own accord
+    del house.entries.bases["tea"]
 
     await shelf.refresh()
 
@@ -230,6 +231,13 @@ def test_all_bases_together_share_their_words_and_any_change_shows_in_the_versio
 
     assert (whole.version, [entry.id for entry in whole.entries]) == (7, ["track", "tea"])
     assert whole.lexicon == Lexicon(("Lantern Street", "Gold"), (("parcel", "package"),))
+
+
+def test_all_bases_together_hold_the_passages_of_each() -> None:
+    first, second = Passage("p1", "Parcels take two days."), Passage("p2", "茶叶不退。")
+    bases = [a_base(TRACK, passages=(first,)), a_base(OTHER, id="tea", passages=(second,))]
+
+    assert together(bases).passages == (first, second)
 
 
 def _has_begun(house: House, build: str) -> Callable[[], Awaitable[bool]]:

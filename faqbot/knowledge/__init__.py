@@ -1,0 +1,1 @@
+"""Documents in: fetched, read, cleaned, masked, split into passages."""

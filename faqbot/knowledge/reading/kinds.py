@@ -1,0 +1,70 @@
+"""What a file is, by its content; the name decides only between kinds of plain text."""
+
+import io
+import re
+import zipfile
+from enum import StrEnum
+from pathlib import PurePath
+
+from faqbot.domain.errors import BadFile
+
+
+class FileKind(StrEnum):
+    """A kind of file that is read, by its media type."""
+
+    MARKDOWN = "text/markdown"
+    TEXT = "text/plain"
+    CSV = "text/csv"
+    HTML = "text/html"
+    PDF = "application/pdf"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    ZIP = "application/zip"
+
+
+_PARTS = {"word/": FileKind.DOCX, "ppt/": FileKind.PPTX, "xl/": FileKind.XLSX}
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_MARKDOWN = re.compile(rb"(?m)^#{1,6} \S|^\|.+\|\s*$|^[-*] \S.*\n[-*] \S")
+_BY_NAME = {
+    ".csv": FileKind.CSV,
+    ".tsv": FileKind.CSV,
+    ".md": FileKind.MARKDOWN,
+    ".markdown": FileKind.MARKDOWN,
+    ".htm": FileKind.HTML,
+    ".html": FileKind.HTML,
+    ".txt": FileKind.TEXT,
+}
+
+
+def kind_of(data: bytes, name: str) -> FileKind:
+    """Raise BadFile for what is known and not read: an image, an old Office file, one with a password."""
+    if not data:
+        raise BadFile(f"{name}: the file is empty")
+    if b"%PDF-" in data[:1024]:
+        return FileKind.PDF
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _kind_of_container(data, name)
+    if data.startswith(_OLD):
+        raise BadFile(f"{name}: this is an old Office file or has a password; save it as .docx, .pptx or .xlsx without")
+    if data.startswith(_IMAGES):
+        raise BadFile(f"{name}: this is an image; put it into a PDF to have its text read")
+    named = _BY_NAME.get(PurePath(name).suffix.lower())
+    if _HTML.search(data[:2048]) and named is not FileKind.MARKDOWN:
+        return FileKind.HTML
+    if named is not None:
+        return named
+    return FileKind.MARKDOWN if _MARKDOWN.search(data[:20_000]) else FileKind.TEXT
+
+
+def _kind_of_container(data: bytes, name: str) -> FileKind:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as container:
+            names = container.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
+        raise BadFile(f"{name}: the file is damaged or cut off; make it again ({error})") from error
+    if "[Content_Types].xml" not in names:
+        return FileKind.ZIP
+    return next((kind for part, kind in _PARTS.items() if any(n.startswith(part) for n in names)), FileKind.ZIP)

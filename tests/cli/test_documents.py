@@ -1,0 +1,86 @@
+"""`faqbot documents`."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Faqbot
+
+TEXT = "# Returns\n\nGoods can be returned within 30 days of delivery. Call 13912345678."
+
+
+@pytest.fixture
+def folder(data: Path) -> Path:
+    folder = data / "papers"
+    (folder / "below").mkdir(parents=True)
+    (folder / "returns.md").write_text(TEXT, "utf-8")
+    (folder / "below" / "warranty.txt").write_text("耳机的保修期是两年，从签收当天算起。", "utf-8")
+    return folder
+
+
+def test_a_folder_is_added_and_listed_with_what_was_masked(faqbot: Faqbot, shop: Path, folder: Path) -> None:
+    outcome = faqbot("documents", "add", str(folder), "--kb", "papers")
+
+    assert outcome.code == 0
+    assert outcome.out.count("added  ") == 2
+    assert "personal-data 1" in outcome.out
+    assert "13912345678" not in faqbot("documents", "show", _id(faqbot, "returns")).out
+    assert len(faqbot("documents", "list", "--json").json) == 2
+
+
+def test_a_file_that_did_not_change_stays_and_one_that_did_is_replaced(
+    faqbot: Faqbot, shop: Path, folder: Path
+) -> None:
+    faqbot("documents", "add", str(folder), "--kb", "papers")
+    (folder / "returns.md").write_text(TEXT.replace("30", "45"), "utf-8")
+
+    results = faqbot("documents", "add", str(folder), "--kb", "papers", "--json").json
+
+    assert [row["result"] for row in results] == ["unchanged", "replaced"]
+
+
+def test_a_bad_file_is_named_and_the_rest_goes_on(faqbot: Faqbot, shop: Path, folder: Path) -> None:
+    (folder / "empty.pdf").write_bytes(b"")
+
+    outcome = faqbot("documents", "add", str(folder), "--kb", "papers")
+
+    assert outcome.code == 1
+    assert outcome.out.count("added  ") == 2
+    assert "failed" in outcome.out
+    assert "empty.pdf" in outcome.out
+
+
+def test_a_dry_run_changes_nothing(faqbot: Faqbot, shop: Path, folder: Path) -> None:
+    faqbot("documents", "add", str(folder), "--kb", "papers", "--dry-run")
+
+    assert faqbot("documents", "list").out == ""
+
+
+def test_a_removed_document_is_gone(faqbot: Faqbot, shop: Path, folder: Path) -> None:
+    faqbot("documents", "add", str(folder), "--kb", "papers")
+
+    assert faqbot("documents", "remove", _id(faqbot, "returns")).code == 0
+
+    assert "returns" not in faqbot("documents", "list", "--kb", "papers").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("add", "gone", "--kb", "k"), "gone is not there"),
+        (("add", ".", "--kb", "k", "--keep", "nothing"), "the steps are"),
+        (("show", "nobody"), "documents list"),
+        (("remove", "nobody"), "there is no document nobody"),
+    ],
+)
+def test_a_wrong_word_is_answered_with_a_sentence(
+    faqbot: Faqbot, shop: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    outcome = faqbot("documents", *arguments)
+
+    assert outcome.code == 2
+    assert said in outcome.err
+
+
+def _id(faqbot: Faqbot, stem: str) -> str:
+    return next(str(row["id"]) for row in faqbot("documents", "list", "--json").json if row["id"].startswith(stem))
