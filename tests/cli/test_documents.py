@@ -1,5 +1,6 @@
 """`faqbot documents`."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,49 @@ def test_a_wrong_word_is_answered_with_a_sentence(
 
 def _id(faqbot: Faqbot, stem: str) -> str:
     return next(str(row["id"]) for row in faqbot("documents", "list", "--json").json if row["id"].startswith(stem))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Can goods be returned within 30 days of delivery?", "Goods can be returned within 30 days of delivery."),
+        ("耳机的保修期是从签收当天算起的两年吗", "耳机的保修期是两年，从签收当天算起。"),
+    ],
+)
+def test_a_question_that_no_entry_answers_is_answered_by_a_sentence_of_a_document(
+    faqbot: Faqbot, shop: Path, folder: Path, question: str, said: str
+) -> None:
+    faqbot("documents", "add", str(folder), "--kb", "papers")
+
+    first = faqbot("ask", question, "--kb", "papers", "--json").json
+    again = faqbot("ask", question, "--kb", "papers", "--json").json
+
+    assert (first["decision"], first["text"]) == ("quoted", said)
+    assert first["sources"][0]["title"]
+    assert again["text"] == said
+
+
+def test_answers_from_passages_are_measured(faqbot: Faqbot, data: Path) -> None:
+    rows = data / "questions.jsonl"
+    context = "Goods can be returned within 30 days of delivery. Opened goods are exchanged."
+    asked = [
+        {"context": context, "question": "Can goods be returned within 30 days of delivery?", "answers": ["30 days"]},
+        {"context": context, "question": "Who painted the chapel?", "answers": []},
+    ]
+    rows.write_text("\n".join(map(json.dumps, asked)), "utf-8")
+
+    document = faqbot("evaluate", "--grounded", str(rows), "--predictions", str(data / "out.jsonl"), "--json", "-").json
+
+    overall = document["measures"]["overall"]
+    assert (overall["unanswerable_declined"], overall["answerable_answered"], overall["right_of_answered"]) == (1, 1, 1)
+    assert "holds_answer" in (data / "out.jsonl").read_text("utf-8")
+
+
+def test_a_row_that_is_no_question_on_a_passage_is_named(faqbot: Faqbot, data: Path) -> None:
+    rows = data / "questions.jsonl"
+    rows.write_text('{"question": "Why?"}\n', "utf-8")
+
+    outcome = faqbot("evaluate", "--grounded", str(rows))
+
+    assert outcome.code == 2
+    assert "questions.jsonl:1" in outcome.err

@@ -50,7 +50,19 @@ async def test_a_question_is_kept_whole_until_it_is_done(database: Database) -> 
             "kb": "orders",
             "language": "en",
             "history": ["hello"],
-            "passages": [{"id": "p1", "text": "Parcels take two days.", "source": "https://shop.example/delivery"}],
+            "passages": [
+                {
+                    "id": "p1",
+                    "text": "Parcels take two days.",
+                    "source": "https://shop.example/delivery",
+                    "url": "",
+                    "kb": "",
+                    "document": "",
+                    "heading": [],
+                    "page": None,
+                    "offset": 0,
+                }
+            ],
         },
         None,
     )
