@@ -79,8 +79,9 @@ class LlamaCpp:
 
     @property
     def worker(self) -> int | None:
-        """The process id of the worker, if there is one."""
-        return self._watch.process.pid if self._watch.process is not None else None
+        """The process id of the worker, if one is running."""
+        process = self._watch.process
+        return process.pid if process is not None and process.is_alive else None
 
     def status(self) -> Status:
         watch = self._watch

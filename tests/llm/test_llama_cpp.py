@@ -112,7 +112,7 @@ async def test_a_worker_killed_from_outside_is_replaced_for_the_next_question(pl
     assert first is not None
 
     os.kill(first, signal.SIGKILL)
-    await until(lambda: not is_running(first) or model.status().state is not State.READY)
+    await until(lambda: model.worker != first)
 
     assert await said(model) == "退款 37"
     assert model.worker != first
