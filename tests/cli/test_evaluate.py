@@ -202,7 +202,7 @@ def test_a_file_that_is_not_there_is_named(faqbot: Faqbot, sets: tuple[str, ...]
 
 def test_labels_calibrate_without_becoming_phrasings(faqbot: Faqbot, sets: tuple[str, ...], data: Path) -> None:
     known: dict[str, object] = {"query": "parcel is late", "faq_id": "parcel"}
-    known: dict[str, object] = {"query": "parcel is late", "faq_id": "parcel"}
+    rows: list[dict[str, object]] = [known, {"query": "What is the weather on Mars?", "faq_id": None}]
 
     outcome = faqbot("evaluate", *sets, "--labels", written(data / "labels.jsonl", rows), "--json", "-")
 
