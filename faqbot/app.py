@@ -49,8 +49,8 @@ from faqbot.templates.desk import BAD_DECLARATION, Desk, Place, desk
 from faqbot.templates.library import Library
 
 _SNAPSHOTS_KEPT = 20
-# New phrasings that are embedded while a server starts; more are embedded while it serves.
-_SOON_EMBEDDED = 1000
+# New phrasings that are embedded while a server starts, in about half a minute; more are embedded while it serves.
+_SOON_EMBEDDED = 10_000
 
 Model = LlamaCpp | OpenAiCompatible
 
@@ -110,7 +110,7 @@ async def running(
     async with contextlib.AsyncExitStack() as opened:
         model = language_model(settings)
         if model is not None:
-            await opened.enter_async_context(model)
+            opened.push_async_callback(model.aclose)
         database = Database(settings.database)
         opened.push_async_callback(database.close)
         yield assembled(settings, database, model, progress=progress, at_once=at_once)
@@ -249,7 +249,8 @@ class SnapshotBuilder:
         if len(texts - self._remembered().keys()) <= _SOON_EMBEDDED:
             return None
         parts = build(kb, TableEmbedder(), with_head=False)
-        return assemble(kb, parts, undecided(), risk=self._risk, fingerprint=fingerprint)
+        made = assemble(kb, parts, undecided(), risk=self._risk, fingerprint=fingerprint)
+        return replace(made, is_whole=False)
 
     def _remembered(self) -> Remembered:
         return {} if self._folder is None else saved.remembered(self._folder, self._embedder.name)

@@ -77,6 +77,7 @@ HANDOFF = {
     EN: "I have noted that you would like a person. I am a bot and cannot connect you from here yet: "
     "please contact our team directly.",
 }
+PAGE = {ZH: "{title}，第 {page} 页", EN: "{title}, page {page}"}
 OTHER_LANGUAGE = {
     ZH: "（这个答案目前只有英文）",
     EN: "(This answer is available in Chinese only for now.)",
@@ -92,9 +93,9 @@ def word(decision: Decision, language: Language, *, limit: int = 0) -> Reply:  #
         case Computed(text=text) | Asked(text=text) | Refused(text=text):
             return Reply(text, language)
         case Grounded(text, passages):
-            return Reply(text, language, sources=_sources(passages))
+            return Reply(text, language, sources=_sources(passages, language))
         case Quoted(sentences, passage):
-            return Reply("\n".join(sentences), language, sources=_sources((passage,)))
+            return Reply("\n".join(sentences), language, sources=_sources((passage,), language))
         case Clarify(entries):
             return _offer(CLARIFY[language], entries, language)
         case SmallTalk(talk):
@@ -117,10 +118,15 @@ def _curated(entry: Entry, language: Language) -> Reply:
     return Reply(text, language, sources=sources)
 
 
-def _sources(passages: tuple[Passage, ...]) -> tuple[Source, ...]:
-    """Where the passages stand, each document once; a link where the source is an address."""
-    names = dict.fromkeys(passage.source or passage.id for passage in passages)
-    return tuple(Source(name, name if name.startswith(("https://", "http://")) else "") for name in names)
+def _sources(passages: tuple[Passage, ...], language: Language) -> tuple[Source, ...]:
+    """Where the passages stand, each place once, with the page; a link where there is an address."""
+    return tuple(dict.fromkeys(_source(passage, language) for passage in passages))
+
+
+def _source(passage: Passage, language: Language) -> Source:
+    name = passage.source or passage.id
+    title = name if passage.page is None else PAGE[language].format(title=name, page=passage.page)
+    return Source(title, passage.url or (name if name.startswith(("https://", "http://")) else ""))
 
 
 def _decline(reason: Reason, nearest: tuple[Entry, ...], language: Language, limit: int) -> Reply:

@@ -22,7 +22,9 @@ from faqbot.llm.llama_cpp import LlamaCpp
 from faqbot.llm.openai_compatible import OpenAiCompatible
 from faqbot.llm.watch import State
 from faqbot.retrieval.calibration import shipped
+from faqbot.retrieval.shelf import together
 from faqbot.settings import Settings
+from tests import sample_shop
 from tests.databases import migrated
 from tests.llm.real import TINY, expect_library
 from tests.retrieval.bases import EN, LID, NOON, REFUND, TRACK, a_base, an_entry, search
@@ -147,7 +149,7 @@ def test_another_embedder_takes_over_no_vectors(tmp_path: Path) -> None:
 
 
 def test_a_base_that_takes_long_has_a_stand_in_for_exact_matches(tmp_path: Path) -> None:
-    many = an_entry("many", *(f"question number {i}" for i in range(1001)))
+    many = an_entry("many", *(f"question number {i}" for i in range(10_001)))
     builder = SnapshotBuilder(Counting(), tmp_path, 0.05)
 
     stand_in = builder.stand_in(a_base(TRACK, many))
@@ -159,7 +161,7 @@ def test_a_base_that_takes_long_has_a_stand_in_for_exact_matches(tmp_path: Path)
 
 
 def test_a_base_that_is_soon_built_or_was_built_before_has_none(tmp_path: Path) -> None:
-    many = an_entry("many", *(f"question number {i}" for i in range(1001)))
+    many = an_entry("many", *(f"question number {i}" for i in range(10_001)))
     builder = SnapshotBuilder(Counting(), tmp_path, 0.05)
     builder(a_base(many), None)
 
@@ -169,7 +171,7 @@ def test_a_base_that_is_soon_built_or_was_built_before_has_none(tmp_path: Path) 
 
 
 async def test_a_server_with_another_embedder_serves_at_once_and_swaps_when_it_is_done(settings: Settings) -> None:
-    many = an_entry("many", *(f"question number {i}" for i in range(1001)))
+    many = an_entry("many", *(f"question number {i}" for i in range(10_001)))
     async with running(settings) as application:
         await application.entries.save([TRACK, many], at=NOON)
         await application.shelf.snapshot()
@@ -182,9 +184,9 @@ async def test_a_server_with_another_embedder_serves_at_once_and_swaps_when_it_i
 
     assert isinstance(turn.decision, Curated)
     assert turn.decision.entry == TRACK
-    assert before.gate(before.reader.read("x")).threshold is None
+    assert search(before, "x").gate.threshold is None
     assert after is not before
-    assert after.gate(after.reader.read("x")).threshold is not None
+    assert search(after, "x").gate.threshold is not None
 
 
 def test_a_damaged_snapshot_is_built_anew(tmp_path: Path) -> None:
@@ -279,3 +281,9 @@ async def test_a_running_faqbot_loads_its_model_when_it_is_asked_and_ends_it(set
         after = (await model.loaded(timeout_s=60)).state
 
     assert (before, after, model.status().state) == (State.OFF, State.READY, State.OFF)
+
+
+def test_the_sample_shop_is_whole_when_its_server_says_that_it_is_ready(tmp_path: Path) -> None:
+    everything = together([sample_shop.base(name) for name in sample_shop.BASES])
+
+    assert SnapshotBuilder(embedder("bilingual"), tmp_path, 0.05).stand_in(everything) is None

@@ -202,3 +202,12 @@ def test_an_answer_of_a_model_names_each_document_once_with_its_address() -> Non
         Source("terms.pdf", ""),
         Source("p3", ""),
     )
+
+
+@pytest.mark.parametrize(("language", "title"), [(EN, "terms.pdf, page 3"), (ZH, "terms.pdf，第 3 页")])
+def test_a_quotation_tells_the_page_and_where_it_can_be_opened(language: Language, title: str) -> None:
+    passage = Passage("p", "Two days.", "terms.pdf", "https://shop.example/terms.pdf", page=3)
+
+    reply = word(Quoted(("Two days.",), passage, 0.8), language)
+
+    assert reply.sources == (Source(title, "https://shop.example/terms.pdf"),)

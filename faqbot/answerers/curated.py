@@ -43,6 +43,8 @@ def decide(evidence: Evidence) -> Decision | None:
 
 def decline(evidence: Evidence) -> Declined:
     """Say why, and name the nearest entries where some are near."""
+    if not evidence.gate.whole:
+        return Declined(Reason.UNAVAILABLE)
     nearest = tuple(c.entry for c in evidence.candidates[:2] if c.probability >= _WORTH_NAMING)
     return Declined(Reason.NOT_SURE if nearest else Reason.NOTHING_FOUND, nearest)
 

@@ -4,7 +4,9 @@ import asyncio
 import importlib.util
 import os
 import platform
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Annotated, cast
@@ -17,6 +19,7 @@ from faqbot.cli.terminal import print_json
 from faqbot.domain.drift import drifts
 from faqbot.domain.errors import BadSetting, FaqbotError, ModelUnavailable
 from faqbot.domain.language import Language
+from faqbot.knowledge.reading import available
 from faqbot.llm.llama_cpp import LlamaCpp, Status
 from faqbot.llm.watch import State as ModelState
 from faqbot.settings import Settings
@@ -66,7 +69,7 @@ async def _findings(settings: Settings) -> list[Finding]:
     if database.state is State.OK:
         without_model = settings.model_copy(update={"llm_model": "", "llm_url": ""})
         found += [finding async for finding in _knowledge(without_model)]
-    found += [_embedder(settings), await _redis(settings), await _model(settings), *_unbuilt(settings)]
+    found += [_readers(), _embedder(settings), await _redis(settings), await _model(settings), *_unbuilt(settings)]
     return found
 
 
@@ -103,6 +106,8 @@ async def _knowledge(settings: Settings) -> AsyncIterator[Finding]:
         for kb, version in sorted(versions.items()):
             entries = (await application.entries.load(kb)).entries
             yield Finding("entries", State.OK, f"{kb}: {len(entries)} entries, version {version}")
+        for document_kb, count in sorted(Counter(d.kb for d in await application.documents.documents()).items()):
+            yield Finding("documents", State.OK, f"{document_kb}: {count} documents")
         for language in Language:
             yield await _calibration(application, language)
         async for finding in _drifts(application):
@@ -112,7 +117,7 @@ async def _knowledge(settings: Settings) -> AsyncIterator[Finding]:
 async def _calibration(application: Application, language: Language) -> Finding:
     """What is promised in a language, or why nothing is."""
     snapshot = await application.shelf.snapshot()
-    calibration, risk = snapshot.calibration, application.settings.risk
+    calibration, risk = snapshot.calibration, snapshot.entries_risk
     bar = calibration.bar(language, risk)
     if not calibration.promised:
         return _not_promised(f"{language}: the shipped gate serves, which promises nothing; run `faqbot calibrate`")
@@ -135,7 +140,7 @@ def _not_promised(detail: str) -> Finding:
 async def _drifts(application: Application) -> AsyncIterator[Finding]:
     """Whether customers still ask what the calibration holds for; nothing while few have asked."""
     snapshot = await application.shelf.snapshot()
-    found = await drifts(snapshot.calibration, application.settings.risk, application.turns)
+    found = await drifts(snapshot.calibration, snapshot.entries_risk, application.turns)
     for language, drift in found.items():
         asked = f"{language}: {drift.share:.1%} of the last {drift.tally.asked} questions answered"
         if not drift.is_large:
@@ -148,6 +153,14 @@ async def _drifts(application: Application) -> AsyncIterator[Finding]:
             "questions than those calibrated on, or another share has no answer here; label some recent ones and run "
             "`faqbot calibrate --labels FILE --unknown-share SHARE`",
         )
+
+
+def _readers() -> Finding:
+    """What kinds of documents can be read here."""
+    found = available()
+    missing = ", ".join(kind for kind, is_there in found.items() if not is_there)
+    detail = f"read: {', '.join(kind for kind, is_there in found.items() if is_there)}"
+    return Finding("readers", State.OK, f"{detail}; not here: {missing}" if missing else detail)
 
 
 def _embedder(settings: Settings) -> Finding:
@@ -181,7 +194,7 @@ async def _model(settings: Settings) -> Finding:
             "model", State.OFF, "neither FAQBOT_LLM_MODEL nor FAQBOT_LLM_URL is set; see `faqbot models list`"
         )
     unused = "; FAQBOT_LLM_MODEL is set too, and not used" if settings.llm_url and settings.llm_model else ""
-    async with model:
+    async with aclosing(model):
         try:
             if isinstance(model, LlamaCpp):
                 return loaded(await model.loaded(_LOAD_S))

@@ -1,7 +1,7 @@
 """`faqbot documents`: what operators have in files, for the bot to quote."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -41,6 +41,17 @@ class Report:
     fate: Fate
     document: Document | None = None
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A file to be taken in beside what was `seen` so far; `former` is its stored version."""
+
+    path: Path
+    kb: str
+    care: Care
+    seen: Seen
+    former: Document | None
 
 
 @app.command()
@@ -104,26 +115,24 @@ def remove(documents: Annotated[list[str], typer.Argument(help="Ids of documents
 async def _add(files: Sequence[Path], kb: str, care: Care, *, dry_run: bool) -> list[Report]:
     async with running(read_settings()) as application:
         stored = {document.id: document for document in await application.documents.documents(kb)}
+        again = {document_id(kb, _uri(path)) for path in files}
+        seen = Seen(passage for one in stored.values() if one.id not in again for passage in one.passages)
         reports = []
         with progress("documents") as step:
             for done, path in enumerate(files, 1):
-                report = await asyncio.to_thread(_report, path, kb, care, stored)
+                former = stored.get(document_id(kb, _uri(path)))
+                report = await asyncio.to_thread(_report, Taking(path, kb, care, seen, former))
                 reports.append(report)
-                if report.document is not None:
-                    stored[report.document.id] = report.document
-                    if not dry_run:
-                        await application.documents.put([report.document], at=now())
+                if report.document is not None and not dry_run:
+                    await application.documents.put([report.document], at=now())
                 step(done, len(files))
         return reports
 
 
-def _report(path: Path, kb: str, care: Care, stored: Mapping[str, Document]) -> Report:
-    """Read one file beside the documents that are stored, but for its own former version."""
-    uri = str(path.resolve())
-    former = stored.get(document_id(kb, uri))
-    seen = Seen(passage for one in stored.values() if one is not former for passage in one.passages)
+def _report(taking: Taking) -> Report:
+    path, former = taking.path, taking.former
     try:
-        document = taken_in(Source(uri, path.read_bytes()), kb, care, seen, at=now())
+        document = taken_in(Source(_uri(path), path.read_bytes()), taking.kb, taking.care, taking.seen, at=now())
     except BadFile as error:
         return Report(str(path), Fate.FAILED, why=str(error))
     except OSError as error:
@@ -132,6 +141,10 @@ def _report(path: Path, kb: str, care: Care, stored: Mapping[str, Document]) -> 
         return Report(str(path), Fate.ADDED, document)
     is_same = (former.digest, former.passages) == (document.digest, document.passages)
     return Report(str(path), Fate.UNCHANGED if is_same else Fate.REPLACED, document)
+
+
+def _uri(path: Path) -> str:
+    return str(path.resolve())
 
 
 async def _documents(kb: str | None) -> tuple[Document, ...]:

@@ -1,7 +1,6 @@
 """`faqbot evaluate --grounded`: measure the answers from passages."""
 
 import asyncio
-from collections.abc import Mapping
 from typing import Any
 
 from faqbot.app import embedder, now, pipeline
@@ -15,7 +14,7 @@ from faqbot.retrieval.snapshot import assemble, build, fingerprint_of
 from faqbot.settings import Settings
 
 
-def measured(rows: list[Row], settings: Settings) -> tuple[dict[str, Any], list[Mapping[str, Any]]]:
+def measured(rows: list[Row], settings: Settings) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The measures, and a row for each question. Raise BadInput for a row of another form."""
     try:
         asked = grounded.asked_of(rows)

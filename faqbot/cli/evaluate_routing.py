@@ -12,13 +12,13 @@ from faqbot.settings import Settings
 
 
 def measured(
-    fitting: Sequence[Row], asking: Sequence[Row], settings: Settings, risk: float
+    fitting: Sequence[Row], asking: Sequence[Row], settings: Settings
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The measures, and a row for each question."""
     given, asked = routes.read(fitting), routes.read(asking)
     meaning = embedder(settings.embedder)
     with console.status("fitting"):
-        routing = routes.learn(given, meaning, risk=risk)
+        routing = routes.learn(given, meaning, risk=settings.risk)
     with console.status("asking"):
         found = routes.routes(routing, asked, meaning)
     rows = [
@@ -28,7 +28,7 @@ def measured(
     document = {
         "system": "routing",
         "embedder": meaning.name,
-        "risk": risk,
+        "risk": settings.risk,
         "threshold": routing.threshold,
         "bases": list(routing.bases),
         "measures": routes.measured(routing, asked, found),

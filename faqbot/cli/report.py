@@ -5,7 +5,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from faqbot.domain.decision import Clarify, Curated, confidence, kind, reason, template
+from faqbot.domain.decision import Clarify, Curated, Quoted, confidence, kind, reason, template
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.turn import Turn
 from faqbot.retrieval.snapshot import Snapshot
@@ -92,17 +92,21 @@ def rule(turn: Turn) -> str:
     evidence = turn.evidence
     if evidence is None:
         return f"{kind(turn.decision)}: told from the words alone"
+    if (name := template(turn.decision)) is not None:
+        return f"{kind(turn.decision)}: the template {name} covers every word of the question"
     gate, best = evidence.gate, evidence.best
+    if isinstance(turn.decision, Quoted):
+        found = turn.decision.passage
+        sure = turn.decision.confidence
+        return f"quoted: no entry is sure enough; a sentence of {found.source or found.id} answers with {sure:.3f}"
     source = "own calibration" if gate.promised else "shipped gate, no promise"
     source += ", stale" if gate.stale else ""
     if gate.threshold is None:
-        bar = f"no threshold can keep to {gate.risk:.1%} yet: exact matches only"
+        bar = f"no threshold can keep to {gate.entries_risk:.1%} yet: exact matches only"
     else:
-        bar = f"threshold {gate.threshold:.3f} for at most {gate.risk:.1%} wrong ({source})"
+        bar = f"threshold {gate.threshold:.3f} for at most {gate.entries_risk:.1%} wrong ({source})"
     if best is None:
         return f"{kind(turn.decision)}: nothing was found; {bar}"
-    if (name := template(turn.decision)) is not None:
-        return f"{kind(turn.decision)}: the template {name} covers every word of the question"
     exact = ", exact match" if best.scores.exact else ""
     return f"{kind(turn.decision)}: best {best.probability:.3f}{exact}, margin {evidence.margin:.3f}; {bar}"
 
@@ -110,6 +114,8 @@ def rule(turn: Turn) -> str:
 def _kb(turn: Turn) -> str | None:
     if isinstance(turn.decision, Curated):
         return turn.decision.entry.kb
+    if isinstance(turn.decision, Quoted):
+        return turn.decision.passage.kb or turn.question.kb
     return turn.question.kb
 
 

@@ -198,7 +198,7 @@ def _announce(application: Application, listener: socket.socket, entries: int) -
         typer.echo(f"{variable} is set, but this version has no model rung yet", err=True)
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    off = "Telegram" if application.model else "model (answers come from the FAQ only), Telegram"
+    off = "Telegram" if application.model else "model (answers come from entries, templates and documents), Telegram"
     typer.echo(f"off: {off}")
     if application.model:
         typer.echo(f"model: {application.model.name}")

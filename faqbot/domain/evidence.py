@@ -70,12 +70,23 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The bar in force for a language: answer at or above `threshold`, None answers nothing but exact matches."""
+    """The bar in force for a language: answer at or above `threshold`, None answers nothing but exact matches.
+
+    The threshold keeps to `entries_risk`, which is less than `risk` where documents answer too. Not `whole`: the index
+    is being made, and what is not found may yet be there.
+    """
 
     threshold: float | None
     risk: float
     promised: bool
     stale: bool = False
+    whole: bool = True
+    entries_share: float = 1.0
+
+    @property
+    def entries_risk(self) -> float:
+        """What of the risk the entries may use."""
+        return self.risk * self.entries_share
 
 
 @dataclass(frozen=True, slots=True)

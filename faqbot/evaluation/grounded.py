@@ -3,7 +3,7 @@
 import re
 import string
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
@@ -93,7 +93,7 @@ def measured(of: Sequence[Answered]) -> dict[str, dict[str, Any]]:
     return {"overall": _measures(of)} | {name: _measures(rows) for name, rows in by_language.items() if rows}
 
 
-def row(of: Answered) -> Mapping[str, Any]:
+def row(of: Answered) -> dict[str, Any]:
     """One question as a row for programs."""
     sure = confidence(of.decision)
     return {

@@ -3,12 +3,10 @@
 import asyncio
 import importlib.util
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import aclosing
+from contextlib import ExitStack, aclosing
 from dataclasses import dataclass
 from itertools import count
 from time import monotonic
-from types import TracebackType
-from typing import Self
 
 from faqbot.domain.errors import BadSetting, ModelBusy, ModelUnavailable
 from faqbot.domain.prompt import Prompt
@@ -41,7 +39,7 @@ def expect_library() -> None:
 
 
 class LlamaCpp:
-    """One model, one question at a time, in the order of asking. Use as a context, which ends the worker.
+    """One model, one question at a time, in the order of asking. Use in `aclosing`, which ends the worker.
 
     At most `queue` questions wait behind the one that is being answered; a worker that does not stop within the grace
     is killed.
@@ -59,14 +57,6 @@ class LlamaCpp:
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting = 0
         self.last = End(0)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.aclose()
 
     @property
     def name(self) -> str:
@@ -162,11 +152,11 @@ class LlamaCpp:
             raise ModelUnavailable("the language model was busy with other questions until it was too late") from error
         finally:
             self._waiting -= 1
-        try:
-            return await self._watch.awake(deadline)
-        except BaseException:
-            self._turns.release()
-            raise
+        with ExitStack() as held:
+            held.callback(self._turns.release)
+            process = await self._watch.awake(deadline)
+            held.pop_all()
+        return process
 
     async def _heard(self, process: Process, number: int, deadline: float) -> Message:
         """The next message that belongs to a number. Raise ModelUnavailable if it is late or the worker has died."""

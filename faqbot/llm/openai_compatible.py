@@ -7,8 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from time import monotonic
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from faqbot.domain.errors import BadSetting, ModelBusy, ModelUnavailable
@@ -47,7 +46,7 @@ class Endpoint:
 
 
 class OpenAiCompatible:
-    """Speaks to an endpoint; nothing is tried twice, as whoever waits has a deadline. Use as a context."""
+    """Speaks to an endpoint; nothing is tried twice, as whoever waits has a deadline. Use in `aclosing`."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         """Raise BadSetting if the address is none, or the extra is missing."""
@@ -57,14 +56,6 @@ class OpenAiCompatible:
         self._model = endpoint.model
         self._failure = ""
         self._client = _client(endpoint)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.aclose()
 
     @property
     def name(self) -> str:

@@ -2,7 +2,7 @@
 
 import statistics
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -61,7 +61,7 @@ async def measured(model: LlamaCpp, load: Load, *, runs: int, tokens: int) -> Me
     """Ask both in turn, each time with a prompt that neither has seen. Raise ModelUnavailable."""
     answers: list[_Answer] = []
     beside: list[_Answer] = []
-    async with model:
+    async with aclosing(model):
         status = await model.loaded(_LOAD_S)
         library = _library(load)
         for prompt in _prompts(_WARM_UP + runs):

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from time import monotonic
 
 from faqbot.domain.errors import ModelUnavailable
@@ -52,16 +53,11 @@ class Process:
             limit=_LONGEST_LINE,
         )
         process = cls(child)
-        try:
-            process.send(load)
-            first = await process.receive(monotonic() + timeout_s)
-        except (Died, TimeoutError) as error:
-            await process.end()
-            raise CannotLoad(str(error) or f"not done after {timeout_s:.0f} s", on_gpu=True) from error
-        except BaseException:
-            await process.end()
-            raise
-        return await process._welcomed(first)
+        async with AsyncExitStack() as unfinished:
+            unfinished.push_async_callback(process.end)
+            process.ready = await process._loaded(load, timeout_s)
+            unfinished.pop_all()
+        return process
 
     @property
     def pid(self) -> int:
@@ -102,11 +98,14 @@ class Process:
             self._child.stdin.close()
         await self._listener
 
-    async def _welcomed(self, first: Message) -> "Process":
+    async def _loaded(self, load: Load, timeout_s: float) -> Ready:
+        try:
+            self.send(load)
+            first = await self.receive(monotonic() + timeout_s)
+        except (Died, TimeoutError) as error:
+            raise CannotLoad(str(error) or f"not done after {timeout_s:.0f} s", on_gpu=True) from error
         if isinstance(first, Ready):
-            self.ready = first
-            return self
-        await self.end()
+            return first
         why = first.why if isinstance(first, Failed) else f"unexpected {type(first).__name__}"
         raise CannotLoad(why, on_gpu=isinstance(first, Failed) and first.on_gpu)
 

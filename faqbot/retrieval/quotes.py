@@ -21,24 +21,25 @@ from faqbot.domain.evidence import Hit, Quote
 from faqbot.domain.language import Language
 from faqbot.domain.message import Query
 from faqbot.domain.protocols import Embedder
-from faqbot.language.expected import held, kind_of
+from faqbot.language.expected import held
 from faqbot.language.particulars import Particulars, particulars
 from faqbot.language.rarity import rarity, telling, words
 from faqbot.language.tokens import stem
+from faqbot.retrieval.features import CONFLICTS, conflicts
 
 FEATURES = (
     "cosine",
     "aligned",
-    "numbers_missing",
-    "names_missing_in_passage",
+    "number_apart",
+    "number_new",
     "denial_apart",
     "direction_apart",
+    "names_missing",
     "expected",
     "sentence_length",
 )
 _COSINE_SHARE = 0.8
 _REMEMBERED = 1 << 15
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w'’-]+|(?<=[\u3400-\u9fff])[A-Za-z]{2,}")
 _SHORTEST_NAME = 3
 
@@ -53,7 +54,7 @@ class Asked:
     telling: tuple[str, ...]
     weights: Floats
     vectors: NDArray[np.float32]
-    numbers: tuple[str, ...]
+    particulars: Particulars
     names: tuple[str, ...]
 
 
@@ -91,48 +92,38 @@ class Judge:
             told,
             np.array([rarity(word) for word in told]),
             np.array([self._vector(word) for word in told]),
-            tuple(_NUMBER.findall(query.normal.replace(",", ""))),
+            particulars(query.normal),
             tuple(stem(name.lower()) for name in _NAME.findall(query.text) if len(name) >= _SHORTEST_NAME),
         )
 
     def measured(self, asked: Asked, hit: Hit) -> tuple[int, Floats]:
         """The place of the sentence of a passage that is likeliest to answer, and its FEATURES."""
         heading = " ".join(hit.passage.heading).lower()
-        spoken = [words(f"{heading} {sentence.normal}") for sentence in hit.sentences]
-        whole = f"{heading} {' '.join(sentence.normal for sentence in hit.sentences)}"
         texts = [f"{heading} {sentence.normal}" for sentence in hit.sentences]
-        literal = np.array([[_stands(w, s, n) for w in asked.telling] for s, n in zip(spoken, texts, strict=True)])
-        close = np.maximum(np.array([self._aligned(asked, of) for of in spoken]), literal)
-        aligned = close @ asked.weights / asked.weights.sum()
+        spoken = [words(text) for text in texts]
         cosines = np.array([sentence.cosine for sentence in hit.sentences])
+        aligned = np.array([self._aligned(asked, of, text) for of, text in zip(spoken, texts, strict=True)])
         at = int((aligned + _COSINE_SHARE * cosines).argmax())
-        return at, self._features(asked, hit, at, _Measured(spoken, whole, aligned, cosines))
-
-    def _features(self, asked: Asked, hit: Hit, at: int, of: "_Measured") -> Floats:
-        sentence = hit.sentences[at]
-        ours, theirs = particulars(asked.query.normal), particulars(sentence.normal)
-        inside = f" {sentence.normal} "
+        sentence, whole = hit.sentences[at], " ".join(texts)
+        (apart,) = conflicts(asked.particulars, [particulars(texts[at])])
         values = {
-            "cosine": of.cosines[at],
-            "aligned": of.aligned[at],
-            "numbers_missing": _missing(asked.numbers, inside.replace(",", "")),
-            "names_missing_in_passage": _missing(asked.names, of.whole),
-            "denial_apart": float(ours.denies != theirs.denies),
-            "direction_apart": float(
-                any(not _of(ours, line) & theirs.directions for line in ours.lines & theirs.lines)
-            ),
-            "expected": held(kind_of(asked.query.normal), sentence.text, sentence.normal, asked.query.normal),
-            "sentence_length": np.log1p(len(of.spoken[at])),
+            **dict(zip(CONFLICTS, apart.tolist(), strict=True)),
+            "cosine": cosines[at],
+            "aligned": aligned[at],
+            "names_missing": sum(name not in whole for name in asked.names),
+            "expected": held(asked.particulars.asks, sentence.text, sentence.normal, asked.query.normal),
+            "sentence_length": np.log1p(len(spoken[at])),
         }
-        return np.array([values[name] for name in FEATURES], np.float64)
+        return at, np.array([values[name] for name in FEATURES], np.float64)
 
-    def _aligned(self, asked: Asked, spoken: tuple[str, ...]) -> Floats:
-        """How near each telling word comes to the nearest word of a sentence (telling,)."""
+    def _aligned(self, asked: Asked, spoken: tuple[str, ...], text: str) -> float:
+        """How near the telling words come to the nearest words of a sentence, the rarer ones counting more."""
+        literal = np.array([_stands(word, spoken, text) for word in asked.telling])
         different = tuple(dict.fromkeys(spoken))
         if not different:
-            return np.zeros(len(asked.telling))
-        near: Floats = (asked.vectors @ np.array([self._vector(word) for word in different]).T).max(axis=1)
-        return near
+            return float(literal @ asked.weights / asked.weights.sum())
+        near = (asked.vectors @ np.array([self._vector(word) for word in different]).T).max(axis=1)
+        return float(np.maximum(near, literal) @ asked.weights / asked.weights.sum())
 
     def _quote(self, hit: Hit, at: int, features: Floats) -> Quote:
         model = self._model
@@ -142,24 +133,6 @@ class Judge:
         return Quote((hit.sentences[at].text,), hit.passage, float(probability))
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    """The sentences of a passage against a question: arrays of (sentences, telling) or (sentences,)."""
-
-    spoken: Sequence[tuple[str, ...]]
-    whole: str
-    aligned: Floats
-    cosines: Floats
-
-
-def _of(said: Particulars, line: int) -> frozenset[tuple[int, int]]:
-    return frozenset((at, side) for at, side in said.directions if at == line)
-
-
 def _stands(word: str, spoken: tuple[str, ...], normal: str) -> float:
     """1 if a word stands in a sentence; a Chinese one of several characters may be cut otherwise there."""
     return float(word in spoken or (len(word) > 1 and not word.isascii() and word in normal))
-
-
-def _missing(of: Sequence[str], text: str) -> float:
-    return float(sum(one not in text for one in of))

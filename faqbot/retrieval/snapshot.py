@@ -42,7 +42,10 @@ def _silent(_stage: str) -> None: ...
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything needed to find evidence, with nothing that changes; `dated` are the places of entries with dates."""
+    """Everything needed to find evidence, with nothing that changes; `dated` are the places of entries with dates.
+
+    One that is not whole stands in while the vectors are made, and knows exact matches alone.
+    """
 
     kb: KnowledgeBase
     entries: tuple[Entry, ...]
@@ -55,6 +58,7 @@ class Snapshot:
     calibration: Calibration
     risk: float
     fingerprint: str
+    is_whole: bool = True
     probability: Probability = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -86,7 +90,7 @@ class Snapshot:
         candidates = tuple(self._candidate(ranked, i, float(probabilities[i])) for i in best)
         passages = self.passages if given is None else PassageIndex.build(given, self.reader, self.embedder)
         hits = passages.search(query, vector, _PASSAGES)
-        return Evidence(query, candidates, self.gate(query), self.kb.id, self.id, hits)
+        return Evidence(query, candidates, self._gate(query, passages), self.kb.id, self.id, hits)
 
     def _candidate(self, ranked: Ranked, i: int, probability: float) -> Candidate:
         scores = Scores(
@@ -99,15 +103,22 @@ class Snapshot:
         entry = self.entries[ranked.entries[i]]
         return Candidate(entry, probability, scores, self.phrasings[ranked.phrasings[i]].text)
 
-    def gate(self, query: Query) -> Gate:
-        """The bar for the query's language; where there are documents too, the entries get their share of the risk."""
-        share = _ENTRIES_SHARE if self.passages.passages else 1.0
+    @property
+    def entries_risk(self) -> float:
+        """What of the risk the entries may use beside the base's documents."""
+        return self.risk * _entries_share(self.passages)
+
+    def _gate(self, query: Query, passages: PassageIndex) -> Gate:
+        """The bar for the query's language, beside the passages that may answer too."""
+        share = _entries_share(passages)
         bar = self.calibration.bar(query.language, self.risk * share)
         return Gate(
             threshold=None if bar is None else bar.threshold,
             risk=self.risk,
             promised=self.calibration.promised,
             stale=self.is_stale,
+            whole=self.is_whole,
+            entries_share=share,
         )
 
     def explain(self, query: Query, candidate: Candidate) -> tuple[TermWeight, ...]:
@@ -187,6 +198,10 @@ def assemble(kb: KnowledgeBase, parts: Parts, calibration: Calibration, *, risk:
         risk=risk,
         fingerprint=fingerprint,
     )
+
+
+def _entries_share(passages: PassageIndex) -> float:
+    return _ENTRIES_SHARE if passages.passages else 1.0
 
 
 def published(kb: KnowledgeBase) -> tuple[Entry, ...]:

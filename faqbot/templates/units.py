@@ -130,7 +130,9 @@ def converted(quantity: Quantity, unit: str) -> Decimal | None:
 def _registry() -> "UnitRegistry[Any]":
     import pint  # noqa: PLC0415 - a third of a second, for those who convert only
 
-    registry: UnitRegistry[Any] = pint.UnitRegistry(non_int_type=Decimal, autoconvert_offset_to_baseunit=True)
+    registry: UnitRegistry[Any] = pint.UnitRegistry(
+        non_int_type=Decimal, autoconvert_offset_to_baseunit=True, on_redefinition="ignore"
+    )
     for definition in _OWN:
         registry.define(definition)
     return registry

@@ -10,6 +10,7 @@ from faqbot.domain.evidence import Candidate, Evidence, Gate, Scores
 from faqbot.domain.faq import Entry, Phrasing
 from faqbot.domain.language import Language
 from faqbot.domain.message import Query
+from faqbot.language.reader import Reader
 from tests.contracts.samples import a_question
 
 NAN = math.nan
@@ -143,3 +144,10 @@ async def test_the_rung_decides_by_the_evidence_alone() -> None:
     decision = await CuratedAnswerer().answer(a_question(), found.query, found)
 
     assert decision == Curated(entry("a"), 0.9)
+
+
+def test_while_the_index_is_being_made_nothing_is_said_to_be_unknown() -> None:
+    query = Reader().read("where is my parcel")
+    unfinished = Evidence(query, (), Gate(None, 0.05, promised=False, whole=False), None, "s")
+
+    assert decline(unfinished) == Declined(Reason.UNAVAILABLE)

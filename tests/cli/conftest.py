@@ -1,12 +1,13 @@
 """The command line as a person uses it: real commands, a data folder of the test's own."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from typer.testing import CliRunner
 
 from faqbot.cli import NOT_AVAILABLE, WRONG_INPUT, app
@@ -49,6 +50,13 @@ class Outcome:
 
 
 Faqbot = Callable[..., Outcome]
+
+
+@pytest.fixture(autouse=True)
+def log() -> Iterator[None]:
+    """A command sets up the log of its process, which is that of other tests too."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture

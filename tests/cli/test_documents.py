@@ -131,3 +131,28 @@ def test_a_row_that_is_no_question_on_a_passage_is_named(faqbot: Faqbot, data: P
 
     assert outcome.code == 2
     assert "questions.jsonl:1" in outcome.err
+
+
+def test_documents_and_what_can_be_read_are_told_by_doctor(faqbot: Faqbot, shop: Path, folder: Path) -> None:
+    faqbot("documents", "add", str(folder), "--kb", "papers")
+
+    out = faqbot("doctor").out
+
+    assert "papers: 2 documents" in out
+    assert "read: Markdown, TXT, CSV, XLSX" in out
+
+
+def test_an_explanation_names_the_document_behind_a_quote(faqbot: Faqbot, shop: Path, folder: Path) -> None:
+    faqbot("documents", "add", str(folder), "--kb", "papers")
+
+    out = faqbot("ask", "Can goods be returned within 30 days of delivery?", "--kb", "papers", "--explain").out
+
+    assert "quoted: no entry is sure enough; a sentence of Returns answers" in out
+
+
+def test_what_two_new_files_both_say_is_kept_once(faqbot: Faqbot, shop: Path, folder: Path) -> None:
+    (folder / "zcopy.md").write_text(TEXT, "utf-8")
+
+    results = faqbot("documents", "add", str(folder), "--kb", "papers", "--json").json
+
+    assert [row["passages"] for row in results] == [1, 1, 0]

@@ -115,7 +115,7 @@ def test_the_start_tells_the_address_the_entries_and_what_is_off(bot: Served) ->
     first, second, third = bot.printed
 
     assert first.startswith("loaded the sample FAQ: ")
-    assert second == "off: model (answers come from the FAQ only), Telegram"
+    assert second == "off: model (answers come from entries, templates and documents), Telegram"
     assert bot.address in third
     assert third.endswith(" entries")
 

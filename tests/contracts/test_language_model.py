@@ -4,6 +4,7 @@ import asyncio
 import math
 import time
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
@@ -35,12 +36,12 @@ async def model(request: pytest.FixtureRequest) -> AsyncIterator[LanguageModel]:
         case "scripted":
             yield ScriptedModel(ANSWER, weighs={"The": 0.9, "NO_ANSWER": 0.1}, manner=Manner(pause_s=0.001))
         case "llama_cpp":
-            async with LlamaCpp(Path(TINY).stem, tiny_plan()) as loaded:
+            async with aclosing(LlamaCpp(Path(TINY).stem, tiny_plan())) as loaded:
                 yield loaded
         case _:
             likely = {"The": math.log(0.9), "NO": math.log(0.1)}
             served = Served(pieces=("The refund ", "window is ", "37 days. ", "[1]"), pause_s=0.001, likely=likely)
-            async with serving(served) as server, OpenAiCompatible(Endpoint(server.url)) as client:
+            async with serving(served) as server, aclosing(OpenAiCompatible(Endpoint(server.url))) as client:
                 yield client
 
 

@@ -226,7 +226,7 @@ async def test_options_are_weighed(playing: Playing) -> None:
 
 
 async def test_closing_ends_the_worker_and_a_question_under_way(playing: Playing) -> None:
-    async with playing("hang") as model:
+    async with aclosing(playing("hang")) as model:
         await model.loaded(timeout_s=20)
         pid = model.worker
         asking = asyncio.create_task(failed(model))

@@ -8,6 +8,7 @@ import pytest
 from faqbot.domain.errors import BadSetting, ModelBusy, ModelUnavailable
 from faqbot.domain.prompt import Prompt
 from faqbot.llm.openai_compatible import Endpoint, OpenAiCompatible, Server
+from tests.llm.processes import until
 from tests.llm.served import Served, serving
 
 PROMPT = Prompt("Answer.", "[1] The refund window is 37 days.\n\nQuestion: What is the refund window?", "root ::= [a]")
@@ -20,12 +21,12 @@ async def served() -> AsyncIterator[Served]:
 
 
 async def said(served: Served, *, key: str = "", server: Server = Server.ANY, timeout_s: float = 20) -> str:
-    async with OpenAiCompatible(Endpoint(served.url, key, "tiny", server)) as model:
+    async with aclosing(OpenAiCompatible(Endpoint(served.url, key, "tiny", server))) as model:
         return "".join([piece async for piece in model.stream(PROMPT, max_tokens=64, timeout_s=timeout_s)])
 
 
 async def weighed(served: Served, *options: str) -> tuple[float, ...]:
-    async with OpenAiCompatible(Endpoint(served.url, model="tiny")) as model:
+    async with aclosing(OpenAiCompatible(Endpoint(served.url, model="tiny"))) as model:
         return await model.weigh(PROMPT, options, timeout_s=20)
 
 
@@ -58,7 +59,7 @@ async def test_other_servers_are_sent_nothing_that_they_may_not_know(served: Ser
 
 
 async def test_without_a_name_the_first_model_that_is_listed_is_asked(served: Served) -> None:
-    async with OpenAiCompatible(Endpoint(served.url)) as model:
+    async with aclosing(OpenAiCompatible(Endpoint(served.url))) as model:
         before = model.name
         async with aclosing(model.stream(PROMPT, max_tokens=9, timeout_s=20)) as reply:
             await anext(reply)
@@ -123,15 +124,12 @@ async def test_a_slow_server_is_late_at_the_deadline(served: Served) -> None:
 async def test_leaving_early_closes_the_connection(served: Served) -> None:
     served.pieces, served.pause_s = ("x" * 99_999,) * 200, 0.005
     async with (
-        OpenAiCompatible(Endpoint(served.url, model="tiny")) as model,
+        aclosing(OpenAiCompatible(Endpoint(served.url, model="tiny"))) as model,
         aclosing(model.stream(PROMPT, max_tokens=9, timeout_s=20)) as reply,
     ):
         await anext(reply)
 
-    async with serving(Served()) as other:  # something else to do while the server notices
-        await said(other)
-
-    assert served.left == 1
+    await until(lambda: served.left == 1)
 
 
 async def test_a_server_that_is_not_there_is_unavailable() -> None:
@@ -140,7 +138,7 @@ async def test_a_server_that_is_not_there_is_unavailable() -> None:
 
 
 async def test_the_models_of_a_server_are_listed(served: Served) -> None:
-    async with OpenAiCompatible(Endpoint(served.url)) as model:
+    async with aclosing(OpenAiCompatible(Endpoint(served.url))) as model:
         assert await model.reach(timeout_s=20) == ("tiny",)
 
 

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def model() -> AsyncIterator[LlamaCpp]:
-    async with LlamaCpp("tiny", tiny_plan(), queue=2) as made:
+    async with aclosing(LlamaCpp("tiny", tiny_plan(), queue=2)) as made:
         yield made
 
 
@@ -82,7 +82,7 @@ async def test_a_full_queue_turns_away_at_once(model: LlamaCpp) -> None:
 
 
 async def test_a_worker_killed_in_an_answer_is_replaced() -> None:
-    async with LlamaCpp("tiny", tiny_plan()) as model:
+    async with aclosing(LlamaCpp("tiny", tiny_plan())) as model:
         await model.loaded(timeout_s=60)
         async with aclosing(model.stream(ENDLESS, max_tokens=900, timeout_s=60)) as reply:
             await anext(reply)
@@ -95,7 +95,7 @@ async def test_a_worker_killed_in_an_answer_is_replaced() -> None:
 
 
 async def test_an_adapter_is_used() -> None:
-    async with LlamaCpp("tiny", tiny_plan(lora=1.0)) as model:
+    async with aclosing(LlamaCpp("tiny", tiny_plan(lora=1.0))) as model:
         assert await said(model) == "NO_ANSWER"
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from faqbot.domain.document import Passage
 from faqbot.domain.faq import Entry, KnowledgeBase, Lexicon, Phrasing, State
 from faqbot.retrieval.calibration import shipped
 from faqbot.retrieval.snapshot import build, fingerprint_of
@@ -180,3 +181,24 @@ def test_building_tells_its_progress_stage_by_stage() -> None:
     assert told == ["reading", "words", "vectors", "classifier"]
     assert parts.index.head is None
     assert np.isfinite(parts.index.vectors.stored).all()
+
+
+def test_entries_share_the_risk_with_documents_whether_stored_or_given() -> None:
+    passage = Passage("1", "Parcels arrive after two days.")
+    alone = a_snapshot()
+    stored = a_snapshot(a_base(passages=(passage,)))
+    query = alone.reader.read("where is my parcel")
+
+    assert search(alone, "x").gate.entries_risk == alone.entries_risk == 0.05
+    assert search(stored, "x").gate.entries_risk == stored.entries_risk == pytest.approx(0.03)
+    assert alone.search(query, at=NOON, given=(passage,)).gate.entries_risk == pytest.approx(0.03)
+    assert stored.search(query, at=NOON, given=()).gate.entries_risk == 0.05
+
+
+def test_given_passages_stand_in_for_those_of_the_base() -> None:
+    stored = a_snapshot(a_base(passages=(Passage("1", "Parcels arrive after two days."),)))
+    query = stored.reader.read("when do parcels arrive")
+
+    found = stored.search(query, at=NOON, given=(Passage("2", "Parcels arrive on Monday."),))
+
+    assert [hit.passage.id for hit in found.hits] == ["2"]

@@ -11,7 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from faqbot.channels.widget.health import Check, examine
 from faqbot.channels.widget.metrics import Metrics
 from faqbot.domain.drift import drifts
-from faqbot.domain.errors import FaqbotError
+from faqbot.domain.errors import FaqbotError, Unavailable
 from faqbot.domain.protocols import TurnStore
 from faqbot.retrieval.shelf import Shelf
 
@@ -20,7 +20,7 @@ class Monitoring:
     """The endpoints for probes and scrapers."""
 
     def __init__(self, checks: Sequence[Check], shelf: Shelf, turns: TurnStore, metrics: Metrics) -> None:
-        self._checks = (*checks, Check("snapshot", shelf.snapshot, "no index is ready; see the log"))
+        self._checks = (*checks, Check("snapshot", self._indexed, "no index is ready yet; see the log"))
         self._shelf = shelf
         self._turns = turns
         self._metrics = metrics
@@ -38,12 +38,16 @@ class Monitoring:
             status_code=200 if ok else 503,
         )
 
+    async def _indexed(self) -> None:
+        if not (await self._shelf.snapshot()).is_whole:
+            raise Unavailable("the vectors are being made; exact matches are answered meanwhile")
+
     async def metrics(self) -> Response:
         """Counts and times in the format of Prometheus."""
         with contextlib.suppress(FaqbotError):
             snapshot = await self._shelf.snapshot()
             self._metrics.indexed(snapshot)
-            self._metrics.drifted(await drifts(snapshot.calibration, snapshot.risk, self._turns))
+            self._metrics.drifted(await drifts(snapshot.calibration, snapshot.entries_risk, self._turns))
         return Response(self._metrics.text(), media_type=CONTENT_TYPE_LATEST)
 
 

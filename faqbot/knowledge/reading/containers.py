@@ -5,6 +5,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from faqbot.domain.errors import BadFile
 
@@ -15,16 +16,13 @@ _SMALL = 1024 * 1024
 _LOCKED = 0x1
 _ENTITIES = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)")
 _HEAD = 64 * 1024
-DAMAGE = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError)
+# What zipfile raises for a file that is cut off, damaged, or packed in a way that it does not know.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError)
 
 
 def check(data: bytes, name: str) -> None:
     """Raise BadFile if the table of contents alone tells that the file would unpack to too much, or is locked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as container:
-            parts = container.infolist()
-    except DAMAGE as error:
-        raise BadFile(f"{name}: the file is damaged or cut off; make it again ({error})") from error
+    parts = contents(data, name)
     if any(part.flag_bits & _LOCKED for part in parts):
         raise BadFile(f"{name}: the file has a password; save it without one")
     unpacked = sum(part.file_size for part in parts)
@@ -46,16 +44,27 @@ def members(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
     """Each file inside, after `check`; what it says of its size is not trusted while it is unpacked."""
     check(data, name)
     left = MAX_UNPACKED
+    with _undamaged(name), zipfile.ZipFile(io.BytesIO(data)) as container:
+        for part in container.infolist():
+            if part.is_dir():
+                continue
+            with container.open(part) as file:
+                content = file.read(left + 1)
+            left -= len(content)
+            if left < 0:
+                raise BadFile(f"{name}: the file unpacks to more than {MAX_UNPACKED:,} bytes; divide it")
+            yield part.filename, content
+
+
+def contents(data: bytes, name: str) -> list[zipfile.ZipInfo]:
+    """The table of contents. Raise BadFile if the file is damaged."""
+    with _undamaged(name), zipfile.ZipFile(io.BytesIO(data)) as container:
+        return container.infolist()
+
+
+@contextmanager
+def _undamaged(name: str) -> Iterator[None]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as container:
-            for part in container.infolist():
-                if part.is_dir():
-                    continue
-                with container.open(part) as file:
-                    content = file.read(left + 1)
-                left -= len(content)
-                if left < 0:
-                    raise BadFile(f"{name}: the file unpacks to more than {MAX_UNPACKED:,} bytes; divide it")
-                yield part.filename, content
-    except DAMAGE as error:
+        yield
+    except _DAMAGE as error:
         raise BadFile(f"{name}: the file is damaged or cut off; make it again ({error})") from error

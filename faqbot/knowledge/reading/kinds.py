@@ -1,12 +1,11 @@
 """What a file is, by its content; the name decides only between kinds of plain text."""
 
-import io
 import re
-import zipfile
 from enum import StrEnum
 from pathlib import PurePath
 
 from faqbot.domain.errors import BadFile
+from faqbot.knowledge.reading.containers import contents
 
 
 class FileKind(StrEnum):
@@ -60,11 +59,7 @@ def kind_of(data: bytes, name: str) -> FileKind:
 
 
 def _kind_of_container(data: bytes, name: str) -> FileKind:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as container:
-            names = container.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
-        raise BadFile(f"{name}: the file is damaged or cut off; make it again ({error})") from error
+    names = [part.filename for part in contents(data, name)]
     if "[Content_Types].xml" not in names:
         return FileKind.ZIP
     return next((kind for part, kind in _PARTS.items() if any(n.startswith(part) for n in names)), FileKind.ZIP)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import httpx2
 import pytest
 
+from faqbot.app import SnapshotBuilder
 from faqbot.channels.widget import health
 from faqbot.channels.widget.health import Check
 from faqbot.channels.widget.metrics import Metrics
@@ -13,6 +14,9 @@ from faqbot.domain.drift import Drift
 from faqbot.domain.errors import DatabaseUnavailable
 from faqbot.domain.language import Language
 from faqbot.domain.turn import Tally
+from faqbot.embeddings.latent import LatentEmbedder
+from faqbot.retrieval.shelf import Shelf
+from faqbot.storage.memory import MemoryCalibrationStore
 from tests.channels.widget.conftest import Visit
 from tests.channels.widget.shop import Shop, ask
 
@@ -106,3 +110,18 @@ def test_drift_is_shown_as_long_as_there_is_enough_to_tell() -> None:
     assert 'faqbot_expected_share{language="zh"} 0.5' in first
     assert 'faqbot_drift{language="zh"} -6.5' in first
     assert b'language="zh"' not in metrics.text()
+
+
+async def test_a_process_whose_index_is_being_made_is_not_ready_yet(shop: Shop, visit: Visit) -> None:
+    builder = SnapshotBuilder(LatentEmbedder(), None, 0.05)
+    unfinished = Shelf(
+        shop.entries, MemoryCalibrationStore(), builder, lambda kb: replace(builder(kb, None), is_whole=False)
+    )
+
+    async with visit(replace(shop.parts, shelf=unfinished)) as client:
+        response = await client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.json()["checks"] == [
+        {"name": "snapshot", "ok": False, "message": "no index is ready yet; see the log"}
+    ]
