@@ -9,7 +9,7 @@ from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.language import Language
 from faqbot.domain.message import Query, Question
-from faqbot.domain.protocols import TurnStore
+from faqbot.domain.protocols import Hear, TurnStore, unheard
 from faqbot.domain.turn import LoggedTurn, Timings, Turn
 from faqbot.language.detect import detect
 from faqbot.language.normalise import clean
@@ -40,18 +40,18 @@ class Assistant:
         self._turns = turns
         self._new_id = new_id
 
-    async def reply(self, question: Question) -> Turn | LoggedTurn:
+    async def reply(self, question: Question, hear: Hear = unheard) -> Turn | LoggedTurn:
         """Answer a message, once: the same (channel, key) again gives the recorded turn."""
         recorded = await self._turns.accept(question)
         if recorded is not None:
             return recorded
-        turn = await self.consider(question)
+        turn = await self.consider(question, hear)
         await self._turns.record(turn)
         return turn
 
-    async def consider(self, question: Question) -> Turn:
+    async def consider(self, question: Question, hear: Hear = unheard) -> Turn:
         """Decide and word, without the inbox and the ledger."""
-        outcome = await self._outcome(question)
+        outcome = await self._outcome(question, hear)
         reply = word(outcome.decision, outcome.language, limit=LONGEST)
         return Turn(
             self._new_id(),
@@ -63,7 +63,7 @@ class Assistant:
             outcome.timings,
         )
 
-    async def _outcome(self, question: Question) -> _Outcome:
+    async def _outcome(self, question: Question, hear: Hear) -> _Outcome:
         started = perf_counter()
         refusal = refuse(question)
         if refusal is not None:
@@ -72,9 +72,9 @@ class Assistant:
             snapshot = await self._shelf.snapshot(question.kb)
         except UnknownKnowledgeBase:
             return _Outcome(_language(question), None, Declined(Reason.UNKNOWN_KB), _timings(started))
-        return await self._considered(question, snapshot)
+        return await self._considered(question, snapshot, hear)
 
-    async def _considered(self, question: Question, snapshot: Snapshot) -> _Outcome:
+    async def _considered(self, question: Question, snapshot: Snapshot, hear: Hear) -> _Outcome:
         started = perf_counter()
         query = read(question, snapshot)
         understood = perf_counter()
@@ -83,7 +83,7 @@ class Assistant:
             return _Outcome(query.language, None, decision, _timings(started, understood))
         evidence = snapshot.search(query, at=question.at, given=question.passages)
         found = perf_counter()
-        decision = await self._pipeline.decide(question, query, evidence)
+        decision = await self._pipeline.decide(question, query, evidence, hear)
         return _Outcome(query.language, evidence, decision, _timings(started, understood, found))
 
 

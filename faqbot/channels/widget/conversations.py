@@ -15,7 +15,7 @@ from faqbot.channels.widget.metrics import Metrics
 from faqbot.channels.widget.refusals import Refusal
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
-from faqbot.domain.protocols import TurnStore
+from faqbot.domain.protocols import Hear, TurnStore, unheard
 from faqbot.domain.turn import LoggedTurn, Turn
 
 CHANNEL = "web"
@@ -81,14 +81,14 @@ class Conversations:
             )
         return turns
 
-    def begin(self, message: Message) -> asyncio.Task[Turn | LoggedTurn]:
+    def begin(self, message: Message, hear: Hear = unheard) -> asyncio.Task[Turn | LoggedTurn]:
         """Start to answer. The work goes on if the visitor leaves: a turn is never cut in two.
 
         Raise Refusal if too many are being answered.
         """
         if len(self._open) >= self._most_at_once:
             raise Refusal(503, "busy", "Too many are asking just now; try again shortly.", retry_after_s=_SHORTLY_S)
-        task = asyncio.create_task(self._answered(message))
+        task = asyncio.create_task(self._answered(message, hear))
         self._open.add(task)
         self._metrics.in_flight.inc()
         task.add_done_callback(self._ended)
@@ -99,15 +99,15 @@ class Conversations:
         if self._open:
             await asyncio.wait(self._open, timeout=_PATIENCE_S)
 
-    async def _answered(self, message: Message) -> Turn | LoggedTurn:
+    async def _answered(self, message: Message, hear: Hear) -> Turn | LoggedTurn:
         lock = self._locks.setdefault(message.conversation, asyncio.Lock())
         await _in_turn(lock)
         try:
-            return await self._reply(message)
+            return await self._reply(message, hear)
         finally:
             lock.release()
 
-    async def _reply(self, message: Message) -> Turn | LoggedTurn:
+    async def _reply(self, message: Message, hear: Hear) -> Turn | LoggedTurn:
         started = perf_counter()
         before = await self._turns.conversation(message.conversation, limit=_REMEMBERED)
         turn = await self._assistant.reply(
@@ -120,7 +120,8 @@ class Conversations:
                 kb=message.kb,
                 language=message.language,
                 history=tuple(turn.text[:LONGEST] for turn in before),
-            )
+            ),
+            hear,
         )
         if isinstance(turn, Turn):
             self._metrics.answered(turn, perf_counter() - started)

@@ -25,10 +25,15 @@ log = structlog.get_logger(__name__)
 Named = tuple[str, Any]
 
 
-def stream(task: asyncio.Task[Turn | LoggedTurn], conversation: str, key: str) -> EventSourceResponse:
-    """meta, delta (several), sources, suggestions, done; or error. A shutdown lets a stream come to its end."""
+def stream(
+    task: asyncio.Task[Turn | LoggedTurn], drafts: asyncio.Queue[str], conversation: str, key: str
+) -> EventSourceResponse:
+    """meta, draft (each sentence of an answer in the making), delta (several), sources, suggestions, done; or error.
+
+    What came as drafts is replaced by what comes after. A shutdown lets a stream come to its end.
+    """
     return EventSourceResponse(
-        _numbered(_events(task, conversation, key)),
+        _numbered(_events(task, drafts, conversation, key)),
         ping=HEARTBEAT_S,
         sep="\n",
         shutdown_event=anyio.Event(),
@@ -47,8 +52,12 @@ async def _numbered(events: AsyncIterator[Named]) -> AsyncIterator[JSONServerSen
         yield JSONServerSentEvent(data, event=name, id=str(next(numbers)), sep="\n")
 
 
-async def _events(task: asyncio.Task[Turn | LoggedTurn], conversation: str, key: str) -> AsyncIterator[Named]:
+async def _events(
+    task: asyncio.Task[Turn | LoggedTurn], drafts: asyncio.Queue[str], conversation: str, key: str
+) -> AsyncIterator[Named]:
     yield "meta", {"conversation": conversation, "key": key}
+    async for sentence in _heard(task, drafts):
+        yield "draft", {"text": sentence}
     try:
         turn = await asyncio.shield(task)
     except Refusal as refusal:
@@ -61,6 +70,20 @@ async def _events(task: asyncio.Task[Turn | LoggedTurn], conversation: str, key:
     else:
         for event in _told(answer(turn, conversation, key)):
             yield event
+
+
+async def _heard(task: asyncio.Task[Turn | LoggedTurn], drafts: asyncio.Queue[str]) -> AsyncIterator[str]:
+    """The sentences that are told of until the task is over, however it ends."""
+    while not task.done():
+        told = asyncio.create_task(drafts.get())
+        try:
+            await asyncio.wait({task, told}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            is_told = told.done() or not told.cancel()
+        if is_told:
+            yield told.result()
+    while not drafts.empty():
+        yield drafts.get_nowait()
 
 
 def _told(out: AnswerOut) -> Iterator[Named]:

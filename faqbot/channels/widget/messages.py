@@ -50,7 +50,7 @@ class Messages:
         self._new_key = new_key
 
     async def ask(self, message: MessageIn, request: Request) -> AnswerOut | Response:
-        """Answer a message; with `Accept: text/event-stream` as events: meta, delta, sources, suggestions, done, error.
+        """Answer a message; with `Accept: text/event-stream` as events, from meta to done or error (docs/api.md).
 
         The same key in the same conversation gives the same answer again.
         """
@@ -59,9 +59,11 @@ class Messages:
         conversation = await self._opened(message.conversation)
         key = message.key or self._new_key()
         language = Language(message.lang) if message.lang else None
-        task = self._conversations.begin(Message(conversation, key, message.text, message.kb, language))
+        asked = Message(conversation, key, message.text, message.kb, language)
         if _STREAM in request.headers.get("accept", ""):
-            return stream(task, conversation, key)
+            drafts: asyncio.Queue[str] = asyncio.Queue()
+            return stream(self._conversations.begin(asked, drafts.put_nowait), drafts, conversation, key)
+        task = self._conversations.begin(asked)
         return answer(await asyncio.shield(task), conversation, key)
 
     async def conversation(self, token: str, request: Request) -> ConversationOut:

@@ -12,7 +12,7 @@ from faqbot.assistant import Assistant
 from faqbot.channels.widget.conversations import Conversations, Message
 from faqbot.channels.widget.events import pieces
 from faqbot.channels.widget.metrics import Metrics
-from faqbot.domain.decision import Decision
+from faqbot.domain.decision import Decision, Grounded
 from faqbot.domain.errors import DatabaseUnavailable
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.message import Query, Question
@@ -49,6 +49,32 @@ class Failing:
         self, question: Question, query: Query, evidence: Evidence, hear: Hear = unheard
     ) -> Decision | None:
         raise self.error
+
+
+@dataclass
+class Writing:
+    """A rung that writes sentence by sentence."""
+
+    sentences: tuple[str, ...]
+
+    async def answer(
+        self, question: Question, query: Query, evidence: Evidence, hear: Hear = unheard
+    ) -> Decision | None:
+        for sentence in self.sentences:
+            hear(sentence)
+            await asyncio.sleep(0)
+        return Grounded(" ".join(self.sentences), (), 0.9)
+
+
+async def test_the_sentences_of_an_answer_in_the_making_are_told_before_it(shop: Shop, visit: Visit) -> None:
+    writing = Assistant(shop.shelf, Pipeline([Writing(("It is here [1].", "It is new [1]."))]), shop.turns, lambda: "t")
+    async with visit(replace(shop.parts, assistant=writing)) as client:
+        response = await client.post(MESSAGES, json={"text": "Where is my parcel?"}, headers=STREAM)
+
+    told = events(response.text)
+    assert [event.name for event in told[:4]] == ["meta", "draft", "draft", "delta"]
+    assert [event.data["text"] for event in told[1:3]] == ["It is here [1].", "It is new [1]."]
+    assert told[-1].data["decision"] == "grounded"
 
 
 def failing(shop: Shop, problem: Exception) -> Assistant:
