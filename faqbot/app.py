@@ -11,13 +11,15 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from faqbot.answerers import trial
 from faqbot.answerers.computed import ComputedAnswerer, DeskOf
 from faqbot.answerers.curated import CuratedAnswerer
+from faqbot.answerers.grounded import Effort, GroundedAnswerer, Writer
 from faqbot.answerers.quoted import QuotedAnswerer
 from faqbot.assistant import Assistant
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.faq import Declaration, KnowledgeBase
-from faqbot.domain.protocols import CalibrationStore, DocumentStore, Embedder, EntryStore, TurnStore
+from faqbot.domain.protocols import CalibrationStore, DocumentStore, Embedder, EntryStore, LanguageModel, TurnStore
 from faqbot.embeddings.bilingual import BilingualEmbedder
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.embeddings.table import TableEmbedder
@@ -51,6 +53,9 @@ from faqbot.templates.library import Library
 _SNAPSHOTS_KEPT = 20
 # New phrasings that are embedded while a server starts, in about half a minute; more are embedded while it serves.
 _SOON_EMBEDDED = 10_000
+
+# Where a model writes from documents too: its part of the risk that these may use. The rest is for quotes.
+GROUNDED_SHARE = 0.5
 
 Model = LlamaCpp | OpenAiCompatible
 
@@ -96,6 +101,7 @@ class Application:
     desks: Desks
     documents: DocumentStore
     model: Model | None
+    grounded: GroundedAnswerer | None
 
 
 @contextlib.asynccontextmanager
@@ -130,15 +136,41 @@ def assembled(
     builder = SnapshotBuilder(embedder(settings.embedder), settings.snapshots, settings.risk, progress)
     shelf = Shelf(entries, calibrations, builder, builder.stand_in if at_once else None)
     desks = Desks(shelf, place(settings))
-    assistant = Assistant(shelf, pipeline(desks.desk), turns, new_id)
+    grounded = grounded_rung(settings, model)
+    assistant = Assistant(shelf, pipeline(desks.desk, grounded), turns, new_id)
     documents = SqlDocumentStore(database)
-    return Application(settings, database, entries, turns, calibrations, shelf, assistant, desks, documents, model)
+    return Application(
+        settings, database, entries, turns, calibrations, shelf, assistant, desks, documents, model, grounded
+    )
 
 
-def pipeline(desk_of: DeskOf | None = None) -> Pipeline:
+def pipeline(desk_of: DeskOf | None = None, grounded: GroundedAnswerer | None = None) -> Pipeline:
     """The ladder, from the strictest rung down; without desks, with the templates that come with faqbot."""
     computed = ComputedAnswerer(desk_of or _plain_desk)
-    return Pipeline([computed, CuratedAnswerer(), QuotedAnswerer(judge())], computed.awaits)
+    if grounded is None:
+        return Pipeline([computed, CuratedAnswerer(), QuotedAnswerer(judge())], computed.awaits)
+    quoted = QuotedAnswerer(judge(), share=1 - GROUNDED_SHARE)
+    return Pipeline([computed, CuratedAnswerer(), quoted, grounded], computed.awaits)
+
+
+def grounded_rung(settings: Settings, model: LanguageModel | None) -> GroundedAnswerer | None:
+    """The rung on which the model writes; None without a model, and until the model has been tried. Raise BadFile."""
+    tried = trial.load(settings.models, model_id(settings)) if model is not None else None
+    if model is None or tried is None:
+        return None
+    return GroundedAnswerer(writer(settings, model), tried, share=GROUNDED_SHARE)
+
+
+def writer(settings: Settings, model: LanguageModel) -> Writer:
+    return Writer(model, judge(), Effort(settings.llm_context, settings.llm_timeout_s))
+
+
+def model_id(settings: Settings) -> str:
+    """What a trial of the model belongs to: another file, adapter or name is another model. Raise BadSetting."""
+    if settings.llm_url:
+        return f"{settings.llm_name or 'first'} at {settings.llm_url}"
+    file = weights.inspected(weights.located(settings.llm_model, settings.models), "FAQBOT_LLM_MODEL")
+    return f"{file.name} with {settings.llm_lora}" if settings.llm_lora else file.name
 
 
 @cache

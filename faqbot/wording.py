@@ -1,5 +1,6 @@
 """Every sentence of the bot's own that a customer can see, in both languages side by side."""
 
+import re
 from typing import assert_never
 
 from faqbot.domain.decision import (
@@ -23,6 +24,7 @@ from faqbot.domain.language import Language
 from faqbot.domain.message import Option, Reply, Source
 
 ZH, EN = Language.ZH, Language.EN
+_CITATION = re.compile(r" ?(?:\[\d+\])+")
 
 TALK = {
     Talk.GREETING: {
@@ -93,7 +95,7 @@ def word(decision: Decision, language: Language, *, limit: int = 0) -> Reply:  #
         case Computed(text=text) | Asked(text=text) | Refused(text=text):
             return Reply(text, language)
         case Grounded(text, passages):
-            return Reply(text, language, sources=_sources(passages, language))
+            return _grounded(text, passages, language)
         case Quoted(sentences, passage):
             return Reply("\n".join(sentences), language, sources=_sources((passage,), language))
         case Clarify(entries):
@@ -116,6 +118,20 @@ def _curated(entry: Entry, language: Language) -> Reply:
         Source(link.title.get(language) or next(iter(link.title.values())), link.url) for link in entry.links
     )
     return Reply(text, language, sources=sources)
+
+
+def _grounded(text: str, passages: tuple[Passage, ...], language: Language) -> Reply:
+    """The citations count the sources as they are shown; where there is only one, none is needed."""
+    sources = _sources(passages, language)
+    if len(sources) == 1:
+        return Reply(_CITATION.sub("", text), language, sources=sources)
+    places = [sources.index(_source(passage, language)) + 1 for passage in passages]
+    return Reply(_CITATION.sub(lambda cited: _shown(cited.group(), places), text), language, sources=sources)
+
+
+def _shown(citation: str, places: list[int]) -> str:
+    numbers = dict.fromkeys(places[int(number) - 1] for number in re.findall(r"\d+", citation))
+    return " " + "".join(f"[{number}]" for number in numbers)
 
 
 def _sources(passages: tuple[Passage, ...], language: Language) -> tuple[Source, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -202,6 +203,19 @@ def test_an_answer_of_a_model_names_each_document_once_with_its_address() -> Non
         Source("terms.pdf", ""),
         Source("p3", ""),
     )
+
+
+def test_the_citations_of_a_model_count_the_sources_that_are_shown() -> None:
+    passages = (NEAR_FILE, replace(NEAR_FILE, id="other"), NEAR_URL)
+
+    reply = word(Grounded("One. [1] Two. [2][1] Three. [3]", passages, 0.8), EN)
+
+    assert reply.text == "One. [1] Two. [1] Three. [2]"
+    assert len(reply.sources) == 2
+
+
+def test_where_there_is_one_source_nothing_is_counted() -> None:
+    assert word(Grounded("两天。 [1] 免费。 [1]", (NEAR_FILE,), 0.8), ZH).text == "两天。 免费。"
 
 
 @pytest.mark.parametrize(("language", "title"), [(EN, "terms.pdf, page 3"), (ZH, "terms.pdf，第 3 页")])

@@ -10,8 +10,10 @@ from faqbot.retrieval.quotes import Judge
 class QuotedAnswerer:
     """Quotes when the likeliest sentence of the passages found reaches the bar of the risk, and only then."""
 
-    def __init__(self, judge: Judge) -> None:
+    def __init__(self, judge: Judge, *, share: float = 1.0) -> None:
+        """`share` is the part of the risk that wrong quotes may take."""
         self._judge = judge
+        self._share = share
 
     async def answer(
         self, question: Question, query: Query, evidence: Evidence, hear: Hear = unheard
@@ -19,7 +21,7 @@ class QuotedAnswerer:
         """A quote, or None where no sentence is sure enough to answer."""
         if not evidence.hits:
             return None
-        bar = self._judge.bar(query.language, evidence.gate.risk)
+        bar = self._judge.bar(query.language, evidence.gate.risk * self._share)
         best = self._judge.best(query, evidence.hits)
         if bar is None or best is None or not best.probability >= bar:
             return None

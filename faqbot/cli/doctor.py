@@ -6,45 +6,25 @@ import os
 import platform
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import aclosing
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+from dataclasses import asdict
 from typing import Annotated, cast
 
 import typer
 
 from faqbot import __version__
-from faqbot.app import Application, language_model, running
+from faqbot.app import Application, running
+from faqbot.cli import doctor_model
+from faqbot.cli.finding import Finding, State
 from faqbot.cli.terminal import print_json
 from faqbot.domain.drift import drifts
-from faqbot.domain.errors import BadSetting, FaqbotError, ModelUnavailable
+from faqbot.domain.errors import FaqbotError
 from faqbot.domain.language import Language
 from faqbot.knowledge.reading import available
-from faqbot.llm.llama_cpp import LlamaCpp, Status
-from faqbot.llm.watch import State as ModelState
 from faqbot.settings import Settings
 from faqbot.settings import read as read_settings
 from faqbot.storage import migrate
 
-_REACH_S = 5
-_LOAD_S = 120
 _IN_THE_BOX = ("bilingual", "table", "latent")
-
-
-class State(StrEnum):
-    OK = "ok"
-    OFF = "off"
-    WARNING = "warning"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    name: str
-    state: State
-    detail: str
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
@@ -69,7 +49,8 @@ async def _findings(settings: Settings) -> list[Finding]:
     if database.state is State.OK:
         without_model = settings.model_copy(update={"llm_model": "", "llm_url": ""})
         found += [finding async for finding in _knowledge(without_model)]
-    found += [_readers(), _embedder(settings), await _redis(settings), await _model(settings), *_unbuilt(settings)]
+    found += [_readers(), _embedder(settings), await _redis(settings), *await doctor_model.findings(settings)]
+    found += _unbuilt(settings)
     return found
 
 
@@ -181,35 +162,6 @@ async def _redis(settings: Settings) -> Finding:
     except (RedisError, OSError, ValueError) as error:
         return Finding("redis", State.WARNING, f"does not answer ({error}); limits are kept by each process meanwhile")
     return Finding("redis", State.OK, "answers")
-
-
-async def _model(settings: Settings) -> Finding:
-    """Load the file, or ask the endpoint: only that shows whether it works."""
-    try:
-        model = language_model(settings)
-    except BadSetting as error:
-        return Finding("model", State.FAILED, str(error))
-    if model is None:
-        return Finding(
-            "model", State.OFF, "neither FAQBOT_LLM_MODEL nor FAQBOT_LLM_URL is set; see `faqbot models list`"
-        )
-    unused = "; FAQBOT_LLM_MODEL is set too, and not used" if settings.llm_url and settings.llm_model else ""
-    async with aclosing(model):
-        try:
-            if isinstance(model, LlamaCpp):
-                return loaded(await model.loaded(_LOAD_S))
-            served = ", ".join(await model.reach(_REACH_S))
-        except ModelUnavailable as error:
-            return Finding("model", State.WARNING, f"{error}{unused}; meanwhile there are no answers from it")
-        return Finding("model", State.OK, f"{model.name} answers, and serves {served or 'nothing'}{unused}")
-
-
-def loaded(status: Status) -> Finding:
-    """What a model that was loaded says about itself."""
-    where = f"{status.layers_on_gpu} of {status.layers} layers on the GPU"
-    if status.state is ModelState.DEGRADED:
-        return Finding("model", State.WARNING, f"{status.name} runs on the processor, as the GPU failed: {status.why}")
-    return Finding("model", State.OK, f"{status.name}, {where}")
 
 
 def _unbuilt(settings: Settings) -> list[Finding]:

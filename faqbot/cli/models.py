@@ -12,10 +12,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from faqbot.app import language_model
-from faqbot.cli import STYLE
-from faqbot.cli.terminal import console, print_json, transfer
-from faqbot.domain.errors import BadFile, BadSetting
+from faqbot.app import GROUNDED_SHARE, language_model
+from faqbot.cli import STYLE, models_try
+from faqbot.cli.terminal import console, print_json, read_rows, transfer
+from faqbot.domain.errors import BadFile, BadInput, BadSetting
+from faqbot.evaluation import trial
+from faqbot.evaluation.grounded import Asked, asked_of
+from faqbot.evaluation.sets import Row
 from faqbot.llm import pace, weights
 from faqbot.llm.curated import chosen, curated
 from faqbot.llm.hub import pulled
@@ -100,6 +103,45 @@ def bench(
     table.add_row("writing, tokens/s", f"{measured.worker.written_per_s:.0f}", f"{measured.library.written_per_s:.0f}")
     Console(width=_WIDEST).print(table)
     typer.echo(f"{measured.model}: a whole answer takes {measured.overhead:.3f} times as long through the worker")
+
+
+@app.command("try")
+def try_(
+    questions: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="JSON Lines {context, question, answers, lang}; else its own.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Ask only so many, of each language alike.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask the model questions with known answers: that sets how sure it must be. It is not asked before."""
+    settings = read_settings()
+    asked = trial.questions() if questions is None else _asked(questions)
+    made, found = models_try.trial(asked if limit is None else _some(asked, limit), settings)
+    rows = models_try.summary(made, found, settings.risk * GROUNDED_SHARE)
+    if as_json:
+        print_json({"model": made.model, "risk": settings.risk, "languages": rows})
+        return
+    table = Table("", "questions", "written", "right", "answered at the bar", "right", box=None, padding=(0, 2, 0, 0))
+    for row in rows:
+        table.add_row(
+            *(str(row[name]) for name in ("language", "n", "written", "written_right", "answered", "answered_right"))
+        )
+    Console(width=_WIDEST).print(table)
+    typer.echo(f"{made.model}: tried. A server that runs has to be started again to use this.")
+
+
+def _asked(path: Path) -> list[Asked]:
+    """Raise BadFile, BadRows, BadInput."""
+    try:
+        return asked_of([Row(str(path), line, row) for line, row in read_rows(path)])
+    except ValueError as error:
+        raise BadInput(str(error)) from error
+
+
+def _some(asked: list[Asked], limit: int) -> list[Asked]:
+    """Spread over the whole, as neighbours are of the same text."""
+    step = max(1, len(asked) // limit)
+    return asked[::step][:limit]
 
 
 def _with_model(text: str, path: Path) -> str:

@@ -193,9 +193,8 @@ def _cannot_listen(host: str, port: int, error: OSError) -> BadSetting | Unavail
 def _announce(application: Application, listener: socket.socket, entries: int) -> None:
     if application.settings.telegram_token.get_secret_value():
         typer.echo("FAQBOT_TELEGRAM_TOKEN is set, but this version has no Telegram channel yet", err=True)
-    if application.model:
-        variable = "FAQBOT_LLM_URL" if application.settings.llm_url else "FAQBOT_LLM_MODEL"
-        typer.echo(f"{variable} is set, but this version has no model rung yet", err=True)
+    if application.model and not application.grounded:
+        typer.echo("the model has not been tried yet, so it is not asked; run `faqbot models try`", err=True)
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     off = "Telegram" if application.model else "model (answers come from entries, templates and documents), Telegram"

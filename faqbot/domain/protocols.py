@@ -1,6 +1,6 @@
 """Every seam of the bot: what can be exchanged, and what each part promises."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -75,11 +75,11 @@ class LanguageModel(Protocol):
         """Model and version, for the ledger."""
         ...
 
-    def stream(self, prompt: Prompt, *, max_tokens: int, timeout_s: float) -> AsyncIterator[str]:
+    def stream(self, prompt: Prompt, *, max_tokens: int, timeout_s: float) -> AsyncGenerator[str, None]:
         """The text, piece by piece, always the likeliest; the same prompt gives the same text.
 
         Raise ModelUnavailable on a timeout, a refusal or a crash, and ModelBusy at once when too many wait; never end
-        as if complete when it is not. Leaving the iterator early frees the model.
+        as if complete when it is not. Closing the generator early frees the model.
         """
         ...
 

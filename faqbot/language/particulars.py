@@ -38,7 +38,7 @@ _ASKS = {
 # 能不能 and 有没有 ask, they do not deny; 不同 and 不过 are words of their own.
 _NO_DENIAL = re.compile(r"(.)[不没]\1|有没有|是不是|不同|不过|不错|不仅|不止|不管|不用谢|没关系|not only|why not")
 _DENIAL = re.compile(
-    r"\b(?:not|no|never|without|cannot|cant|unable|nothing|none)\b|n't\b|不|没|无法|无需|未|别(?!的|人|名|墅)|勿|免(?!费|运)"
+    r"\b(?:not|no|never|without|cannot|cant|unable|nothing|none)\b|n't\b|不|没|无法|无需|无须|未|别(?!的|人|名|墅)|勿|免(?!费|运)"
 )
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _HAN_NUMBER = re.compile(
@@ -67,7 +67,7 @@ class Particulars:
 @lru_cache(_REMEMBERED)
 def particulars(normal: str) -> Particulars:
     """Read a normalised text."""
-    denies = _DENIAL.search(_NO_DENIAL.sub(" ", normal)) is not None
+    denies = denials(normal) > 0
     return Particulars(
         numbers=_numbers(normal),
         directions=frozenset(place for place, pattern in _SIDES if pattern.search(normal)),
@@ -75,6 +75,11 @@ def particulars(normal: str) -> Particulars:
         denies=denies,
         affirms=not denies,
     )
+
+
+def denials(normal: str) -> int:
+    """How often a normalised text denies."""
+    return len(_DENIAL.findall(_NO_DENIAL.sub(" ", normal)))
 
 
 def together(of: Iterable[Particulars]) -> Particulars:

@@ -85,6 +85,16 @@ class Judge:
         quotes = [self._quote(hit, place, features) for hit, place, features in found]
         return max(quotes, key=lambda quote: quote.probability)
 
+    def backing(self, query: Query, hits: Sequence[Hit]) -> tuple[float, str]:
+        """How far the telling words of a text stand in one sentence of the passages, from 0 to 1, and that sentence."""
+        asked, best = self.asked(query), (0.0, "")
+        for hit in hits:
+            heading = " ".join(hit.passage.heading).lower()
+            for sentence in hit.sentences:
+                text = f"{heading} {sentence.normal}"
+                best = max(best, (self._aligned(asked, words(text), text), sentence.text))
+        return best
+
     def asked(self, query: Query) -> Asked:
         told = telling(words(query.normal)) or ("",)
         return Asked(

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from faqbot.cli.doctor import State, loaded
+from faqbot.cli.doctor_model import loaded
+from faqbot.cli.finding import State
 from faqbot.domain.calibration import Bar
 from faqbot.domain.decision import Declined, Reason
 from faqbot.domain.language import Language

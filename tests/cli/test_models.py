@@ -123,3 +123,51 @@ def test_the_worker_is_measured_beside_the_library(faqbot: Faqbot, monkeypatch: 
     assert row["worker"]["prompt_per_s"] > 0
     assert row["overhead"] > 0
     assert "first token, ms" in shown
+
+
+def test_a_model_is_tried_and_doctor_says_so(faqbot: Faqbot, monkeypatch: pytest.MonkeyPatch, data: Path) -> None:
+    expect_library()
+    monkeypatch.setenv("FAQBOT_LLM_MODEL", str(TINY))
+    (data / "rows.jsonl").write_text(
+        '{"context": "The refund window is 37 days.", "question": "What is the refund window?", "answers": '
+        '["37 days"]}\n'
+        '{"context": "运费是8元。", "question": "邮费以外的费用是多少？", "answers": []}\n',
+        "utf-8",
+    )
+
+    before = faqbot("doctor").out
+    outcome = faqbot("models", "try", "rows.jsonl", "--json")
+    after = faqbot("doctor").out
+
+    assert "not tried yet" in before
+    assert [(row["language"], row["n"], row["answerable"]) for row in outcome.json["languages"]] == [
+        ("zh", 1, 0),
+        ("en", 1, 1),
+    ]
+    assert "2 questions on" in after
+
+
+def test_only_so_many_questions_are_asked(faqbot: Faqbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    expect_library()
+    monkeypatch.setenv("FAQBOT_LLM_MODEL", str(TINY))
+
+    rows = faqbot("models", "try", "--limit", "4", "--json").json["languages"]
+
+    assert sum(row["n"] for row in rows) == 4
+
+
+def test_trying_no_model_names_the_settings(faqbot: Faqbot) -> None:
+    outcome = faqbot("models", "try")
+
+    assert outcome.code == 2
+    assert "neither FAQBOT_LLM_MODEL nor FAQBOT_LLM_URL is set" in outcome.err
+
+
+def test_a_row_of_another_form_is_named(faqbot: Faqbot, monkeypatch: pytest.MonkeyPatch, data: Path) -> None:
+    monkeypatch.setenv("FAQBOT_LLM_MODEL", str(TINY))
+    (data / "rows.jsonl").write_text('{"question": "?"}\n', "utf-8")
+
+    outcome = faqbot("models", "try", "rows.jsonl")
+
+    assert outcome.code == 2
+    assert "rows.jsonl:1: give" in outcome.err

@@ -209,7 +209,7 @@ def test_settings_of_what_is_not_there_yet_are_named(tmp_path: Path) -> None:
         _, log = running.stop()
 
     assert "FAQBOT_TELEGRAM_TOKEN is set, but this version has no Telegram channel yet\n" in log
-    assert "FAQBOT_LLM_URL is set, but this version has no model rung yet\n" in log
+    assert "the model has not been tried yet, so it is not asked; run `faqbot models try`\n" in log
     assert "1:x" not in log
 
 
