@@ -56,6 +56,16 @@ _CURRENCIES = (
     ("hong kong dollar", r"hk\$"), ("dollar", r"(?:us)?\$|usd"), ("euro", r"€|eur"), ("pound", r"£|gbp"),
     ("yuan", r"[¥￥]|rmb|cny|人民币"),
 )  # fmt: skip
+# What counts neither days nor money nor any of the other units.
+_THING = re.compile(r"[张件间位名人条台本册份只双套盒瓶]|个(?![月小工自星礼])| (?!(?:to|or|and|up|per)\b)[a-z]{3,}")
+_THINGS = "things"
+_EVERY = re.compile(
+    r"(?P<e1>每[日天]|\bdaily\b|\b(?:per|a|each|every) (?:calendar )?day\b)"
+    r"|(?P<e2>每个?小时|\bhourly\b|\b(?:per|an|each|every) hour\b)|(?P<e3>每分钟|\b(?:per|a|each|every) minute\b)"
+    r"|(?P<e5>每周|每个?星期|\bweekly\b|\b(?:per|a|each|every) week\b)"
+    r"|(?P<e6>每个?月|\bmonthly\b|\b(?:per|a|each|every) month\b)"
+    r"|(?P<e8>每年|\b(?:yearly|annual(?:ly)?)\b|\b(?:per|a|each|every) year\b)"
+)
 _CURRENCY = re.compile(r"(?:" + "|".join(f"(?P<c{i}>{form})" for i, (_, form) in enumerate(_CURRENCIES)) + r") ?$")
 _RANGE = re.compile(r" ?(?:-|–|~|to|or|and|至|到|或) ?(?=[\d一二两三四五六七八九十]|[a-z])")
 # Characters that count, in words that do not.
@@ -92,7 +102,7 @@ _LATE_MORNING = 10
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A value with what it counts; the unit is empty where none that is known stands beside it.
+    """A value with what it counts; the unit is empty where nothing stands beside it, or nothing that is known.
 
     Dates and times are amounts too: the fifth month of the year, the first day of the week, minutes of the day.
     """
@@ -128,6 +138,7 @@ def _amounts(text: str, *, loose: bool) -> Iterator[Amount]:
         yield from _times(clock, loose=loose)
     rest = _CLOCK.sub(lambda found: " " * len(found.group()), normal)
     yield from _named_days(rest)
+    yield from (Amount(Decimal(1), _named(every, "e")) for every in _EVERY.finditer(rest))
     rest = _WEEKDAY.sub(lambda found: " " * len(found.group()), rest)
     if not loose:
         rest = _CODE.sub(lambda found: " " * len(found.group()), _NO_NUMBER.sub(lambda f: " " * len(f.group()), rest))
@@ -155,6 +166,8 @@ def _measured(normal: str, at: int, number: Number, *, loose: bool) -> Iterator[
     unit, value = _unit(normal, at, number.end), abs(number.value)
     if not unit and not loose and _ONE.match(normal, at):
         return  # "one of them" counts nothing
+    if not unit and loose and (_ONE.match(normal, at) or _THING.match(normal, number.end)):
+        unit = _THINGS
     if unit == "tenths":
         value, unit = value * 10, "percent"
     yield Amount(value.normalize(), unit)
@@ -166,11 +179,16 @@ def _unit(normal: str, at: int, end: int) -> str:
     if before := _CURRENCY.search(normal[max(0, at - 5) : at]):
         return next(name for i, (name, _) in enumerate(_CURRENCIES) if before[f"c{i}"])
     if behind := _UNIT.match(normal, end):
-        return next(name for i, (name, _) in enumerate(_UNITS) if behind[f"u{i}"])
+        return _named(behind, "u")
     if further := _RANGE.match(normal, end):
         ends = [number.end for number in numbers_at(normal, further.end())]
         return next((unit for last in ends if (unit := _unit(normal, further.end(), last))), "")
     return ""
+
+
+def _named(found: re.Match[str], group: str) -> str:
+    """The unit whose group of a pattern matched."""
+    return next(name for i, (name, _) in enumerate(_UNITS) if found.groupdict().get(f"{group}{i}"))
 
 
 def _times(clock: re.Match[str], *, loose: bool) -> Iterator[Amount]:

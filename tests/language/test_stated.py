@@ -31,6 +31,8 @@ def amounts(text: str) -> set[tuple[str, str]]:
         ("十分方便，第一次也一样", set()),
         ("one of our shops", set()),
         ("一天", {("1", "day")}),
+        ("每天2元", {("1", "day"), ("2", "yuan")}),
+        ("a monthly fee", {("1", "month")}),
         ("order A12-33 at https://shop.example/30", set()),
         ("", set()),
     ],
@@ -42,6 +44,11 @@ def test_amounts_are_read_with_their_units(text: str, found: set[tuple[str, str]
 def test_an_hour_without_its_half_of_the_day_supports_both_halves() -> None:
     assert Amount(Decimal(1020), "minute of the day") in supporting("开到5点")
     assert Amount(Decimal(1020), "minute of the day") not in stated("开到5点").amounts
+
+
+def test_what_counts_things_supports_no_amount_of_time_or_money() -> None:
+    assert {amount.unit for amount in supporting("3 tickets, 三张票, one of them")} == {"things"}
+    assert {amount.unit for amount in supporting("3, 3 per order")} == {""}
 
 
 def test_links_and_addresses_stand_without_the_mark_behind_them() -> None:
