@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from faqbot.answerers.claims import Claim, claims, contradicts, fault, finished
 from faqbot.answerers.curated import decline
-from faqbot.answerers.prompting import NO_ANSWER, YES_NO, answering, checking, fitting
+from faqbot.answerers.prompting import NO, NO_ANSWER, YES, answering, checking, fitting
 from faqbot.answerers.trial import Evidenced, Trial
 from faqbot.domain.decision import Decision, Declined, Grounded, Reason
 from faqbot.domain.document import Passage
@@ -93,11 +93,17 @@ class Writer:
         """Each sentence, with what speaks for the answer as far as that."""
         found = Evidenced(quoted, 1.0, 1.0)
         for claim in writing.claims:
-            prompt = checking(writing.query, [hit.passage for hit in writing.hits], claim.text)
-            shares = await self._model.weigh(prompt, YES_NO[writing.query.language], timeout_s=_left(deadline))
+            checked = await self._checked(writing, claim, deadline)
             backed, _ = self._backed(writing, claim)
-            found = Evidenced(quoted, min(found.checked, shares[0]), min(found.backed, backed))
+            found = Evidenced(quoted, min(found.checked, checked), min(found.backed, backed))
             yield claim, found
+
+    async def _checked(self, writing: Writing, claim: Claim, deadline: float) -> float:
+        """How likely the model finds it that the passages say a sentence and that it answers."""
+        yes, no = YES[writing.query.language], NO[writing.query.language]
+        prompt = checking(writing.query, [hit.passage for hit in writing.hits], claim.text)
+        shares = await self._model.weigh(prompt, (*yes, *no), timeout_s=_left(deadline))
+        return sum(shares[: len(yes)])
 
     async def _written(self, query: Query, passages: Sequence[Passage], deadline: float) -> tuple[Claim, ...] | None:
         """The model is left at the first sentence that will not do."""

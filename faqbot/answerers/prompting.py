@@ -12,7 +12,9 @@ from faqbot.domain.prompt import Prompt
 
 NO_ANSWER = "NO_ANSWER"
 MOST_PASSAGES = 5
-YES_NO = {Language.ZH: ("是", "否"), Language.EN: ("yes", "no")}
+# How models write them; a share of the first token's probability is counted for each.
+YES = {Language.ZH: ("是",), Language.EN: ("yes", "Yes")}
+NO = {Language.ZH: ("否",), Language.EN: ("no", "No")}
 _QUESTION = {Language.ZH: "问题：", Language.EN: "Question: "}
 _ANSWER = {Language.ZH: "回答：", Language.EN: "Answer: "}
 # What models take for the end of a message or the beginning of another: <|im_end|>, <s>, [INST], <start_of_turn> ...

@@ -75,6 +75,7 @@ def use(name: Annotated[str, typer.Argument(metavar="NAME", help="A name of the 
     except (OSError, ValueError) as error:
         raise BadFile(f"{_SETTINGS} cannot be changed ({error}); set {_VARIABLE}={path} instead") from error
     typer.echo(f"{_SETTINGS} now says llm_model = {json.dumps(str(path), ensure_ascii=False)}")
+    typer.echo("before it is asked it has to be tried: faqbot models try")
     if os.environ.get(_VARIABLE):
         typer.echo(f"{_VARIABLE} is set in the environment and outweighs the file; unset it", err=True)
     if settings.llm_url:
