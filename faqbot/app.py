@@ -15,6 +15,7 @@ from faqbot.answerers import trial
 from faqbot.answerers.computed import ComputedAnswerer, DeskOf
 from faqbot.answerers.curated import CuratedAnswerer
 from faqbot.answerers.grounded import Effort, GroundedAnswerer, Writer
+from faqbot.answerers.pointing import PointingAnswerer
 from faqbot.answerers.quoted import QuotedAnswerer
 from faqbot.assistant import Assistant
 from faqbot.domain.calibration import Calibration
@@ -147,10 +148,9 @@ def assembled(
 def pipeline(desk_of: DeskOf | None = None, grounded: GroundedAnswerer | None = None) -> Pipeline:
     """The ladder, from the strictest rung down; without desks, with the templates that come with faqbot."""
     computed = ComputedAnswerer(desk_of or _plain_desk)
-    if grounded is None:
-        return Pipeline([computed, CuratedAnswerer(), QuotedAnswerer(judge())], computed.awaits)
-    quoted = QuotedAnswerer(judge(), share=1 - GROUNDED_SHARE)
-    return Pipeline([computed, CuratedAnswerer(), quoted, grounded], computed.awaits)
+    written = () if grounded is None else (grounded,)
+    quoted = QuotedAnswerer(judge(), share=1.0 if grounded is None else 1.0 - GROUNDED_SHARE)
+    return Pipeline([computed, CuratedAnswerer(), quoted, *written, PointingAnswerer(judge())], computed.awaits)
 
 
 def grounded_rung(settings: Settings, model: LanguageModel | None) -> GroundedAnswerer | None:

@@ -1,6 +1,7 @@
 """Every sentence of the bot's own that a customer can see, in both languages side by side."""
 
 import re
+from dataclasses import replace
 from typing import assert_never
 
 from faqbot.domain.decision import (
@@ -69,6 +70,10 @@ DECLINE = {
 }
 
 NEAREST = {ZH: "您想问的是不是：", EN: "Did you mean:"}
+READING = {
+    ZH: "这份资料可能谈到您的问题，可以自己看看：{where}",
+    EN: "This part of our documents may be about it; please see for yourself: {where}",
+}
 PERSON_OFFER = {
     ZH: "需要人工帮助，请联系客服。",
     EN: "For help from a person, please contact our team.",
@@ -104,8 +109,8 @@ def word(decision: Decision, language: Language, *, limit: int = 0) -> Reply:  #
             return Reply(TALK[talk][language], language)
         case Handoff():
             return Reply(HANDOFF[language], language)
-        case Declined(reason, nearest):
-            return _decline(reason, nearest, language, limit)
+        case Declined():
+            return _decline(decision, language, limit)
         case _:
             assert_never(decision)
 
@@ -145,11 +150,23 @@ def _source(passage: Passage, language: Language) -> Source:
     return Source(title, passage.url or (name if name.startswith(("https://", "http://")) else ""))
 
 
-def _decline(reason: Reason, nearest: tuple[Entry, ...], language: Language, limit: int) -> Reply:
-    text = DECLINE[reason][language].format(limit=limit)
-    if reason not in NO_PERSON_YET:
+def _decline(declined: Declined, language: Language, limit: int) -> Reply:
+    text = DECLINE[declined.reason][language].format(limit=limit)
+    if declined.reason not in NO_PERSON_YET:
         text = f"{text}{'' if language is ZH else ' '}{PERSON_OFFER[language]}"
-    return _offer(f"{text}\n{NEAREST[language]}", nearest, language) if nearest else Reply(text, language)
+    for passage in declined.reading:
+        text = f"{text}\n{READING[language].format(where=_place(passage, language))}"
+    reply = (
+        _offer(f"{text}\n{NEAREST[language]}", declined.nearest, language)
+        if declined.nearest
+        else Reply(text, language)
+    )
+    return replace(reply, sources=_sources(declined.reading, language))
+
+
+def _place(passage: Passage, language: Language) -> str:
+    """Where a passage stands: the document and the headings above it."""
+    return " › ".join(dict.fromkeys((_source(passage, language).title, *passage.heading)))
 
 
 def _offer(text: str, entries: tuple[Entry, ...], language: Language) -> Reply:

@@ -205,6 +205,20 @@ def test_an_answer_of_a_model_names_each_document_once_with_its_address() -> Non
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [(EN, "see for yourself: terms.pdf, page 3 › Returns"), (ZH, "自己看看：terms.pdf，第 3 页 › Returns")],
+)
+def test_a_decline_says_where_to_read_on(language: Language, said: str) -> None:
+    passage = Passage("p", "Two days.", "terms.pdf", "https://shop.example/terms.pdf", page=3, heading=("Returns",))
+
+    reply = word(Declined(Reason.NOT_SURE, (BOTH,), (passage,)), language)
+
+    assert said in reply.text
+    assert [source.url for source in reply.sources] == ["https://shop.example/terms.pdf"]
+    assert len(reply.options) == 1
+
+
 def test_the_citations_of_a_model_count_the_sources_that_are_shown() -> None:
     passages = (NEAR_FILE, replace(NEAR_FILE, id="other"), NEAR_URL)
 

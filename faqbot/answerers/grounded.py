@@ -9,17 +9,15 @@ from faqbot.answerers.claims import Claim, claims, contradicts, fault, finished
 from faqbot.answerers.curated import decline
 from faqbot.answerers.prompting import NO, NO_ANSWER, YES, answering, checking, fitting
 from faqbot.answerers.trial import Evidenced, Trial
-from faqbot.domain.decision import Decision, Declined, Grounded, Reason
+from faqbot.domain.decision import Decision, Grounded, Reason
 from faqbot.domain.document import Passage
 from faqbot.domain.errors import ModelUnavailable
 from faqbot.domain.evidence import Evidence, Hit
 from faqbot.domain.message import Query, Question
 from faqbot.domain.protocols import Hear, LanguageModel, unheard
 from faqbot.language.normalise import normalise
-from faqbot.retrieval.quotes import Judge
+from faqbot.retrieval.quotes import LEAST_ABOUT, Judge
 
-# Below this probability that a sentence found answers, the passages are about something else: no model is asked.
-LEAST_QUOTED = 0.3
 _MOST_TOKENS = 240
 # Of the model's context, what the passages may take, in characters: a Chinese one is about a token.
 _SHARE_FOR_PASSAGES = 0.5
@@ -140,12 +138,12 @@ class GroundedAnswerer:
         """The model's words, or None to let the question be declined; declined at once where the model is away."""
         bar = self._trial.bar(query.language, evidence.gate.risk * self._share)
         quoted = self._writer.quoted(query, evidence.hits) if bar is not None else 0.0
-        if bar is None or not quoted >= LEAST_QUOTED:
+        if bar is None or not quoted >= LEAST_ABOUT:
             return None
         try:
             return await self._answered(evidence, quoted, bar, hear)
         except ModelUnavailable:
-            return Declined(Reason.UNAVAILABLE, decline(evidence).nearest)
+            return replace(decline(evidence), reason=Reason.UNAVAILABLE)
 
     async def _answered(self, evidence: Evidence, quoted: float, bar: float, hear: Hear) -> Grounded | None:
         deadline = self._writer.deadline()

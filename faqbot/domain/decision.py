@@ -107,10 +107,11 @@ class Handoff:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """An honest "I do not know"; `nearest` are entries worth offering beside it."""
+    """An honest "I do not know"; `nearest` are entries worth offering beside it, `reading` passages worth a look."""
 
     reason: Reason
     nearest: tuple[Entry, ...] = ()
+    reading: tuple[Passage, ...] = ()
 
 
 Decision = Curated | Computed | Asked | Refused | Clarify | Quoted | Grounded | SmallTalk | Handoff | Declined

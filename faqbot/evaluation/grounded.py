@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from faqbot.assistant import read
-from faqbot.domain.decision import Decision, Grounded, Quoted, confidence, kind
+from faqbot.domain.decision import Decision, Declined, Grounded, Quoted, confidence, kind
 from faqbot.domain.document import Passage
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
@@ -104,6 +104,7 @@ def row(of: Answered) -> dict[str, Any]:
         "text": of.text,
         "confidence": None if sure is None else round(sure, 6),
         "holds_answer": holds(of),
+        "pointed": is_pointed(of),
         "f1": round(f1(of.text, of.asked.answers), 4) if of.asked.answers else None,
         "ms": round(of.ms, 3),
     }
@@ -113,6 +114,11 @@ def holds(of: Answered) -> bool:
     """True if the reply holds one of the answers, letter by letter in normal form."""
     text = _plain(of.text)
     return of.is_answered and any(_plain(answer) in text for answer in of.asked.answers if _plain(answer))
+
+
+def is_pointed(of: Answered) -> bool:
+    """True if the decline names the passage as one that may be about the question."""
+    return isinstance(of.decision, Declined) and bool(of.decision.reading)
 
 
 def f1(text: str, answers: Sequence[str]) -> float:
@@ -134,6 +140,8 @@ def _measures(of: Sequence[Answered]) -> dict[str, Any]:
         "false_declines": _share(len(known) - len(replied), len(known)),
         "right_of_answered": _share(sum(map(holds, replied)), len(replied)),
         "wrong_share": _share(len(wrong), len(of)),
+        "pointed_known": _share(sum(is_pointed(a) for a in known), len(known)),
+        "pointed_unknown": _share(sum(is_pointed(a) for a in unknown), len(unknown)),
         "f1": _share(sum(f1(a.text, a.asked.answers) for a in known), len(known)),
         "f1_of_answered": _share(sum(f1(a.text, a.asked.answers) for a in replied), len(replied)),
         "exact_match": _share(sum(_is_exact(a) for a in known), len(known)),

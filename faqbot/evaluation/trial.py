@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from faqbot.answerers.grounded import LEAST_QUOTED, Writer
+from faqbot.answerers.grounded import Writer
 from faqbot.answerers.trial import FEATURES, START, Evidenced, Trial
 from faqbot.answerers.trial import probability as probability_of
 from faqbot.assistant import read
@@ -29,6 +29,7 @@ from faqbot.evaluation.grounded import Answered, Asked, asked_of, holds, said
 from faqbot.evaluation.sets import Row
 from faqbot.retrieval import gate
 from faqbot.retrieval.calibration import RISKS
+from faqbot.retrieval.quotes import LEAST_ABOUT
 from faqbot.retrieval.samples import Step
 from faqbot.retrieval.snapshot import Snapshot
 
@@ -82,7 +83,7 @@ async def _tried(one: Asked, snapshot: Snapshot, writer: Writer, at: datetime) -
     query = read(Question(one.question, "trial", "trial", "trial", at, language=one.language), snapshot)
     hits = snapshot.search(query, at=at, given=passages).hits
     quoted, deadline = writer.quoted(query, hits), writer.deadline()
-    writing = await writer.writing(query, hits, deadline) if quoted >= LEAST_QUOTED else None
+    writing = await writer.writing(query, hits, deadline) if quoted >= LEAST_ABOUT else None
     seen = [found async for _, found in writer.evidenced(writing, quoted, deadline)] if writing is not None else []
     text = said(Grounded(writing.text, writing.cited, 1.0)) if writing is not None else ""
     ms = (perf_counter() - started) * _MILLISECONDS

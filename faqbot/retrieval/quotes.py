@@ -38,6 +38,9 @@ FEATURES = (
     "expected",
     "sentence_length",
 )
+# At this probability that a sentence answers, its passage is about the question, if not an answer to it: of questions
+# put to a passage about something else one to three of a hundred come so far (docs/evaluation.md).
+LEAST_ABOUT = 0.3
 _COSINE_SHARE = 0.8
 _REMEMBERED = 1 << 15
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w'’-]+|(?<=[\u3400-\u9fff])[A-Za-z]{2,}")
@@ -64,6 +67,7 @@ class Judge:
     def __init__(self, embedder: Embedder) -> None:
         """`embedder` gives the vectors of single words."""
         self._vector = lru_cache(_REMEMBERED)(lambda word: embedder.embed([word])[0])
+        self._last: tuple[Query, Sequence[Hit], Quote | None] | None = None
         stored: dict[str, Any] = json.loads(files("faqbot.retrieval").joinpath("quotes.json").read_text("utf-8"))
         self._model = Linear.of(stored["model"])
         self._bars: Mapping[str, Mapping[str, float | None]] = stored["bars"]
@@ -77,13 +81,17 @@ class Judge:
         return self._bars[str(language)][str(max(fitting))] if fitting else None
 
     def best(self, query: Query, hits: Sequence[Hit]) -> Quote | None:
-        """The likeliest sentence of the passages found."""
+        """The likeliest sentence of the passages found; rungs that ask the same one after the other cost it once."""
+        last = self._last
+        if last is None or last[0] is not query or last[1] is not hits:
+            last = self._last = (query, hits, self._best(query, hits))
+        return last[2]
+
+    def _best(self, query: Query, hits: Sequence[Hit]) -> Quote | None:
         asked = self.asked(query)
         found = [(hit, *self.measured(asked, hit)) for hit in hits if hit.sentences]
-        if not found:
-            return None
         quotes = [self._quote(hit, place, features) for hit, place, features in found]
-        return max(quotes, key=lambda quote: quote.probability)
+        return max(quotes, key=lambda quote: quote.probability, default=None)
 
     def backing(self, query: Query, hits: Sequence[Hit]) -> tuple[float, str]:
         """How far the telling words of a text stand in one sentence of the passages, from 0 to 1, and that sentence."""

@@ -1,5 +1,7 @@
 """Answers from passages are measured."""
 
+from dataclasses import replace
+
 import pytest
 
 from faqbot.domain.decision import Declined, Grounded, Quoted, Reason
@@ -32,7 +34,7 @@ def test_the_overlap_is_counted_in_words_and_in_chinese_characters() -> None:
 def test_the_measures_tell_declines_from_answers() -> None:
     of = [
         Answered(KNOWN, QUOTED, "two days", 1.0),
-        Answered(KNOWN, DECLINED, "", 1.0),
+        Answered(KNOWN, replace(DECLINED, reading=(PASSAGE,)), "", 1.0),
         Answered(UNKNOWN, DECLINED, "", 1.0),
         Answered(UNKNOWN, QUOTED, "It takes two days.", 1.0),
     ]
@@ -43,6 +45,7 @@ def test_the_measures_tell_declines_from_answers() -> None:
     assert overall["answerable_answered"] == 0.5
     assert overall["right_of_answered"] == 1.0
     assert overall["wrong_share"] == 0.25
+    assert (overall["pointed_known"], overall["pointed_unknown"]) == (0.5, 0.0)
     assert overall["exact_match"] == 0.5
 
 
