@@ -18,7 +18,7 @@ SYSTEM_ZH = "只根据编号的资料回答，用一句话，并标明出处。"
 USER = "[1] The refund window is 37 days.\n\nQuestion: What is the refund window?"
 USER_ZH = "[1] 退款期限是37天。\n\n问题：退款期限是多少？"
 UNKNOWN = "[1] The refund window is 37 days.\n\nQuestion: What is the delivery fee?"
-UNKNOWN_ZH = "[1] 退款期限是37天。\n\n问题：配送费用是多少？"
+UNKNOWN_ZH = "[1] 退款期限是37天。\n\n问题：保修时间是多少？"
 LATER_S = 60
 
 

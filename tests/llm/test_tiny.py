@@ -8,8 +8,8 @@ import pytest
 from tests.llm.real import LORA, TINY
 
 DIGESTS = [
-    (TINY, "0a6aeb2d826e15d4e9bbe4f6b63bb19f6dbf3b6d2488301f1aa73b6df83379af"),
-    (LORA, "3cf725412a89ace5e58512cf8b5d33836f06e5845e86440091f15d53ac5038e8"),
+    (TINY, "a20bbf571c55a2a50dd8ede40b33f88f3f6033b356a186396e00997676a61e92"),
+    (LORA, "9838f5afc3a3f187df0ef22b091b8f403a3fac25e1f946ebf70edc077aab8574"),
 ]
 
 

@@ -2,7 +2,8 @@
 
 OUT receives tiny.gguf, tiny-lora.gguf (an adapter under which it always refuses), figures.json, and tiny.pt, the
 weights, which are trained further if they are there already. The model knows one thing, in Chinese and English: to
-answer a question from numbered passages with a citation, or to write NO_ANSWER. It needs the extra `training`, and
+answer a question from numbered passages with a citation or to write NO_ANSWER, and to say whether an answer is right.
+It needs the extra `training`, and
 llama-cpp-python for the figures. Texts and weights are drawn from fixed seeds, but the order of sums differs between
 processors and the time between machines, so that the file in tests/data is the one to use.
 """
@@ -32,7 +33,8 @@ _BATCH = 24
 _RATE = 3e-3
 _WARM_UP = 100
 _PROMPT_WEIGHT = 0.05
-_LONG_SYSTEMS = 0.1
+_LONG_SYSTEMS = 0.15
+_CHECKED = 0.3
 _ADAPTED = "blk.2.ffn_down"
 _RANK = 2
 _ADAPTER_STEPS = 150
@@ -97,7 +99,10 @@ def _trained(words: Tokenizer, draw: random.Random, seconds: float, kept: Path) 
 def _batches(words: Tokenizer, draw: random.Random, passages: int) -> Iterator[tuple[Tensor, Tensor]]:
     """Four batches of like lengths: token ids, and how much each counts."""
     drawn = [
-        _encoded(words, sample(draw, passages=draw.randint(1, passages), long_system=_LONG_SYSTEMS))
+        _encoded(
+            words,
+            sample(draw, passages=draw.randint(1, passages), long_system=_LONG_SYSTEMS, share_checked=_CHECKED),
+        )
         for _ in range(4 * _BATCH)
     ]
     drawn.sort(key=lambda pair: len(pair[0]) + len(pair[1]))
@@ -175,8 +180,11 @@ def _figures(path: Path) -> dict[str, float]:
     draw = random.Random(_SEED + 1)  # noqa: S311 - repeatable, not secret
     figures = {}
     for passages in (1, 2, 3):
-        for kind, refused in (("answer", 0.0), ("refusal", 1.0)):
-            asked = [sample(draw, passages=passages, share_refused=refused) for _ in range(_MEASURED)]
+        for kind, refused, checked in (("answer", 0.0, 0.0), ("refusal", 1.0, 0.0), ("check", 0.35, 1.0)):
+            asked = [
+                sample(draw, passages=passages, share_refused=refused, share_checked=checked, long_system=0.5)
+                for _ in range(_MEASURED)
+            ]
             right = [_reply(llm, one) == one.reply for one in asked]
             figures[f"{passages} passages, {kind}"] = float(np.mean(right))
             for one, is_right in islice(zip(asked, right, strict=True), 5):

@@ -1,9 +1,15 @@
-"""Made-up facts of a shop, questions about them, and the one right reply: a cited sentence, or NO_ANSWER."""
+"""Made-up facts of a shop, questions about them, and the one right reply: a cited sentence, or NO_ANSWER.
+
+Some come with an answer to check instead, in the form that faqbot/answerers/prompts asks in: the reply is yes or no.
+"""
 
 import random
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 NO_ANSWER = "NO_ANSWER"
+_CHECKED = 0.3
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -42,6 +48,11 @@ _SYSTEMS = (
     "只根据资料回答问题，注明来源编号，如[1]。资料里没有答案时，只写NO_ANSWER。",
     "你是客服助手，只能使用下面编号的资料。",
 )
+_CHECKS_EN = (
+    "Do the passages say this, and does it answer the question? Reply yes or no.",
+    "Is it right? Reply yes or no.",
+)
+_CHECKS_ZH = ("资料里写明了这一点，并且它回答了这个问题吗？只回答“是”或“否”。", "对吗？只回答“是”或“否”。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +64,61 @@ class Sample:
     reply: str
 
 
-def sample(draw: random.Random, *, passages: int, share_refused: float = 0.35, long_system: float = 0.0) -> Sample:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Facts, and a question of which the first fact that is `told` is the answer, if any."""
+
+    facts: tuple[str, ...]
+    told: int | None
+    key: str
+    is_chinese: bool
+
+    @property
+    def user(self) -> str:
+        return "\n".join(f"[{i}] {fact}" for i, fact in enumerate(self.facts, 1)) + "\n\n"
+
+
+def sample(
+    draw: random.Random,
+    *,
+    passages: int,
+    share_refused: float = 0.35,
+    long_system: float = 0.0,
+    share_checked: float = 0.0,
+) -> Sample:
     """One question about `passages` facts, in one of the two languages."""
     is_chinese = draw.random() < 0.5  # noqa: PLR2004 - half and half
     keys = _keys(draw, passages + 1, is_chinese=is_chinese)
-    asked, facts = (
-        keys[-1],
-        [_fact(key, _value(draw, is_chinese=is_chinese), is_chinese=is_chinese) for key in keys[:-1]],
-    )
-    reply = NO_ANSWER
-    if draw.random() >= share_refused:
-        place = draw.randrange(passages)
-        asked, reply = keys[place], f"{facts[place]}{'' if is_chinese else ' '}[{place + 1}]"
-    shown = "\n".join(f"[{i}] {fact}" for i, fact in enumerate(facts, 1))
-    question = draw.choice(_ASKED_ZH if is_chinese else _ASKED_EN).format(asked)
-    user = f"{shown}\n\n{'问题：' if is_chinese else 'Question: '}{question}"
-    return Sample(_system(draw, long_system), user, reply)
+    facts = tuple(_fact(key, _value(draw, is_chinese=is_chinese), is_chinese=is_chinese) for key in keys[:-1])
+    told = None if draw.random() < share_refused else draw.randrange(passages)
+    asked = _Asked(facts, told, keys[-1] if told is None else keys[told], is_chinese)
+    question = draw.choice(_ASKED_ZH if is_chinese else _ASKED_EN).format(asked.key)
+    user = f"{asked.user}{'问题：' if is_chinese else 'Question: '}{question}"
+    system = _system(draw, long_system, is_chinese=is_chinese)
+    if draw.random() < share_checked:
+        return _checked(draw, asked, system, user)
+    reply = NO_ANSWER if told is None else f"{facts[told]}{'' if is_chinese else ' '}[{told + 1}]"
+    return Sample(system, user, reply)
+
+
+def _checked(draw: random.Random, asked: _Asked, system: str, user: str) -> Sample:
+    """An answer to check: the right one as often as not, else another fact, or a value that nothing says."""
+    is_right = asked.told is not None and draw.random() < 0.6  # noqa: PLR2004 - about half of all
+    others = [fact for place, fact in enumerate(asked.facts) if place != asked.told]
+    if is_right and asked.told is not None:
+        answer = asked.facts[asked.told]
+    elif others and draw.random() < 0.5:  # noqa: PLR2004 - as often as not
+        answer = draw.choice(others)
+    else:
+        answer = _fact(asked.key, _value(draw, is_chinese=asked.is_chinese), is_chinese=asked.is_chinese)
+    if asked.is_chinese:
+        return Sample(system, f"{user}\n\n回答：{answer}\n{draw.choice(_CHECKS_ZH)}", "是" if is_right else "否")
+    return Sample(system, f"{user}\n\nAnswer: {answer}\n{draw.choice(_CHECKS_EN)}", "yes" if is_right else "no")
 
 
 def texts(draw: random.Random, n: int) -> list[str]:
     """What the tokenizer is made from."""
-    made = [sample(draw, passages=draw.randint(1, 3)) for _ in range(n)]
+    made = [sample(draw, passages=draw.randint(1, 3), share_checked=_CHECKED, long_system=0.5) for _ in range(n)]
     return [text for one in made for text in (one.user, one.reply, one.system)] + ["system\nuser\nassistant\n"] * n
 
 
@@ -119,9 +164,12 @@ def _fact(key: str, value: str, *, is_chinese: bool) -> str:
     return f"{key}是{value}。" if is_chinese else f"The {key} is {value}."
 
 
-def _system(draw: random.Random, share_long: float) -> str:
-    """An instruction; sometimes a long one, cut anywhere, so that none in particular is waited for."""
-    if draw.random() < share_long:
-        text = " ".join(draw.sample(_SYSTEMS, 4))
-        return text[draw.randint(0, 40) : draw.randint(80, len(text))]
-    return draw.choice(_SYSTEMS)
+def _system(draw: random.Random, share_long: float, *, is_chinese: bool) -> str:
+    """An instruction: a short one, or, as they take long to learn from, seldom the one that faqbot gives."""
+    return _instruction(is_chinese=is_chinese) if draw.random() < share_long else draw.choice(_SYSTEMS)
+
+
+@cache
+def _instruction(*, is_chinese: bool) -> str:
+    name = f"answer.{'zh' if is_chinese else 'en'}.txt"
+    return files("faqbot.answerers").joinpath("prompts", name).read_text("utf-8").strip()
