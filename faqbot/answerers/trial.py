@@ -15,8 +15,8 @@ from faqbot.domain.errors import BadFile
 from faqbot.domain.language import Language
 
 FEATURES = ("quote_odds", "check_odds", "backed")
-# Before anything is known of a model, the retrieval's odds count once and the model's own odds half; a sentence of which
-# a quarter stands nowhere in its passages ("the refund fee is 37 days") has its odds cut to a third.
+# Before anything is known of a model, the retrieval's odds count once and the model's own odds half. A sentence of
+# which a quarter stands nowhere in its passages ("the refund fee is 37 days") has its odds cut to a third.
 START = Linear(FEATURES, (0.0, 0.0, 0.0), (1.0, 1.0, 1.0), (1.0, 0.5, 4.0), -3.0)
 _SUREST = 6.0
 _NEARLY = 1e-9
