@@ -15,6 +15,7 @@ from faqbot.knowledge.cleaning.personal import without_personal
 from faqbot.knowledge.cleaning.steps import BOILERPLATE, DUPLICATES, PERSONAL, TOO_SHORT
 from faqbot.knowledge.material import Kind, Material
 from faqbot.knowledge.reading import File, Reader, guarded
+from faqbot.knowledge.sources import Source
 from faqbot.knowledge.splitting import split
 from faqbot.language.pii import mask
 
@@ -22,19 +23,6 @@ _FEWEST_LETTERS = 4
 _SHOWN = 3
 _ODD = re.compile(r"[^\w.-]+")
 _LONGEST_ID = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Bytes with where they came from; `url` is a page that a customer can open, "" for a file."""
-
-    uri: str
-    data: bytes
-    url: str = ""
-
-    @property
-    def name(self) -> str:
-        return PurePath(self.uri.rstrip("/")).name or self.uri
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ import pytest
 
 from faqbot.domain.errors import BadFile
 from faqbot.knowledge.cleaning.duplicates import Seen
-from faqbot.knowledge.intake import Care, Source, document_id, taken_in
+from faqbot.knowledge.intake import Care, document_id, taken_in
+from faqbot.knowledge.sources import Source
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SHEET = """# 退货

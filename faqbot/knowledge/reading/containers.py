@@ -12,6 +12,9 @@ from faqbot.domain.errors import BadFile
 MAX_PARTS = 2_000
 MAX_UNPACKED = 128 * 1024 * 1024
 MAX_RATIO = 200
+# To read the table of contents alone takes memory for each part.
+_MAX_LISTED = 20_000
+_LISTED = b"PK\x01\x02"
 _SMALL = 1024 * 1024
 _LOCKED = 0x1
 _ENTITIES = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)")
@@ -57,7 +60,9 @@ def members(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
 
 
 def contents(data: bytes, name: str) -> list[zipfile.ZipInfo]:
-    """The table of contents. Raise BadFile if the file is damaged."""
+    """The table of contents. Raise BadFile if the file is damaged, or lists far more parts than are read."""
+    if data.count(_LISTED) > _MAX_LISTED:
+        raise BadFile(f"{name}: the file lists more than {_MAX_LISTED:,} parts, more than is read; divide it")
     with _undamaged(name), zipfile.ZipFile(io.BytesIO(data)) as container:
         return container.infolist()
 

@@ -16,12 +16,17 @@ _FAILED = 3
 
 def read(file: reading.File) -> Material:
     """Read plain text here and the rest apart. Raise BadFile, also if the file takes too much memory or time."""
-    if len(file.data) > reading.MAX_BYTES:
-        raise BadFile(f"{file.name}: the file is larger than {reading.MAX_BYTES // 1024 // 1024} MiB; divide it")
+    expect_size(len(file.data), file.name)
     kind = kind_of(file.data, file.name)
     if kind not in reading.RISKY and file.reader is reading.Reader.USUAL:
         return reading.read(file)
     return _read_apart(file, kind)
+
+
+def expect_size(size: int, name: str) -> None:
+    """Raise BadFile for more bytes than are read."""
+    if size > reading.MAX_BYTES:
+        raise BadFile(f"{name}: the file is larger than {reading.MAX_BYTES // 1024 // 1024} MiB; divide it")
 
 
 def _read_apart(file: reading.File, kind: FileKind) -> Material:
