@@ -46,7 +46,7 @@ class Cut:
 
 
 def split(blocks: Sequence[Block]) -> tuple[Cut, ...]:
-    """At most so many characters as `LONGEST` says, more only where one sentence has more."""
+    """At most so many characters as `LONGEST` says, more only where one sentence has more; each on one page."""
     return tuple(cut for section in sections(blocks) for cut in _cuts(section))
 
 
@@ -82,7 +82,7 @@ def _cuts(section: Section) -> Iterator[Cut]:
     taken: list[Piece] = []
     length = 0
     for piece in section.pieces:
-        if taken and length + len(piece.text) > LONGEST[language]:
+        if taken and (length + len(piece.text) > LONGEST[language] or piece.page != taken[0].page):
             yield _cut(section.heading, taken)
             taken, length = [], 0
         taken.append(piece)

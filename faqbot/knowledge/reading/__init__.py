@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.util import find_spec
-from shutil import which
 
 from faqbot.domain.errors import BadFile
 from faqbot.knowledge.material import Material
-from faqbot.knowledge.reading import layout, lines, markdown, office, pdf, tables, web
+from faqbot.knowledge.reading import layout, lines, markdown, office, pdf, pictures, tables, web
 from faqbot.knowledge.reading.containers import check, check_xml
 from faqbot.knowledge.reading.decoding import decoded
 from faqbot.knowledge.reading.kinds import FileKind, kind_of
@@ -68,7 +67,7 @@ def available() -> dict[str, bool]:
         "DOCX": has["docx"],
         "PPTX": has["pptx"],
         "docling": has["docling"],
-        "tesseract": which("tesseract") is not None,
+        "tesseract": pictures.is_available(),
     }
 
 

@@ -51,5 +51,11 @@ def _read_apart(file: reading.File, kind: FileKind) -> Material:
 
 def _environment() -> dict[str, str]:
     """No settings and no secrets, only what Python needs; one thread, as each reserves memory."""
-    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG", "HOME", "TMPDIR") if name in os.environ}
-    return kept | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
+    wanted = ("PATH", "PYTHONPATH", "LANG", "HOME", "TMPDIR", "TESSDATA_PREFIX")
+    kept = {name: os.environ[name] for name in wanted if name in os.environ}
+    return kept | {
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "OMP_THREAD_LIMIT": "1",
+        "PYTHONIOENCODING": "utf-8",
+    }

@@ -2,20 +2,17 @@
 
 import io
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from typing import Any
 
 from faqbot.domain.errors import BadFile
 from faqbot.knowledge.material import Block, Kind, Material, rows_of
 from faqbot.knowledge.reading.kinds import FileKind
+from faqbot.knowledge.reading.pictures import Pictures
 
 MAX_PAGES = 1_000
 _RULED = re.compile(rb"\b(?:re|l)\b")
 _FEWEST_RULES = 6
-_OCR_S = 30
-_OCR_DPI = 200
 
 
 def read(data: bytes, name: str) -> Material:
@@ -29,9 +26,9 @@ def read(data: bytes, name: str) -> Material:
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         _check(reader, name)
-        blocks, unread = [], []
+        blocks, unread, pictures = [], [], Pictures(data)
         for number, page in enumerate(reader.pages, 1):
-            found = list(_page(page, number, data))
+            found = list(_page(page, number, pictures))
             blocks += found
             if not any(block.text.strip() for block in found):
                 unread.append(number)
@@ -52,11 +49,11 @@ def _unless_default(title: str) -> str:
     return "" if title.lower() in {"untitled", "(anonymous)", "unspecified"} else title
 
 
-def _page(page: Any, number: int, data: bytes) -> Iterator[Block]:
+def _page(page: Any, number: int, pictures: Pictures) -> Iterator[Block]:
     text = page.extract_text()
     if not text.strip():
-        text = _recognised(data, number)
-    tables = _tables(page, number, data) if text.strip() else []
+        text = pictures.text(number)
+    tables = _tables(page, number, pictures.data) if text.strip() else []
     cells = {"".join(cell.split()) for table in tables for row in table for cell in row}
     lines = [line.strip() for line in text.splitlines()]
     for line in lines:
@@ -83,23 +80,3 @@ def _tables(page: Any, number: int, data: bytes) -> list[list[list[str]]]:
     with pdfplumber.open(io.BytesIO(data), pages=[number]) as document:
         found = document.pages[0].extract_tables()
     return [[[cell or "" for cell in row] for row in table] for table in found if len(table) > 1 and len(table[0]) > 1]
-
-
-def _recognised(data: bytes, number: int) -> str:
-    """What tesseract reads on the picture of a page; "" where it is not installed or fails."""
-    program = shutil.which("tesseract")
-    if program is None:
-        return ""
-    import pdfplumber  # noqa: PLC0415 - an extra
-
-    with pdfplumber.open(io.BytesIO(data), pages=[number]) as document:
-        picture = io.BytesIO()
-        document.pages[0].to_image(resolution=_OCR_DPI).original.save(picture, format="PNG")
-    command = [program, "stdin", "stdout", "-l", "chi_sim+eng"]
-    try:
-        done = subprocess.run(  # noqa: S603 - a fixed command; the picture goes to its standard input
-            command, input=picture.getvalue(), capture_output=True, timeout=_OCR_S, check=True
-        )
-    except (subprocess.SubprocessError, OSError):
-        return ""
-    return done.stdout.decode("utf-8", "replace")
