@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from faqbot.app import now, running
 from faqbot.cli import STYLE
 from faqbot.cli.documents_add import Fate, Intake, Report, take_in
+from faqbot.cli.documents_propose import Considered, Verdict, considered, store, write
 from faqbot.cli.terminal import print_json, progress
 from faqbot.domain.document import Document
 from faqbot.domain.errors import BadInput
@@ -91,6 +93,36 @@ def remove(documents: Annotated[list[str], typer.Argument(help="Ids of documents
     unknown = asyncio.run(_remove(documents))
     if unknown:
         raise BadInput(f"there is no document {', '.join(unknown)}; the others are removed")
+
+
+@app.command()
+def propose(
+    kb: Annotated[str, typer.Option(help="The knowledge base of the proposed entries.")],
+    documents: Annotated[list[str] | None, typer.Argument(help="Ids of documents; all of the base otherwise.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write them to a file, and store nothing.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Name them, and store nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Propose FAQ entries from what asks and answers in documents, as drafts, which no customer is ever told."""
+    found = asyncio.run(_propose(documents or (), kb, stores=out is None and not dry_run))
+    drafts = [one.proposal.entry for one in found if one.verdict is Verdict.PROPOSED]
+    if out is not None and not dry_run:
+        write(out, drafts)
+    if as_json:
+        print_json([one.as_json() for one in found])
+        return
+    for one in found:
+        typer.echo(one.line())
+    where = "would be proposed" if dry_run else f"written to {out}" if out is not None else f"stored in {kb}"
+    typer.echo(f"{len(drafts)} drafts {where}; none is said to a customer before its state is `published`")
+
+
+async def _propose(ids: Sequence[str], kb: str, *, stores: bool) -> list[Considered]:
+    async with running(read_settings()) as application:
+        found = await considered(application, ids, kb)
+        if stores:
+            await store(application, [one.proposal.entry for one in found if one.verdict is Verdict.PROPOSED])
+        return found
 
 
 async def _add(places: Sequence[str], intake: Intake) -> list[Report]:
