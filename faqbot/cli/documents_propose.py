@@ -15,6 +15,9 @@ from faqbot.retrieval.snapshot import Snapshot
 from faqbot.storage import files
 from faqbot.storage.files import Contents
 
+# Of the sample shop's near misses, questions that differ from an entry in one point, 3 in 1,000 come so near to it.
+_SAME = 0.9
+
 
 class Verdict(StrEnum):
     """What became of a proposal."""
@@ -61,7 +64,7 @@ async def considered(application: Application, ids: Sequence[str], kb: str) -> l
     known = Known(snapshot.kb.entries)
     found = []
     for proposal in (one for document in documents for one in proposals(document, kb)):
-        like = known.like(proposal.entry) or _answering(snapshot, proposal.entry)
+        like = known.like(proposal.entry) or _asking(snapshot, proposal.entry)
         if like is None:
             known.add(proposal.entry)
         found.append(Considered(proposal, like))
@@ -84,10 +87,8 @@ def _chosen(documents: Sequence[Document], ids: Sequence[str]) -> Iterator[Docum
     return (document for document in documents if not ids or document.id in ids)
 
 
-def _answering(snapshot: Snapshot, entry: Entry) -> Entry | None:
-    """The published entry that the bot would answer the question with."""
+def _asking(snapshot: Snapshot, entry: Entry) -> Entry | None:
+    """The published entry that all but certainly asks the same."""
     query = snapshot.reader.read(entry.phrasings[0].text, language=entry.phrasings[0].language)
-    evidence = snapshot.search(query, at=now(), given=())
-    best, threshold = evidence.best, evidence.gate.threshold
-    is_sure = best is not None and (best.scores.exact or (threshold is not None and best.probability >= threshold))
-    return best.entry if best is not None and is_sure else None
+    best = snapshot.search(query, at=now(), given=()).best
+    return best.entry if best is not None and (best.scores.exact or best.probability >= _SAME) else None

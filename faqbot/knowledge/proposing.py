@@ -22,7 +22,8 @@ _LONGEST_TERM = {Language.ZH: 12, Language.EN: 40}
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*[.、)）:：]?|[（(]\d{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.)）])\s*")
 _MARK = re.compile(r"[?？]\s*$")
 _ASKS = re.compile(
-    r"(?:how (?:to|do|does|can|should|long|much|many|often|soon)|what|when|where|which|who|why"
+    r"(?:how to|(?:how|what|when|where|which|who|why)(?: (?:long|much|many|often|soon|far))?"
+    r" (?:is|are|do|does|did|can|could|should|will|would|may|must|happens|if)"
     r"|(?:can|may|do|does|is|are|will|should) (?:i|we|you|it|there|my|the))\b"
     r"|.*(?:怎么|怎样|如何|什么时候|为什么|为何|多久|多少|哪些|哪里|哪儿|是否|能否|可否|吗$)",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Faqbot
+from tests.sample_shop import FOLDER
 
 TEXT = "# Returns\n\nGoods can be returned within 30 days of delivery. Call 13912345678."
 
@@ -156,3 +157,20 @@ def test_what_two_new_files_both_say_is_kept_once(faqbot: Faqbot, shop: Path, fo
     results = faqbot("documents", "add", str(folder), "--kb", "papers", "--json").json
 
     assert [row["passages"] for row in results] == [1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("上课前多久可以免费改期？", "上课前四十八小时可以免费改期一次。"),
+        ("How long is the warranty of a repair?", "Every repair has a warranty of six months"),
+    ],
+)
+def test_the_documents_of_the_sample_shop_are_quoted(faqbot: Faqbot, shop: Path, question: str, said: str) -> None:
+    added = faqbot("documents", "add", str(FOLDER / "documents"), "--kb", "products")
+
+    reply = faqbot("ask", question, "--json").json
+
+    assert added.code == 0
+    assert reply["decision"] == "quoted"
+    assert said in reply["text"]

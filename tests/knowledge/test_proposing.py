@@ -111,6 +111,7 @@ def test_an_answer_goes_on_over_the_passages_that_it_was_cut_into() -> None:
     ("text", "expected"),
     [
         *(("How do I pay?", True), ("How to pay", True), ("怎么付款", True), ("可以退货吗", True), ("Returns", False)),
+        *(("What we do not repair", False), ("How long a repair takes", False), ("What if it breaks", True)),
         *(("", False), ("It works. Why?", False), ("怎么付款。", False), ("How " + "very " * 60 + "long?", False)),
     ],
 )
