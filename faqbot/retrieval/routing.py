@@ -4,8 +4,7 @@ A multinomial logistic regression over the vector and the hashed tokens names a 
 to trust it, from the odds and from how close the base's own texts come. It learns what "none of them" looks like from
 rows that say so, and from every base in turn left out of the fit.
 
-Measured, not in the way of a question: on the sample shop it made no answer right that was not, and some wrong
-(docs/evaluation.md).
+Measured, not in the way of a question: see docs/decisions/2026-11-25-all-bases-are-searched-together.md.
 """
 
 from collections.abc import Sequence
