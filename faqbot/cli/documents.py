@@ -148,7 +148,8 @@ async def _remove(ids: Sequence[str]) -> list[str]:
 
 def _line(report: Report) -> str:
     if report.document is None:
-        return f"{report.fate:<9} {report.why}"
+        # The reason begins with the name of the file, which of several in a zip file or folder tells too little.
+        return f"{report.fate:<9} {report.file}: {report.why.partition(': ')[2] or report.why}"
     cleaned = _cleaned(report.document)
     return (
         f"{report.fate:<9} {report.file}: {len(report.document.passages)} passages{f'; {cleaned}' if cleaned else ''}"

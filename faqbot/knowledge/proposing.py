@@ -75,7 +75,7 @@ def _under_a_heading(passages: Sequence[Passage]) -> Iterator[Pair]:
     is_headed = asks(heading)
     question, at, answer = heading if is_headed else "", passages[0], list[str]()
     for passage in passages:
-        defined = None if is_headed else _definition(passage)
+        defined = None if is_headed and passage is passages[0] else _definition(passage)
         for begun, line in _whole(defined) if defined else _lines(passage):
             if begun is not None:
                 yield Pair(question, GAP.join(answer), at)

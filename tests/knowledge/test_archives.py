@@ -108,3 +108,7 @@ def test_a_link_is_not_followed() -> None:
 def test_an_office_file_is_no_zip_file() -> None:
     assert not is_zip(a_zip({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<x/>"}), "a.docx")
     assert is_zip(a_zip({"a.md": b"1"}), "a.zip")
+
+
+def test_a_zip_file_that_begins_with_a_pdf_is_a_zip_file_still() -> None:
+    assert is_zip(a_zip({"a.pdf": b"%PDF-1.7"}, zipfile.ZIP_STORED), "a.zip")

@@ -65,6 +65,11 @@ def asked(text: str, name: str = "a.md") -> list[tuple[str, str]]:
             "a.html",
             [("积分是什么？", "购物后获得的点数，可以抵扣货款。")],
         ),
+        (
+            "<h1>How do I pay?</h1><p>By card.</p><dl><dt>Gift card</dt><dd>A card that holds money.</dd></dl>",
+            "a.html",
+            [("How do I pay?", "By card."), ("What is Gift card?", "A card that holds money.")],
+        ),
         ("**How do I return goods?**\n\nOpen My orders.", "a.md", [("How do I return goods?", "Open My orders.")]),
     ],
 )

@@ -95,7 +95,7 @@ def pinned(to: Address, allow: Sequence[Allowed], resolve: Resolve) -> tuple[str
     """The addresses to connect to. Raise BadFile if one of them is not public, and the host is not allowed."""
     is_allowed = any(one.fits(to.host, to.port) for one in allow)
     if to.port not in PORTS.values() and not is_allowed:
-        raise BadFile(f"{to.url}: port {to.port} is not a web server's; `--allow-host {to.authority}` lets it through")
+        raise BadFile(f"{to.url}: port {to.port} is not a web server's; if it is right: `--allow-host {to.authority}`")
     try:
         literals = tuple(dict.fromkeys(resolve(to.host, to.port)))
     except (OSError, UnicodeError) as error:
@@ -103,7 +103,7 @@ def pinned(to: Address, allow: Sequence[Allowed], resolve: Resolve) -> tuple[str
     fits = _is_host if is_allowed else is_public
     if not literals or not all(map(fits, literals)):
         raise BadFile(
-            f"{to.url}: {to.host} is not on the public internet; `--allow-host {to.authority}` lets it through"
+            f"{to.url}: {to.host} is not on the public internet; for your own network: `--allow-host {to.authority}`"
         )
     return literals
 

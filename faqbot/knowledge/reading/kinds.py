@@ -43,10 +43,11 @@ def kind_of(data: bytes, name: str) -> FileKind:
     """Raise BadFile for what is known and not read: an image, an old Office file, one with a password, plain XML."""
     if not data:
         raise BadFile(f"{name}: the file is empty")
-    if b"%PDF-" in data[:1024]:
-        return FileKind.PDF
+    # First, as a zip file may begin with a PDF that is stored in it as it is.
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_container(data, name)
+    if b"%PDF-" in data[:1024]:
+        return FileKind.PDF
     if data.startswith(_OLD):
         raise BadFile(f"{name}: this is an old Office file or has a password; save it as .docx, .pptx or .xlsx without")
     if data.startswith(_IMAGES):
