@@ -51,7 +51,7 @@ def _read_apart(file: reading.File, kind: FileKind) -> Material:
 
 def _environment() -> dict[str, str]:
     """No settings and no secrets, only what Python needs; one thread, as each reserves memory."""
-    wanted = ("PATH", "PYTHONPATH", "LANG", "HOME", "TMPDIR", "TESSDATA_PREFIX")
+    wanted = ("PATH", "PYTHONPATH", "LANG", "HOME", "TMPDIR", "TESSDATA_PREFIX", "HF_HOME", "DOCLING_ARTIFACTS_PATH")
     kept = {name: os.environ[name] for name in wanted if name in os.environ}
     return kept | {
         "OPENBLAS_NUM_THREADS": "1",
