@@ -23,6 +23,7 @@ from faqbot.domain.faq import Declaration, KnowledgeBase
 from faqbot.domain.protocols import CalibrationStore, DocumentStore, Embedder, EntryStore, LanguageModel, TurnStore
 from faqbot.embeddings.bilingual import BilingualEmbedder
 from faqbot.embeddings.latent import LatentEmbedder
+from faqbot.embeddings.learned import with_learned
 from faqbot.embeddings.table import TableEmbedder
 from faqbot.language.normalise import normalise
 from faqbot.language.numbers import Style
@@ -36,6 +37,7 @@ from faqbot.pipeline import Pipeline
 from faqbot.retrieval import saved
 from faqbot.retrieval.calibration import shipped, undecided
 from faqbot.retrieval.gate import can_judge
+from faqbot.retrieval.head import STRENGTH
 from faqbot.retrieval.passages import NO_PASSAGES, PassageIndex
 from faqbot.retrieval.passages import fingerprint_of as passages_fingerprint
 from faqbot.retrieval.quotes import Judge
@@ -46,6 +48,7 @@ from faqbot.storage.calibrations import SqlCalibrationStore
 from faqbot.storage.database import Database
 from faqbot.storage.documents import SqlDocumentStore
 from faqbot.storage.entries import SqlEntryStore
+from faqbot.storage.learned import LearnedFolder
 from faqbot.storage.turns import SqlTurnStore
 from faqbot.templates import LIBRARY
 from faqbot.templates.desk import BAD_DECLARATION, Desk, Place, desk
@@ -57,6 +60,9 @@ _SOON_EMBEDDED = 10_000
 
 # Where a model writes from documents too: its part of the risk that these may use. The rest is for quotes.
 GROUNDED_SHARE = 0.5
+
+# Embedders that come with faqbot; any other name is a sentence-transformers model.
+IN_THE_BOX = ("bilingual", "table", "latent")
 
 Model = LlamaCpp | OpenAiCompatible
 
@@ -134,8 +140,9 @@ def assembled(
     entries = SqlEntryStore(database)
     turns = SqlTurnStore(database)
     calibrations = SqlCalibrationStore(database)
-    builder = SnapshotBuilder(embedder(settings.embedder), settings.snapshots, settings.risk, progress)
-    shelf = Shelf(entries, calibrations, builder, builder.stand_in if at_once else None)
+    learned = LearnedFolder(settings.learned)
+    builder = SnapshotBuilder(embedder(settings.embedder), settings.snapshots, settings.risk, progress, learned)
+    shelf = Shelf(entries, calibrations, builder, builder.stand_in if at_once else None, learned.active)
     desks = Desks(shelf, place(settings))
     grounded = grounded_rung(settings, model)
     assistant = Assistant(shelf, pipeline(desks.desk, grounded), turns, new_id)
@@ -234,18 +241,28 @@ def language_model(settings: Settings) -> Model | None:
 class SnapshotBuilder:
     """Builds snapshots, or takes up the costly parts from disk where they were built before."""
 
-    def __init__(self, embedder: Embedder, folder: Path | None, risk: float, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        embedder: Embedder,
+        folder: Path | None,
+        risk: float,
+        progress: Progress | None = None,
+        learned: LearnedFolder | None = None,
+    ) -> None:
         self._embedder = embedder
         self._folder = folder
         self._risk = risk
         self._progress = progress or _silent
+        self._learned = learned
 
     def __call__(self, kb: KnowledgeBase, calibration: Calibration | None) -> Snapshot:
-        fingerprint = fingerprint_of(kb, self._embedder.name)
+        embedder, strength = self._taught(kb.id)
+        fingerprint = fingerprint_of(kb, embedder.name)
         folder = self._folder / fingerprint if self._folder is not None else None
-        parts = saved.load(folder, self._embedder) if folder is not None else None
+        parts = saved.load(folder, embedder) if folder is not None else None
         if parts is None:
-            parts = build(kb, self._embedder, progress=self._progress, remembered=self._remembered())
+            remembered = self._remembered(embedder.name)
+            parts = build(kb, embedder, progress=self._progress, remembered=remembered, strength=strength)
             if folder is not None:
                 saved.save(parts, folder)
                 saved.prune(folder.parent, keep=_SNAPSHOTS_KEPT)
@@ -253,6 +270,16 @@ class SnapshotBuilder:
             calibration = shipped(kb.id, fingerprint, has_head=parts.index.head is not None)
         parts = replace(parts, passages=self._passages(kb, parts.embedder, fingerprint))
         return assemble(kb, parts, calibration, risk=self._risk, fingerprint=fingerprint)
+
+    def _taught(self, kb: str) -> tuple[Embedder, float]:
+        """The embedder and the classifier's strength for a base, as they were learned for it or as they are shipped."""
+        learned = self._learned.present(kb) if self._learned is not None else None
+        if learned is None:
+            return self._embedder, STRENGTH
+        if learned.encoder != self._embedder.name:
+            log.warning("learned.of_another_embedder", kb=kb, encoder=learned.encoder)
+            return self._embedder, STRENGTH
+        return with_learned(self._embedder, learned), learned.strength
 
     def _passages(self, kb: KnowledgeBase, embedder: Embedder, fingerprint: str) -> PassageIndex:
         if not kb.passages:
@@ -274,18 +301,19 @@ class SnapshotBuilder:
 
         It is for a base whose vectors are yet to be made: many new phrasings, or another embedder.
         """
-        fingerprint = fingerprint_of(kb, self._embedder.name)
+        embedder, _ = self._taught(kb.id)
+        fingerprint = fingerprint_of(kb, embedder.name)
         if self._folder is not None and (self._folder / fingerprint).exists():
             return None
         texts = {normalise(phrasing.text) for entry in published(kb) for phrasing in entry.phrasings}
-        if len(texts - self._remembered().keys()) <= _SOON_EMBEDDED:
+        if len(texts - self._remembered(embedder.name).keys()) <= _SOON_EMBEDDED:
             return None
-        parts = build(kb, TableEmbedder(), with_head=False)
+        parts = build(kb, TableEmbedder(), strength=None)
         made = assemble(kb, parts, undecided(), risk=self._risk, fingerprint=fingerprint)
         return replace(made, is_whole=False)
 
-    def _remembered(self) -> Remembered:
-        return {} if self._folder is None else saved.remembered(self._folder, self._embedder.name)
+    def _remembered(self, embedder: str) -> Remembered:
+        return {} if self._folder is None else saved.remembered(self._folder, embedder)
 
 
 def now() -> datetime:

@@ -97,6 +97,11 @@ class Settings(BaseSettings):
         return self.data_dir / "snapshots"
 
     @property
+    def learned(self) -> Path:
+        """Where `faqbot train` keeps what it learned."""
+        return self.data_dir / "learned"
+
+    @property
     def models(self) -> Path:
         """Where pulled models are kept."""
         return self.data_dir / "models"

@@ -25,6 +25,7 @@ COMMANDS = {
     "documents": "documents:app",
     "evaluate": "evaluate",
     "calibrate": "calibrate",
+    "train": "train",
     "templates": "templates:app",
     "doctor": "doctor",
     "db": "db:app",

@@ -12,7 +12,7 @@ from typing import Annotated, cast
 import typer
 
 from faqbot import __version__
-from faqbot.app import Application, running
+from faqbot.app import IN_THE_BOX, Application, running
 from faqbot.cli import doctor_model
 from faqbot.cli.finding import Finding, State
 from faqbot.cli.terminal import print_json
@@ -23,8 +23,6 @@ from faqbot.knowledge.reading import available
 from faqbot.settings import Settings
 from faqbot.settings import read as read_settings
 from faqbot.storage import migrate
-
-_IN_THE_BOX = ("bilingual", "table", "latent")
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
@@ -145,7 +143,7 @@ def _readers() -> Finding:
 
 
 def _embedder(settings: Settings) -> Finding:
-    if settings.embedder in _IN_THE_BOX or importlib.util.find_spec("sentence_transformers"):
+    if settings.embedder in IN_THE_BOX or importlib.util.find_spec("sentence_transformers"):
         return Finding("embedder", State.OK, settings.embedder)
     return Finding("embedder", State.FAILED, f"{settings.embedder} needs: pip install 'faqbot[embeddings]'")
 

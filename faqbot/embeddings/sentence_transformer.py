@@ -50,18 +50,23 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def _model(self) -> "SentenceTransformer":
-        try:
-            import torch  # noqa: PLC0415 - an extra, 1 s to import
-            from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - an extra, 3 s to import
-        except ImportError as error:
-            raise EmbedderUnavailable(
-                f"FAQBOT_EMBEDDER={self._model_name} needs the extra: pip install 'faqbot[embeddings]'"
-            ) from error
-        torch.set_num_threads(1)
-        try:
-            return SentenceTransformer(self._model_name, device="cpu")
-        except (OSError, ValueError) as error:
-            raise EmbedderUnavailable(
-                f"the embedding model {self._model_name!r} cannot be loaded; give FAQBOT_EMBEDDER the name of a "
-                f"sentence-transformers model or the path of one ({str(error).splitlines()[0]})"
-            ) from error
+        return loaded(self._model_name)
+
+
+def loaded(name: str) -> "SentenceTransformer":
+    """The model of that name or path, on the processor, one thread. Raise EmbedderUnavailable."""
+    try:
+        import torch  # noqa: PLC0415 - an extra, 1 s to import
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - an extra, 3 s to import
+    except ImportError as error:
+        raise EmbedderUnavailable(
+            f"FAQBOT_EMBEDDER={name} needs the extra: pip install 'faqbot[embeddings]'"
+        ) from error
+    torch.set_num_threads(1)
+    try:
+        return SentenceTransformer(name, device="cpu")
+    except (OSError, ValueError) as error:
+        raise EmbedderUnavailable(
+            f"the embedding model {name!r} cannot be loaded; give FAQBOT_EMBEDDER the name of a "
+            f"sentence-transformers model or the path of one ({str(error).splitlines()[0]})"
+        ) from error

@@ -37,7 +37,7 @@ class Cuts:
         wrong = np.cumsum(~right[order])
         return cls(falling[last_of_run], last_of_run + 1, wrong[last_of_run], len(falling))
 
-    def coverage_of_all(self, percent: int) -> float | None:
+    def coverage_of_all(self, percent: float) -> float | None:
         """The largest share that can be answered with wrong answers to at most `percent` of all questions."""
         return self._largest(self.wrong * 100 <= percent * self.n)
 

@@ -134,8 +134,9 @@ class Index:
             cosines[docs] = _HIDDEN
             exact = tuple(doc for doc in exact if doc not in docs)
         if shares is not None and hidden.entries:
+            others = 1.0 - float(shares[list(hidden.entries)].sum())
             shares[list(hidden.entries)] = 0.0
-            shares /= max(float(shares.sum()), _LEAST)
+            shares /= max(others, _LEAST)
         ranking = self.postings.best(lexical, query.tokens, _DEPTH).docs
         return _Found(lexical, cosines, shares, exact, ranking, frozenset(docs))
 

@@ -111,10 +111,12 @@ class _Folds:
         return self._head("entry", entry % _FOLDS, self._entry_fold)
 
     def _head(self, kind: str, fold: int, folds: NDArray[np.intp]) -> heads.Head | None:
-        if self._index.head is None:
+        index = self._index
+        if index.head is None:
             return None
         if (kind, fold) not in self._heads:
             seen = folds != fold
-            vectors = self._index.vectors.stored[seen].astype(np.float32)
-            self._heads[kind, fold] = heads.fit(vectors, self._index.entry_of[seen], self._index.corpus.n_entries)
+            vectors = index.vectors.stored[seen].astype(np.float32)
+            n, others, strength = index.corpus.n_entries, index.head.background, index.head.strength
+            self._heads[kind, fold] = heads.fit(vectors, index.entry_of[seen], n, others, strength=strength)
         return self._heads[kind, fold]

@@ -18,7 +18,7 @@ from faqbot.domain.document import Passage
 from faqbot.domain.protocols import Embedder
 from faqbot.retrieval.bm25 import Okapi, Postings
 from faqbot.retrieval.dense import Vectors
-from faqbot.retrieval.head import Head
+from faqbot.retrieval.head import Head, background
 from faqbot.retrieval.index import Corpus, Index
 from faqbot.retrieval.passages import Cut, PassageIndex
 from faqbot.retrieval.snapshot import Parts
@@ -112,6 +112,10 @@ def remembered(folder: Path, embedder: str) -> Mapping[str, NDArray[np.float16]]
         try:
             normals = json.loads((kept / "texts.json").read_text("utf-8"))["normals"]
             vectors |= dict(zip(normals, np.load(kept / "vectors.npy"), strict=True))
+            if (kept / "head_background.npy").exists():
+                vectors |= dict(
+                    zip(background(), np.load(kept / "head_background.npy").astype(np.float16), strict=True)
+                )
         except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
             log.warning("snapshot.unreadable", folder=kept.name, error=str(error))
     return vectors
@@ -147,8 +151,17 @@ def _arrays(parts: Parts) -> Arrays:
         "speaks": index.corpus.speaks,
         **_postings_arrays(index.postings),
         "vectors": index.vectors.stored,
-        **({} if head is None else {"head_weights": head.weights, "head_bias": head.bias}),
+        **({} if head is None else _head_arrays(head)),
         **{_STATE + name: array for name, array in parts.embedder.state().items()},
+    }
+
+
+def _head_arrays(head: Head) -> Arrays:
+    return {
+        "head_weights": head.weights,
+        "head_bias": head.bias,
+        "head_background": head.background,
+        "head_strength": np.array(head.strength),
     }
 
 
@@ -169,7 +182,10 @@ def _passages(texts: Mapping[str, Any], arrays: Arrays, passages: Sequence[Passa
 
 def _parts(texts: Mapping[str, Any], arrays: Arrays, embedder: Embedder) -> Parts:
     postings = _postings(texts, arrays)
-    head = Head(arrays["head_weights"], arrays["head_bias"]) if "head_weights" in arrays else None
+    head = None
+    if "head_weights" in arrays:
+        stored = (arrays["head_weights"], arrays["head_bias"], arrays["head_background"])
+        head = Head(*stored, float(arrays["head_strength"]))
     corpus = Corpus(tuple(texts["normals"]), arrays["entry_of"], arrays["speaks"])
     state = {name.removeprefix(_STATE): array for name, array in arrays.items() if name.startswith(_STATE)}
     return Parts(embedder.restored(state), Index(corpus, postings, Vectors(arrays["vectors"]), head), texts["words"])

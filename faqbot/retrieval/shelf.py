@@ -25,6 +25,10 @@ StandIn = Callable[[KnowledgeBase], Snapshot | None]
 log = structlog.get_logger(__name__)
 
 
+def _nothing_learned(_kb: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Shelved:
     snapshot: Snapshot
@@ -37,10 +41,11 @@ class _State:
 
     versions: Mapping[str, int]
     calibrated_at: datetime | None
+    learned: str
 
 
 # Of a snapshot that stands in for the whole one: it is out of date from the first.
-_UNFINISHED = _State({}, None)
+_UNFINISHED = _State({}, None, "")
 
 
 class Shelf:
@@ -50,13 +55,22 @@ class Shelf:
     """
 
     def __init__(
-        self, entries: EntryStore, calibrations: CalibrationStore, build: Build, stand_in: StandIn | None = None
+        self,
+        entries: EntryStore,
+        calibrations: CalibrationStore,
+        build: Build,
+        stand_in: StandIn | None = None,
+        learned: Callable[[str], str] = _nothing_learned,
     ) -> None:
-        """With `stand_in`, what takes long to build is served by a stand-in until it is refreshed."""
+        """With `stand_in`, what takes long to build is served by a stand-in until it is refreshed.
+
+        `learned` names what was learned for a base; `build` is asked again when that changes.
+        """
         self._entries = entries
         self._calibrations = calibrations
         self._build = build
         self._stand_in = stand_in
+        self._learned = learned
         self._shelved: dict[str, _Shelved] = {}
         self._building = asyncio.Lock()
         self._standing_in = asyncio.Lock()
@@ -75,7 +89,9 @@ class Shelf:
         for name, shelved in list(self._shelved.items()):
             if name != EVERYTHING and name not in versions:
                 del self._shelved[name]
-            elif shelved.state != _State(_concerned(name, versions), await self._calibrated_at(name)):
+            elif shelved.state != _State(
+                _concerned(name, versions), await self._calibrated_at(name), self._learned(name)
+            ):
                 await self._renew(name)
 
     @contextlib.asynccontextmanager
@@ -101,7 +117,7 @@ class Shelf:
         async with self._building:
             versions = await self._known_versions(name)
             calibration = await self._calibrations.latest(name)
-            state = _State(_concerned(name, versions), calibration.at if calibration else None)
+            state = _State(_concerned(name, versions), calibration.at if calibration else None, self._learned(name))
             present = self._shelved.get(name)
             if present is not None and present.state == state:
                 return present.snapshot

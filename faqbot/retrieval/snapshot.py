@@ -25,7 +25,7 @@ from faqbot.retrieval.index import LANGUAGES, Corpus, Hidden, Index, Ranked
 from faqbot.retrieval.passages import NO_PASSAGES, PassageIndex
 
 # Raise when tokens, features or the form of the arrays change: older snapshots and calibrations are then of no use.
-RULES = "3"
+RULES = "4"
 _OFFERED = 5
 _PASSAGES = 5
 # Where documents can answer what the entries do not, both share the risk. A quote is wrong in at most the whole risk of
@@ -147,9 +147,12 @@ def build(
     *,
     progress: Progress = _silent,
     remembered: Remembered | None = None,
-    with_head: bool = True,
+    strength: float | None = heads.STRENGTH,
 ) -> Parts:
-    """Index the published entries of a knowledge base; vectors that are `remembered` are not made again."""
+    """Index the published entries of a knowledge base; vectors that are `remembered` are not made again.
+
+    `strength` is the classifier's; None for none.
+    """
     entries = published(kb)
     phrasings = _phrasings(entries)
     progress("reading")
@@ -165,8 +168,10 @@ def build(
     vectors = _embedded(normals, fitted, (remembered or {}) if fitted is embedder else {})
     progress("classifier")
     head = None
-    if with_head and heads.is_worth_a_head(entry_of, len(entries)):
-        head = heads.fit(vectors.astype(np.float32), entry_of, len(entries))
+    if strength is not None and heads.is_worth_a_head(entry_of, len(entries)):
+        others = _embedded(heads.background(), fitted, (remembered or {}) if fitted is embedder else {})
+        n, made = len(entries), vectors.astype(np.float32)
+        head = heads.fit(made, entry_of, n, others.astype(np.float32), strength=strength)
     speaks = np.zeros((len(entries), len(LANGUAGES)), bool)
     speaks[entry_of, [LANGUAGES.index(query.language) for query in queries]] = True
     index = Index(Corpus(normals, entry_of, speaks), postings, Vectors(vectors), head)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from faqbot.language.normalise import normalise
 from faqbot.retrieval import head as heads
 from tests.retrieval.bases import unit_rows
 
@@ -67,3 +68,31 @@ def test_of_one_entry_alone_there_is_no_doubt() -> None:
 )
 def test_a_head_needs_phrasings_and_not_too_many_entries(entries: int, phrasings: int, worth: bool) -> None:  # noqa: FBT001 - a column of the table
     assert heads.is_worth_a_head(np.zeros(phrasings, np.intp), entries) is worth
+
+
+def test_a_question_about_anything_else_belongs_to_no_entry() -> None:
+    vectors, entry_of = a_cloud(EAST, NORTH)
+    others, _ = a_cloud(WEST)
+
+    without, head = heads.fit(vectors, entry_of, 2), heads.fit(vectors, entry_of, 2, others)
+
+    assert without.probabilities(unit_rows([WEST])).sum() == pytest.approx(1)
+    assert head.probabilities(unit_rows([WEST])).sum() < 0.3
+    assert head.probabilities(unit_rows([EAST, NORTH])).max(axis=1).min() > 0.7
+
+
+def test_what_is_near_a_phrasing_is_no_question_about_anything_else() -> None:
+    vectors, entry_of = a_cloud(EAST, NORTH, WEST)
+
+    head = heads.fit(vectors, entry_of, 3, vectors)
+
+    assert head.probabilities(vectors) == pytest.approx(heads.fit(vectors, entry_of, 3).probabilities(vectors))
+    assert len(head.background) == len(vectors)
+
+
+def test_the_background_speaks_both_languages_in_normal_form() -> None:
+    texts = heads.background()
+
+    assert sum(text.isascii() for text in texts) > 300 < sum(not text.isascii() for text in texts)
+    assert [text for text in texts if normalise(text) != text] == []
+    assert len(set(texts)) == len(texts)
