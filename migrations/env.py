@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import faqbot.storage.operator_tables  # noqa: F401 - its tables belong to the metadata too
 from faqbot.storage.tables import Row
 
 connection = context.config.attributes["connection"]

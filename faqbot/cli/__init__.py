@@ -31,6 +31,7 @@ COMMANDS = {
     "db": "db:app",
     "bench": "bench:app",
     "models": "models:app",
+    "operators": "operators:app",
 }
 
 

@@ -15,10 +15,12 @@ import uvicorn
 from fastapi import FastAPI
 
 import faqbot
+from faqbot import desk
 from faqbot.app import Application, new_id, now, place, running
 from faqbot.channels.widget import Parts, create_app
 from faqbot.channels.widget.health import Check
 from faqbot.channels.widget.limits import Limiter, rate
+from faqbot.cli import operators
 from faqbot.cli.service_log import log_as_a_service
 from faqbot.domain.errors import BadSetting, DatabaseUnavailable, Unavailable
 from faqbot.llm.llama_cpp import LlamaCpp
@@ -72,6 +74,7 @@ async def _serve(
         gc.collect()
         gc.freeze()
         _announce(application, listener, len(snapshot.entries))
+        await _invite(application, listener)
         warming = asyncio.create_task(asyncio.to_thread(warm, place(settings), now().year))
         async with application.shelf.watched(every_s=_WATCH_EVERY_S):
             await server.serve(sockets=[listener])
@@ -110,6 +113,7 @@ def _web(application: Application, limiter: Limiter, *, access_log: bool) -> Fas
                 *optional,
             ),
             access_log=access_log,
+            more_routes=desk.routes(application),
         )
     )
 
@@ -195,10 +199,22 @@ def _announce(application: Application, listener: socket.socket, entries: int) -
         typer.echo("FAQBOT_TELEGRAM_TOKEN is set, but this version has no Telegram channel yet", err=True)
     if application.model and not application.grounded:
         typer.echo("the model has not been tried yet, so it is not asked; run `faqbot models try`", err=True)
-    host, port = listener.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
     off = "Telegram" if application.model else "model (answers come from entries, templates and documents), Telegram"
     typer.echo(f"off: {off}")
     if application.model:
         typer.echo(f"model: {application.model.name}")
-    typer.echo(f"faqbot {faqbot.__version__} on http://{shown}:{port} with {entries} entries")
+    typer.echo(f"faqbot {faqbot.__version__} on {_address(listener)} with {entries} entries")
+
+
+async def _invite(application: Application, listener: socket.socket) -> None:
+    """Until an operator has a password, each start prints a link for the first admin; an earlier one is void."""
+    secret = await desk.accounts(application).first_invitation()
+    if secret is not None:
+        typer.echo(f"the desk has no operator yet; choose a password at {operators.link(_address(listener), secret)}")
+    else:
+        typer.echo(f"desk: {_address(listener)}/desk")
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

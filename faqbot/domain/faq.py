@@ -67,6 +67,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """What an entry was before the change that made `version` of its knowledge base."""
+
+    entry: Entry
+    at: datetime
+    version: int
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """An operator's own words (kept whole) and groups of words that mean the same, best first."""
 

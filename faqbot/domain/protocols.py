@@ -8,9 +8,10 @@ from faqbot.domain.calibration import Calibration
 from faqbot.domain.decision import Decision
 from faqbot.domain.document import Document
 from faqbot.domain.evidence import Evidence
-from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon
+from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Revision
 from faqbot.domain.language import Language
 from faqbot.domain.message import Query, Question
+from faqbot.domain.operator import Change, Opens, Operator, Pass
 from faqbot.domain.prompt import Prompt
 from faqbot.domain.turn import Feedback, Label, LoggedTurn, Tally, Turn
 
@@ -124,6 +125,17 @@ class EntryStore(Protocol):
         """Delete entries, keeping each as a revision; unknown ids are a no-op. Return how many were deleted."""
         ...
 
+    async def amend(self, entry: Entry, *, former: Entry | None, change: Change) -> int | None:
+        """Add or replace one entry and note the change in the audit log, in one step; return the base's version.
+
+        None, and nothing is done, if what is stored by (kb, id) is not `former`: somebody else was quicker.
+        """
+        ...
+
+    async def revisions(self, kb: str, entry_id: str) -> tuple[Revision, ...]:
+        """What an entry was before each change, oldest first; () for one that never changed."""
+        ...
+
 
 class DocumentStore(Protocol):
     """Documents of knowledge bases. Each change raises the version of the base, as a change of entries does."""
@@ -199,4 +211,71 @@ class CalibrationStore(Protocol):
 
     async def label(self, kb: str, labels: Sequence[Label], *, at: datetime) -> None:
         """Add labelled questions; one with the same text and language replaces the earlier."""
+        ...
+
+
+class QuestionLog(Protocol):
+    """What the ledger says of questions that were not answered well."""
+
+    async def unsettled(self, *, since: datetime, most: int) -> tuple[LoggedTurn, ...]:
+        """The newest `most` turns since a moment that were declined as not known, or rated down; newest first.
+
+        With their candidates.
+        """
+        ...
+
+
+class OperatorStore(Protocol):
+    """The people at the desk."""
+
+    async def operators(self) -> tuple[Operator, ...]:
+        """All operators, ordered by name."""
+        ...
+
+    async def operator(self, name: str) -> Operator | None:
+        """One operator, or None."""
+        ...
+
+    async def keep(self, operator: Operator) -> None:
+        """Add an operator, or replace the one of that name."""
+        ...
+
+    async def drop(self, name: str) -> bool:
+        """Delete an operator with all passes; False if there is none of that name."""
+        ...
+
+
+class PassStore(Protocol):
+    """What lets operators in: sessions, invitations, keys. Only digests are kept."""
+
+    async def issue(self, given: Pass) -> None:
+        """Keep a pass of an operator."""
+        ...
+
+    async def valid(self, digest: str, opens: Opens, *, at: datetime) -> Pass | None:
+        """The pass of that digest and kind if it has not expired, else None."""
+        ...
+
+    async def take(self, digest: str, opens: Opens, *, at: datetime) -> Pass | None:
+        """As `valid`, and the pass is used up: of two who take it at once, one gets it."""
+        ...
+
+    async def withdraw(self, operator: str, opens: Opens) -> int:
+        """Delete an operator's passes of a kind; return how many there were."""
+        ...
+
+    async def forget(self, *, before: datetime) -> int:
+        """Delete what expired before a moment; return how many."""
+        ...
+
+
+class AuditLog(Protocol):
+    """Who changed what."""
+
+    async def note(self, change: Change) -> None:
+        """Add a change."""
+        ...
+
+    async def changes(self, *, most: int, offset: int = 0) -> tuple[Change, ...]:
+        """The newest first, after the first `offset`."""
         ...

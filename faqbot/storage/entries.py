@@ -5,17 +5,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, and_, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from faqbot.domain.errors import UnknownKnowledgeBase
-from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Phrasing, merged
+from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Phrasing, Revision, merged
 from faqbot.domain.language import Language
+from faqbot.domain.operator import Change
 from faqbot.storage import bases, entry_rows
 from faqbot.storage.bases import Base
 from faqbot.storage.columns import plain
 from faqbot.storage.database import Database
 from faqbot.storage.documents import passages_of
+from faqbot.storage.operator_tables import ChangeRow
+from faqbot.storage.operators import change_fields
 from faqbot.storage.tables import EntryRow, KnowledgeBaseRow, PhrasingRow, RevisionRow
 
 
@@ -86,6 +89,30 @@ class SqlEntryStore:
                     await bases.raise_version(connection, base)
                     return removed
         return 0
+
+    async def amend(self, entry: Entry, *, former: Entry | None, change: Change) -> int | None:
+        """Add or replace one entry if what is stored still equals `former`, and note who did it; the new version."""
+        kept = entry_rows.storable(entry)
+        async with self._database.writing() as connection:
+            await bases.create(connection, {kept.kb} if former is None else ())
+            for base in await bases.held(connection, {kept.kb}):
+                if (await _known(connection, base.id, {kept.id: kept})).get(kept.id) != former:
+                    return None
+                changed = await _replace(connection, base, {kept.id: kept}, change.at)
+                await connection.execute(insert(ChangeRow).values(change_fields(change)))
+                return await bases.raise_version(connection, base) if changed else base.version
+        return None
+
+    async def revisions(self, kb: str, entry_id: str) -> tuple[Revision, ...]:
+        """What an entry was before each change, oldest first."""
+        kept = (
+            select(RevisionRow.__table__)
+            .where(RevisionRow.kb == kb, RevisionRow.entry_id == entry_id)
+            .order_by(RevisionRow.id)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(kept)).all()
+        return tuple(Revision(entry_rows.entry_of(row.entry), row.at, row.version, row.action) for row in rows)
 
 
 def _by_base(entries: Iterable[Entry]) -> defaultdict[str, dict[str, Entry]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 
 from faqbot.domain.faq import Declaration, Declares, Entry, Lexicon, Link, Phrasing, State
@@ -75,6 +76,21 @@ def entry(row: Any, phrasings: Sequence[Phrasing]) -> Entry:
     )
 
 
+def entry_of(fields: Fields) -> Entry:
+    """Read what `entry_json` wrote."""
+    return Entry(
+        id=fields["id"],
+        kb=fields["kb"],
+        phrasings=tuple(Phrasing(p["text"], Language(p["language"])) for p in fields["phrasings"]),
+        answers=_texts(fields["answers"]),
+        tags=tuple(fields["tags"]),
+        state=State(fields["state"]),
+        valid_from=_moment(fields["valid_from"]),
+        valid_until=_moment(fields["valid_until"]),
+        links=tuple(Link(link["url"], _texts(link["title"])) for link in fields["links"]),
+    )
+
+
 def lexicon_json(lexicon: Lexicon) -> Fields:
     """A lexicon as JSON."""
     return {"words": list(lexicon.words), "synonyms": [list(group) for group in lexicon.synonyms]}
@@ -87,6 +103,10 @@ def lexicon(fields: Fields) -> Lexicon:
 
 def _texts(fields: Mapping[str, str]) -> dict[Language, str]:
     return {Language(language): text for language, text in fields.items()}
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
 
 
 def declared_json(declared: Sequence[Declaration]) -> list[Fields]:

@@ -8,9 +8,10 @@ from datetime import datetime
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.document import Document
 from faqbot.domain.errors import UnknownKnowledgeBase
-from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, merged
+from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Revision, merged
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
+from faqbot.domain.operator import Change
 from faqbot.domain.turn import Feedback, Label, LoggedTurn, Tally, Turn
 from faqbot.storage import document_rows
 from faqbot.storage.columns import plain, utc
@@ -18,16 +19,6 @@ from faqbot.storage.entry_rows import storable
 from faqbot.storage.turn_rows import logged
 
 _Labels = dict[tuple[str, Language], tuple[datetime, Label]]
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """What an entry was before the change that made `version` of its knowledge base."""
-
-    entry: Entry
-    at: datetime
-    version: int
-    action: str
 
 
 @dataclass(slots=True)
@@ -51,7 +42,8 @@ class MemoryEntryStore:
     """An EntryStore that forgets everything at the end of the process."""
 
     def __init__(self) -> None:
-        self.revisions: list[Revision] = []
+        self.kept: list[Revision] = []
+        self.changes: list[Change] = []
         self.bases: dict[str, _Base] = {}
 
     async def versions(self) -> Mapping[str, int]:
@@ -100,6 +92,20 @@ class MemoryEntryStore:
             self._keep(known, at, base.version, "removed")
         return len(known)
 
+    async def amend(self, entry: Entry, *, former: Entry | None, change: Change) -> int | None:
+        """Add or replace one entry if what is stored still equals `former`, and note who did it; the new version."""
+        kept = storable(entry)
+        base = self.bases.get(kept.kb, _Base())
+        if base.entries.get(kept.id) != former:
+            return None
+        self._change(kept.kb, {kept.id: kept}, _Said(None, ()), utc(change.at))
+        self.changes.append(change)
+        return self.bases[kept.kb].version
+
+    async def revisions(self, kb: str, entry_id: str) -> tuple[Revision, ...]:
+        """What an entry was before each change, oldest first."""
+        return tuple(r for r in self.kept if (r.entry.kb, r.entry.id) == (plain(kb), plain(entry_id)))
+
     def _change(self, kb: str, given: Mapping[str, Entry], said: "_Said", at: datetime) -> None:
         base = self.bases.setdefault(kb, _Base())
         lexicon = base.lexicon if said.lexicon is None else said.lexicon
@@ -114,7 +120,7 @@ class MemoryEntryStore:
         base.entries |= changed
 
     def _keep(self, entries: Iterable[Entry], at: datetime, version: int, action: str) -> None:
-        self.revisions += [Revision(entry, at, version, action) for entry in entries]
+        self.kept += [Revision(entry, at, version, action) for entry in entries]
 
 
 class MemoryDocumentStore:
@@ -191,7 +197,7 @@ class MemoryTurnStore:
         self, thresholds: Mapping[Language, float], *, since: datetime, most: int
     ) -> Mapping[Language, Tally]:
         """Of the last `most` turns to come in, those since a moment that met just the threshold of their language."""
-        came_in = [self._turns[turn_id] for turn_id in self._inbox.values() if turn_id is not None]
+        came_in = self.came_in()
         recent = came_in[max(len(came_in) - most, 0) :]
         met = [t for t in recent if t.at >= utc(since) and t.template is None and t.threshold is not None]
         met = [t for t in met if t.threshold == thresholds.get(t.language)]
@@ -200,6 +206,10 @@ class MemoryTurnStore:
             for language in thresholds
             if (asked := [t for t in met if t.language is language])
         }
+
+    def came_in(self) -> list[LoggedTurn]:
+        """All turns, in the order in which their questions came in."""
+        return [self._turns[turn_id] for turn_id in self._inbox.values() if turn_id is not None]
 
 
 class MemoryCalibrationStore:

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from faqbot.domain.protocols import CalibrationStore, DocumentStore, EntryStore, TurnStore
+from faqbot.domain.protocols import (
+    AuditLog,
+    CalibrationStore,
+    DocumentStore,
+    EntryStore,
+    OperatorStore,
+    PassStore,
+    QuestionLog,
+    TurnStore,
+)
 from faqbot.storage.calibrations import SqlCalibrationStore
 from faqbot.storage.database import Database
 from faqbot.storage.documents import SqlDocumentStore
@@ -17,6 +26,14 @@ from faqbot.storage.memory import (
     MemoryEntryStore,
     MemoryTurnStore,
 )
+from faqbot.storage.memory_operators import (
+    MemoryAuditLog,
+    MemoryOperatorStore,
+    MemoryPassStore,
+    MemoryQuestionLog,
+)
+from faqbot.storage.operators import SqlAuditLog, SqlOperatorStore, SqlPassStore
+from faqbot.storage.questions import SqlQuestionLog
 from faqbot.storage.turns import SqlTurnStore
 from tests.databases import migrated
 
@@ -75,3 +92,34 @@ def calibration_store(stores: Stores) -> CalibrationStore:
 @pytest.fixture
 def document_store(stores: Stores) -> DocumentStore:
     return stores.documents
+
+
+@dataclass(frozen=True, slots=True)
+class DeskStores:
+    """The stores that the desk has besides, over the same place."""
+
+    entries: EntryStore
+    turns: TurnStore
+    questions: QuestionLog
+    operators: OperatorStore
+    passes: PassStore
+    audit: AuditLog
+
+
+@pytest.fixture
+async def desk(place: str) -> AsyncIterator[DeskStores]:
+    if place == "memory":
+        entries, turns, passes = MemoryEntryStore(), MemoryTurnStore(), MemoryPassStore()
+        questions, operators = MemoryQuestionLog(turns), MemoryOperatorStore(passes)
+        yield DeskStores(entries, turns, questions, operators, passes, MemoryAuditLog(entries))
+    else:
+        database = Database(place)
+        yield DeskStores(
+            SqlEntryStore(database),
+            SqlTurnStore(database),
+            SqlQuestionLog(database),
+            SqlOperatorStore(database),
+            SqlPassStore(database),
+            SqlAuditLog(database),
+        )
+        await database.close()

@@ -1,7 +1,8 @@
 """What the stores in memory show beyond their contracts."""
 
+from faqbot.domain.faq import Revision
 from faqbot.domain.turn import Feedback, Verdict
-from faqbot.storage.memory import MemoryEntryStore, MemoryTurnStore, Revision
+from faqbot.storage.memory import MemoryEntryStore, MemoryTurnStore
 from tests.contracts.samples import NOON, a_turn, an_entry, later
 
 
@@ -12,7 +13,7 @@ async def test_changed_and_removed_entries_are_kept_as_revisions() -> None:
     await store.save([an_entry(text="changed")], at=later(1))
     await store.remove("orders", ["track"], at=later(2))
 
-    assert store.revisions == [
+    assert store.kept == [
         Revision(an_entry(), later(1), 2, "changed"),
         Revision(an_entry(text="changed"), later(2), 3, "removed"),
     ]

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from faqbot import __version__
 from faqbot.assistant import Assistant
@@ -34,6 +34,7 @@ class Parts:
     checks: Sequence[Check] = ()
     most_at_once: int = 64
     access_log: bool = False
+    more_routes: Sequence[APIRouter] = ()
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -60,6 +61,8 @@ def create_app(parts: Parts) -> FastAPI:
     app.include_router(examples.router(examples.Examples(parts.shelf, parts.now)))
     app.include_router(monitoring.router(monitoring.Monitoring(parts.checks, parts.shelf, parts.turns, metrics)))
     app.include_router(pages.router())
+    for routes in parts.more_routes:
+        app.include_router(routes)
     refusals.install(app)
     app.add_middleware(Edge, metrics=metrics, access_log=parts.access_log)
     return app

@@ -1,0 +1,130 @@
+"""The pages before the desk: sign in, accept an invitation, sign out, choose a language."""
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from faqbot.channels.editor.door import (
+    Door,
+    PageRoute,
+    device_of,
+    drop_session,
+    fields,
+    keep_device,
+    keep_session,
+    session_of,
+)
+from faqbot.channels.editor.page import LANGUAGE_COOKIE, page
+from faqbot.channels.widget.limits import Limiter, visitor
+from faqbot.channels.widget.refusals import Refusal
+from faqbot.domain.errors import BadInput
+from faqbot.domain.language import Language
+from faqbot.editing.accounts import Accounts
+from faqbot.editing.sessions import Sessions
+
+_HOME = "/desk"
+_YEAR_S = 365 * 86_400
+
+
+class SigningIn:
+    """What can be done before one is signed in."""
+
+    def __init__(self, door: Door, accounts: Accounts, sessions: Sessions, limiter: Limiter) -> None:
+        self._door = door
+        self._accounts = accounts
+        self._sessions = sessions
+        self._limiter = limiter
+
+    async def form(self, request: Request) -> Response:
+        """Ask for name and password."""
+        return page(request, "sign_in.html", name="", fault="")
+
+    async def sign_in(self, request: Request) -> Response:
+        """Begin a session, or say that name and password do not fit, whichever of them it is."""
+        given = await fields(request)
+        name, password = given.get("name", "").strip(), given.get("password", "")
+        try:
+            await self._count(request, name)
+        except Refusal as refusal:
+            return page(request, "sign_in.html", refusal.status_code, name=name, fault="too_many_attempts")
+        secret = await self._sessions.sign_in(name, password)
+        if secret is None:
+            return page(request, "sign_in.html", 401, name=name, fault="wrong_sign_in")
+        await self._sessions.sign_out(session_of(request))
+        return await self._begun(request, name, secret)
+
+    async def invitation(self, secret: str, request: Request) -> Response:
+        """Ask for the first password."""
+        name = await self._accounts.invited(secret)
+        if name is None:
+            return page(request, "refusal.html", 404, why="void_invitation")
+        return page(request, "invitation.html", name=name, fault="")
+
+    async def accept(self, secret: str, request: Request) -> Response:
+        """Set the password and begin a session."""
+        given = await fields(request)
+        await self._limiter.admit("invitation", _address(request))
+        name = await self._accounts.invited(secret)
+        if name is None:
+            return page(request, "refusal.html", 404, why="void_invitation")
+        if given.get("password") != given.get("again"):
+            return page(request, "invitation.html", 422, name=name, fault="passwords_differ")
+        try:
+            begun = await self._accounts.accept(secret, given.get("password", ""))
+        except BadInput:
+            return page(request, "invitation.html", 422, name=name, fault="password_length")
+        if begun is None:
+            return page(request, "refusal.html", 404, why="void_invitation")
+        return await self._begun(request, name, begun)
+
+    async def sign_out(self, request: Request) -> Response:
+        """End this session, or with `everywhere` all of them."""
+        given = await fields(request)
+        bearer = await self._door.admit(request)
+        await self._sessions.sign_out(session_of(request))
+        if given.get("everywhere"):
+            await self._sessions.sign_out_everywhere(bearer.operator.name)
+        response = RedirectResponse(f"{_HOME}/sign-in", 303)
+        drop_session(request, response)
+        return response
+
+    async def language(self, code: str, request: Request) -> Response:
+        """Speak another language from now on, and go back."""
+        back = request.query_params.get("back", _HOME)
+        is_here = back.startswith("/desk") and not back.startswith("//")
+        response = RedirectResponse(back if is_here else _HOME, 303)
+        if code in list(Language):
+            response.set_cookie(LANGUAGE_COOKIE, code, max_age=_YEAR_S, path="/desk", samesite="lax", httponly=True)
+        return response
+
+    async def _count(self, request: Request, name: str) -> None:
+        """Limit attempts by address and by account; the account's own browsers are counted apart from all others.
+
+        Who guesses at a name from everywhere cannot lock its owner out, who has signed in with this browser before.
+        """
+        await self._limiter.admit("sign-in", _address(request))
+        device = device_of(request)
+        is_known = bool(device) and await self._sessions.knows(device, name)
+        await self._limiter.admit("account", f"{name} {device if is_known else 'elsewhere'}")
+
+    async def _begun(self, request: Request, name: str, secret: str) -> Response:
+        response = RedirectResponse(_HOME, 303)
+        keep_session(request, response, secret)
+        if not await self._sessions.knows(device_of(request), name):
+            keep_device(request, response, await self._sessions.device(name))
+        return response
+
+
+def router(signing_in: SigningIn) -> APIRouter:
+    """The addresses before the desk."""
+    made = APIRouter(prefix=_HOME, route_class=PageRoute, include_in_schema=False)
+    made.add_api_route("/sign-in", signing_in.form, methods=["GET"])
+    made.add_api_route("/sign-in", signing_in.sign_in, methods=["POST"])
+    made.add_api_route("/invitation/{secret}", signing_in.invitation, methods=["GET"])
+    made.add_api_route("/invitation/{secret}", signing_in.accept, methods=["POST"])
+    made.add_api_route("/sign-out", signing_in.sign_out, methods=["POST"])
+    made.add_api_route("/language/{code}", signing_in.language, methods=["GET"])
+    return made
+
+
+def _address(request: Request) -> str:
+    return visitor(request.client.host) if request.client else "unknown"

@@ -1,0 +1,71 @@
+"""Who works at the desk: operators, what they may do, what lets them in, and what they changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+# Stands for every knowledge base where an operator's roles are named.
+EVERYWHERE = ""
+
+
+class Role(StrEnum):
+    """What an operator may do in a knowledge base; each may do what those before it may."""
+
+    VIEWER = "viewer"
+    EDITOR = "editor"
+    PUBLISHER = "publisher"
+    ADMIN = "admin"
+
+    def includes(self, other: "Role") -> bool:
+        """True if this role may do what the other may."""
+        roles = list(Role)
+        return roles.index(self) >= roles.index(other)
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A person at the desk, with a role by knowledge base; `password` is a hash, "" until one was chosen."""
+
+    name: str
+    roles: Mapping[str, Role]
+    password: str = ""
+
+    def may(self, role: Role, kb: str = EVERYWHERE) -> bool:
+        """True if the operator has at least this role in a knowledge base, or in all of them."""
+        held = (self.roles.get(EVERYWHERE), self.roles.get(kb))
+        return any(own is not None and own.includes(role) for own in held)
+
+
+class Opens(StrEnum):
+    """What a pass lets its bearer do."""
+
+    INVITATION = "invitation"
+    SESSION = "session"
+    DEVICE = "device"
+    KEY = "key"
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A secret that lets an operator in for a while; only its digest is kept. `role` is the most that a key may do."""
+
+    digest: str
+    opens: Opens
+    operator: str
+    issued_at: datetime
+    expires_at: datetime
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Who changed what, and when; the digests name what was there before and after, "" for nothing."""
+
+    at: datetime
+    operator: str
+    action: str
+    kb: str
+    subject: str
+    before: str = ""
+    after: str = ""

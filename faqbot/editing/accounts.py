@@ -1,0 +1,93 @@
+"""Accounts: invitations, first passwords, keys of the API."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from faqbot.domain.errors import BadInput
+from faqbot.domain.operator import EVERYWHERE, Change, Opens, Operator, Role
+from faqbot.domain.protocols import AuditLog, OperatorStore
+from faqbot.editing.passes import Passes
+from faqbot.editing.passwords import Passwords, is_good
+
+FIRST = "admin"
+# Who acts where no operator does: the person at the command line.
+HOUSE = "faqbot"
+_LONGEST_NAME = 100
+
+
+class Accounts:
+    """Who works at the desk. Every change is noted."""
+
+    def __init__(self, operators: OperatorStore, passes: Passes, passwords: Passwords, audit: AuditLog) -> None:
+        self._operators = operators
+        self._passes = passes
+        self._passwords = passwords
+        self._audit = audit
+
+    async def operators(self) -> tuple[Operator, ...]:
+        """All operators, ordered by name."""
+        return await self._operators.operators()
+
+    async def invite(self, name: str, roles: Mapping[str, Role]) -> str:
+        """Add an operator, or give one other roles, and return the secret of a link that sets a password once.
+
+        An earlier invitation is void; the password that there is stays until the link is used. Raise BadInput.
+        """
+        if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
+            raise BadInput(f"an operator needs a name of at most {_LONGEST_NAME} visible characters")
+        former = await self._operators.operator(name)
+        await self._operators.keep(replace(former, roles=roles) if former else Operator(name, roles))
+        await self._passes.withdraw(name, Opens.INVITATION)
+        await self._note(HOUSE, "invited", name)
+        return await self._passes.issue(name, Opens.INVITATION)
+
+    async def first_invitation(self) -> str | None:
+        """The secret of a link for the first admin, as long as no operator has a password; else None."""
+        if any(operator.password for operator in await self._operators.operators()):
+            return None
+        return await self.invite(FIRST, {EVERYWHERE: Role.ADMIN})
+
+    async def invited(self, secret: str) -> str | None:
+        """Whose invitation it is; None if it was used, is void or has expired."""
+        found = await self._passes.valid(secret, Opens.INVITATION)
+        return None if found is None else found.operator
+
+    async def accept(self, secret: str, password: str) -> str | None:
+        """Set the password of the invited operator, end older sessions, and return the secret of a new one.
+
+        None if the invitation is not good. Raise BadInput for a password that is too short or too long.
+        """
+        if not is_good(password):
+            raise BadInput("a password has 10 to 200 characters")
+        # Before the hash, which takes its time: nobody makes this house hash without an invitation.
+        if await self.invited(secret) is None:
+            return None
+        kept = await self._passwords.hashed(password)
+        found = await self._passes.take(secret, Opens.INVITATION)
+        operator = None if found is None else await self._operators.operator(found.operator)
+        if operator is None:
+            return None
+        await self._operators.keep(replace(operator, password=kept))
+        await self._passes.withdraw(operator.name, Opens.SESSION)
+        await self._note(operator.name, "password", operator.name)
+        return await self._passes.issue(operator.name, Opens.SESSION)
+
+    async def key(self, name: str, role: Role) -> str:
+        """The secret of a key of the API that may do what the operator may, but no more than `role`.
+
+        Raise BadInput if there is no such operator.
+        """
+        if await self._operators.operator(name) is None:
+            raise BadInput(f"there is no operator {name!r}; see `faqbot operators list`")
+        await self._note(HOUSE, "key", name)
+        return await self._passes.issue(name, Opens.KEY, role)
+
+    async def remove(self, name: str) -> bool:
+        """Delete an operator with sessions and keys; False if there is none of that name."""
+        gone = await self._operators.drop(name)
+        if gone:
+            await self._note(HOUSE, "removed", name)
+        return gone
+
+    async def _note(self, by: str, action: str, subject: str) -> None:
+        await self._audit.note(Change(self._passes.now(), by, action, EVERYWHERE, subject))

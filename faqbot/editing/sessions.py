@@ -1,0 +1,60 @@
+"""Signing in and out, and who holds a session or a key."""
+
+from dataclasses import dataclass
+
+from faqbot.domain.operator import EVERYWHERE, Opens, Operator, Role
+from faqbot.domain.protocols import OperatorStore
+from faqbot.editing.passes import Passes
+from faqbot.editing.passwords import LONGEST, Passwords
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Who has come in: an operator, with the most that the pass lets them do."""
+
+    operator: Operator
+    limit: Role | None = None
+
+    def may(self, role: Role, kb: str = EVERYWHERE) -> bool:
+        """True if both the operator and the pass allow it."""
+        return self.operator.may(role, kb) and (self.limit is None or self.limit.includes(role))
+
+
+class Sessions:
+    """Lets operators in who have a password."""
+
+    def __init__(self, operators: OperatorStore, passes: Passes, passwords: Passwords) -> None:
+        self._operators = operators
+        self._passes = passes
+        self._passwords = passwords
+
+    async def sign_in(self, name: str, password: str) -> str | None:
+        """The secret of a new session; None, after the same time, for a wrong name or password."""
+        operator = await self._operators.operator(name)
+        # What is longer than any password cannot be right, and would take long.
+        if not await self._passwords.fits(password[: LONGEST + 1], operator.password if operator else ""):
+            return None
+        return await self._passes.issue(name, Opens.SESSION)
+
+    async def bearer(self, secret: str, opens: Opens = Opens.SESSION) -> Bearer | None:
+        """Who holds the secret of a session or key; None if it is not good, or no more."""
+        found = await self._passes.valid(secret, opens)
+        operator = None if found is None else await self._operators.operator(found.operator)
+        return None if found is None or operator is None else Bearer(operator, found.role)
+
+    async def sign_out(self, secret: str) -> None:
+        """End one session."""
+        await self._passes.take(secret, Opens.SESSION)
+
+    async def sign_out_everywhere(self, name: str) -> int:
+        """End all sessions of an operator; return how many there were."""
+        return await self._passes.withdraw(name, Opens.SESSION)
+
+    async def device(self, name: str) -> str:
+        """The secret by which a browser is known again in which an operator has signed in."""
+        return await self._passes.issue(name, Opens.DEVICE)
+
+    async def knows(self, device: str, name: str) -> bool:
+        """True if this operator has signed in with this browser before."""
+        found = await self._passes.valid(device, Opens.DEVICE)
+        return found is not None and found.operator == name

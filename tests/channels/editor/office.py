@@ -1,0 +1,77 @@
+"""A desk over stores in memory, in a small shop, with operators of every role."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import httpx2
+from argon2 import PasswordHasher
+
+from faqbot.channels.editor import Desk, routes
+from faqbot.channels.widget import create_app
+from faqbot.channels.widget.limits import Limiter, rate
+from faqbot.domain.operator import EVERYWHERE, Role
+from faqbot.editing.accounts import Accounts
+from faqbot.editing.passes import Passes
+from faqbot.editing.passwords import Passwords
+from faqbot.editing.sessions import Sessions
+from faqbot.storage.memory_operators import MemoryAuditLog, MemoryOperatorStore, MemoryPassStore
+from tests.channels.widget.shop import Shop
+
+PASSWORD = "a sentence is fine"
+SITE = "https://bot.example"
+OWN = {"Origin": SITE}
+
+
+@dataclass
+class Clock:
+    """The desk's time, which stands until it is moved."""
+
+    at: datetime = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def passes(self, hours: float) -> None:
+        self.at += timedelta(hours=hours)
+
+
+@dataclass
+class Office:
+    """The shop's desk, and ways into it."""
+
+    shop: Shop
+    clock: Clock = field(default_factory=Clock)
+
+    def __post_init__(self) -> None:
+        numbers = count(1)
+        store, hasher = MemoryPassStore(), PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        operators, passwords = MemoryOperatorStore(store), Passwords(hasher)
+        passes = Passes(store, self.clock, lambda: f"secret-{next(numbers)}")
+        self.audit = MemoryAuditLog(self.shop.entries)
+        self.accounts = Accounts(operators, passes, passwords, self.audit)
+        self.sessions = Sessions(operators, passes, passwords)
+        self.desk = Desk(self.accounts, self.sessions, Limiter(rate("4/minute")), self.clock)
+
+    def browser(self, address: str = "192.0.2.7", site: str = SITE, language: str = "en") -> httpx2.AsyncClient:
+        """A browser that nobody has signed in with."""
+        app = create_app(replace(self.shop.parts, more_routes=routes(self.desk)))
+        transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False, client=(address, 4000))
+        headers = {"Origin": site, "Accept-Language": language}
+        return httpx2.AsyncClient(transport=transport, base_url=site, headers=headers)
+
+    async def hire(self, name: str, role: Role, kb: str = EVERYWHERE) -> None:
+        """Let somebody work at the desk."""
+        await self.accounts.accept(await self.accounts.invite(name, {kb: role}), PASSWORD)
+
+    async def signed_in(self, role: Role, kb: str = EVERYWHERE, language: str = "en") -> httpx2.AsyncClient:
+        """The browser of an operator who has just come in."""
+        await self.hire(role.value, role, kb)
+        browser = self.browser(language=language)
+        response = await sign_in(browser, role.value)
+        assert response.status_code == 303, response.text
+        return browser
+
+
+async def sign_in(browser: httpx2.AsyncClient, name: str, password: str = PASSWORD) -> httpx2.Response:
+    return await browser.post("/desk/sign-in", data={"name": name, "password": password})

@@ -1,0 +1,28 @@
+"""`faqbot operators` at the prompt."""
+
+from tests.cli.conftest import Faqbot
+
+
+def test_an_invited_operator_is_listed_until_removed(faqbot: Faqbot) -> None:
+    invited = faqbot("operators", "invite", "mei", "--role", "publisher", "--kb", "orders", "--kb", "account")
+
+    assert "/desk/invitation/" in invited.out
+    assert faqbot("operators", "list", "--json").json == [
+        {"name": "mei", "roles": {"orders": "publisher", "account": "publisher"}, "has_password": False}
+    ]
+    assert "publisher of orders" in faqbot("operators", "list").out
+    assert faqbot("operators", "remove", "mei").code == 0
+    assert faqbot("operators", "list").out == ""
+
+
+def test_a_key_is_for_somebody_who_exists(faqbot: Faqbot) -> None:
+    faqbot("operators", "invite", "mei")
+
+    assert len(faqbot("operators", "key", "mei", "--role", "editor").out.strip()) > 40
+    assert faqbot("operators", "key", "nobody").code == 2
+    assert "no operator 'nobody'" in faqbot("operators", "remove", "nobody").err
+
+
+def test_a_name_must_be_one(faqbot: Faqbot) -> None:
+    assert faqbot("operators", "invite", " ").code == 2
+    assert faqbot("operators", "invite", "a\nb").code == 2
