@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 
@@ -29,7 +30,17 @@ def accounts(application: Application) -> Accounts:
 def routes(application: Application) -> Sequence[APIRouter]:
     """The desk's addresses."""
     sessions = Sessions(SqlOperatorStore(application.database), _passes(application), _passwords())
-    return routes_of(Desk(accounts(application), sessions, Limiter(rate(_ATTEMPTS)), now))
+    return routes_of(
+        Desk(
+            accounts(application),
+            sessions,
+            Limiter(rate(_ATTEMPTS)),
+            now,
+            ZoneInfo(application.settings.timezone),
+            application.entries,
+            application.shelf,
+        )
+    )
 
 
 def _passes(application: Application) -> Passes:

@@ -51,7 +51,8 @@ class Office:
         self.audit = MemoryAuditLog(self.shop.entries)
         self.accounts = Accounts(operators, passes, passwords, self.audit)
         self.sessions = Sessions(operators, passes, passwords)
-        self.desk = Desk(self.accounts, self.sessions, Limiter(rate("4/minute")), self.clock)
+        limiter, entries, shelf = Limiter(rate("4/minute")), self.shop.entries, self.shop.shelf
+        self.desk = Desk(self.accounts, self.sessions, limiter, self.clock, UTC, entries, shelf)
 
     def browser(self, address: str = "192.0.2.7", site: str = SITE, language: str = "en") -> httpx2.AsyncClient:
         """A browser that nobody has signed in with."""

@@ -1,0 +1,195 @@
+"""The pages of the entries: look through them, write one, see what it was and make it that again."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
+from enum import StrEnum
+from typing import TypeVar
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from faqbot.channels.editor.door import Door, PageRoute, fields, visible
+from faqbot.channels.editor.page import address, page
+from faqbot.channels.widget.refusals import Refusal
+from faqbot.domain.faq import Entry, State
+from faqbot.domain.operator import Role
+from faqbot.editing.catalogue import Catalogue, Faces, Order, Wanted
+from faqbot.editing.difference import difference
+from faqbot.editing.entries import Conflict, Entries, NoEntry, NotAllowed
+from faqbot.editing.form import Faulty, Form, changed, digest, merged
+from faqbot.editing.parity import Parity, parity
+from faqbot.editing.sessions import Bearer
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+_HERE = "/desk/entry"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the page of an entry shows besides the form; `seen` is the digest of what it began with, "" if new."""
+
+    seen: str = ""
+    parity: Parity = field(default_factory=Parity)
+    faults: Sequence[str] = ()
+    saved: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        return not self.seen
+
+
+class EntryPages:
+    """Entries for people to look at and to change."""
+
+    def __init__(
+        self, door: Door, catalogue: Catalogue, entries: Entries, now: Callable[[], datetime], zone: tzinfo
+    ) -> None:
+        self._door = door
+        self._catalogue = catalogue
+        self._entries = entries
+        self._now = now
+        self._zone = zone
+
+    async def home(self, request: Request) -> Response:
+        """The list of entries is where the day begins."""
+        await self._door.admit(request)
+        return RedirectResponse("/desk/entries", 303)
+
+    async def list_(self, request: Request) -> Response:
+        """A page of the entries that fit what the address asks for."""
+        bearer = await self._door.admit(request)
+        bases = visible(bearer, await self._catalogue.bases())
+        wanted = _wanted(request)
+        found = await self._catalogue.find(wanted, bases)
+        query = dict(request.query_params)
+        return page(
+            request, "entries.html", found=found, wanted=wanted, bases=bases, query=query, states=State, now=self._now()
+        )
+
+    async def new(self, request: Request) -> Response:
+        """An empty form, or one that begins with a question."""
+        bearer = await self._door.admit(request, Role.EDITOR)
+        given = Form.typed(dict(request.query_params))
+        return self._form(request, bearer, replace(given, state=State.DRAFT.value), Written())
+
+    async def entry(self, request: Request) -> Response:
+        """An entry as it stands."""
+        entry, bearer = await self._asked_for(request)
+        history = await self._entries.history(entry.kb, entry.id)
+        written = Written(digest(entry), parity(entry, history), saved="saved" in request.query_params)
+        return self._form(request, bearer, Form.of(entry, self._zone), written)
+
+    async def save(self, request: Request) -> Response:
+        """Keep what was typed, or say what is wrong with it, or show what somebody else has done meanwhile."""
+        given = await fields(request)
+        form, seen = Form.typed(given), given.get("seen", "")
+        bearer = await self._door.admit(request, Role.EDITOR, form.kb)
+        stored = await self._catalogue.entry(form.kb, form.id)
+        written = Written(seen)
+        try:
+            entry = form.entry(self._zone, stored if seen else None)
+            conflict = await self._entries.save(bearer, entry, seen)
+        except Faulty as error:
+            return self._form(request, bearer, form, replace(written, faults=error.faults), 422)
+        except NotAllowed:
+            return self._form(request, bearer, form, replace(written, faults=("fault_publisher",)), 403)
+        if conflict is not None:
+            return self._conflicting(request, form, seen, conflict)
+        return RedirectResponse(address(_HERE, {"kb": form.kb, "id": form.id, "saved": "1"}), 303)
+
+    async def history(self, request: Request) -> Response:
+        """What the entry was, newest first, each time with what changed."""
+        entry, bearer = await self._asked_for(request)
+        kept = await self._entries.history(entry.kb, entry.id)
+        states = [Form.of(r.entry, self._zone) for r in kept] + [Form.of(entry, self._zone)]
+        steps = [
+            (revision, _differences(before, after))
+            for revision, before, after in zip(kept, states[:-1], states[1:], strict=True)
+        ]
+        may = bearer.may(Role.EDITOR, entry.kb)
+        return page(request, "history.html", entry=entry, steps=steps[::-1], seen=digest(entry), may=may)
+
+    async def roll_back(self, request: Request) -> Response:
+        """Make the entry again what it was."""
+        given = await fields(request)
+        bearer = await self._door.admit(request, Role.EDITOR, given.get("kb", ""))
+        entry = await self._catalogue.entry(given.get("kb", ""), given.get("id", ""))
+        here = {"kb": given.get("kb", ""), "id": given.get("id", "")}
+        if entry is None or not given.get("version", "").isdecimal():
+            raise Refusal(404, "not_found", "not_found")
+        if digest(entry) != given.get("seen"):
+            return RedirectResponse(address(f"{_HERE}/history", here), 303)
+        try:
+            await self._entries.roll_back(bearer, entry, int(given["version"]))
+        except NoEntry as error:
+            raise Refusal(404, "not_found", "not_found") from error
+        except NotAllowed as error:
+            raise Refusal(403, "forbidden", "forbidden") from error
+        return RedirectResponse(address(_HERE, here | {"saved": "1"}), 303)
+
+    async def _asked_for(self, request: Request) -> tuple[Entry, Bearer]:
+        kb, entry_id = request.query_params.get("kb", ""), request.query_params.get("id", "")
+        bearer = await self._door.admit(request, Role.VIEWER, kb)
+        entry = await self._catalogue.entry(kb, entry_id)
+        if entry is None:
+            raise Refusal(404, "not_found", "not_found")
+        return entry, bearer
+
+    def _form(self, request: Request, bearer: Bearer, form: Form, written: Written, status: int = 200) -> Response:
+        may = bearer.may(Role.EDITOR, form.kb) if form.kb else True
+        return page(request, "entry.html", status, form=form, written=written, states=State, may=may)
+
+    def _conflicting(self, request: Request, mine: Form, seen: str, conflict: Conflict) -> Response:
+        """Three ways on: theirs, mine, or both together where they do not touch each other."""
+        theirs = Form.of(conflict.stored, self._zone) if conflict.stored else Form(id=mine.id, kb=mine.kb)
+        base = Form.of(conflict.base, self._zone) if conflict.base else theirs
+        together, both = merged(base, mine, theirs)
+        return page(
+            request,
+            "conflict.html",
+            409,
+            mine=mine,
+            together=together,
+            both=both,
+            seen=digest(conflict.stored),
+            by_them=_differences(base, theirs),
+            by_me=_differences(base, mine),
+            is_new=not seen,
+        )
+
+
+def router(pages: EntryPages) -> APIRouter:
+    """The addresses of the entries."""
+    made = APIRouter(prefix="/desk", route_class=PageRoute, include_in_schema=False)
+    made.add_api_route("", pages.home, methods=["GET"])
+    made.add_api_route("/entries", pages.list_, methods=["GET"])
+    made.add_api_route("/entry/new", pages.new, methods=["GET"])
+    made.add_api_route("/entry", pages.entry, methods=["GET"])
+    made.add_api_route("/entry", pages.save, methods=["POST"])
+    made.add_api_route("/entry/history", pages.history, methods=["GET"])
+    made.add_api_route("/entry/roll-back", pages.roll_back, methods=["POST"])
+    return made
+
+
+def _differences(before: Form, after: Form) -> list[tuple[str, object]]:
+    return [(name, difference(getattr(before, name), getattr(after, name))) for name in changed(before, after)]
+
+
+def _wanted(request: Request) -> Wanted:
+    asked = request.query_params
+    number = asked.get("page", "1")
+    return Wanted(
+        text=asked.get("q", "")[:500],
+        kb=asked.get("kb", ""),
+        tag=asked.get("tag", ""),
+        state=_choice(State, asked.get("state")),
+        faces=_choice(Faces, asked.get("faces")),
+        order=_choice(Order, asked.get("sort")) or Order.ID,
+        descending=asked.get("down") == "1",
+        page=int(number) if number.isdecimal() and len(number) < 7 else 1,  # noqa: PLR2004 - pages, not a flood of digits
+    )
+
+
+def _choice(kind: type[_Choice], given: str | None) -> _Choice | None:
+    return kind(given) if given in list(kind) else None

@@ -1,0 +1,160 @@
+"""All entries, drafts too, to look through: read again only when their base has changed."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from faqbot.domain.faq import Entry, State
+from faqbot.domain.language import Language
+from faqbot.domain.protocols import EntryStore
+from faqbot.language.normalise import normalise
+
+PAGE = 25
+
+
+class Order(StrEnum):
+    """How a list is sorted."""
+
+    ID = "id"
+    TITLE = "title"
+    STATE = "state"
+    UNTIL = "until"
+
+
+class Faces(StrEnum):
+    """Which answers an entry has."""
+
+    BOTH = "both"
+    ZH_MISSING = "zh_missing"
+    EN_MISSING = "en_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for; an empty field is no condition."""
+
+    text: str = ""
+    kb: str = ""
+    tag: str = ""
+    state: State | None = None
+    faces: Faces | None = None
+    order: Order = Order.ID
+    descending: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of what was found, how many there are in all, and the tags to choose from."""
+
+    entries: tuple[Entry, ...]
+    total: int
+    page: int
+    tags: tuple[str, ...]
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    version: int
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+_NOTHING = _Base(0)
+
+
+class Catalogue:
+    """Finds entries. What it tells is never older than the database at the moment of asking."""
+
+    def __init__(self, entries: EntryStore) -> None:
+        self._store = entries
+        self._bases: dict[str, _Base] = {}
+        self._reading = asyncio.Lock()
+
+    async def bases(self) -> list[str]:
+        """The names of all knowledge bases."""
+        return sorted(await self._store.versions())
+
+    async def entry(self, kb: str, entry_id: str) -> Entry | None:
+        """One entry, or None."""
+        return (await self._present([kb])).get(kb, _NOTHING).entries.get(entry_id)
+
+    async def entries(self, kbs: Sequence[str]) -> list[Entry]:
+        """All entries of some bases."""
+        present = await self._present(kbs)
+        return [entry for base in present.values() for entry in base.entries.values()]
+
+    async def find(self, wanted: Wanted, kbs: Sequence[str]) -> Found:
+        """The entries of some bases that fit; a page that does not exist is the nearest one that does."""
+        present = await self._present([kb for kb in kbs if wanted.kb in {"", kb}])
+        words = normalise(wanted.text).split()
+        fitting = [
+            entry
+            for base in present.values()
+            for key, entry in base.entries.items()
+            if _fits(entry, wanted) and all(word in base.texts[key] for word in words)
+        ]
+        fitting.sort(key=lambda entry: _key(entry, wanted.order), reverse=wanted.descending)
+        tags = Counter(tag for base in present.values() for entry in base.entries.values() for tag in entry.tags)
+        page = min(max(wanted.page, 1), max(1, -(-len(fitting) // PAGE)))
+        shown = tuple(fitting[(page - 1) * PAGE : page * PAGE])
+        return Found(shown, len(fitting), page, tuple(sorted(tags)))
+
+    async def _present(self, kbs: Sequence[str]) -> Mapping[str, _Base]:
+        """The bases as they are now; one that changed is read again."""
+        versions = await self._store.versions()
+        async with self._reading:
+            for kb in kbs:
+                if kb in versions and self._bases.get(kb, _NOTHING).version != versions[kb]:
+                    self._bases[kb] = await self._read(kb)
+        return {kb: self._bases[kb] for kb in kbs if kb in versions}
+
+    async def _read(self, kb: str) -> _Base:
+        loaded = await self._store.load(kb)
+        return await asyncio.to_thread(_indexed, loaded.version, loaded.entries, self._bases.get(kb, _NOTHING))
+
+
+def _indexed(version: int, entries: Sequence[Entry], former: _Base) -> _Base:
+    """Normal forms are made for what is new only."""
+    texts = {
+        entry.id: former.texts[entry.id] if former.entries.get(entry.id) == entry else _text(entry) for entry in entries
+    }
+    return _Base(version, {entry.id: entry for entry in entries}, texts)
+
+
+def _text(entry: Entry) -> str:
+    parts = (entry.id, *(p.text for p in entry.phrasings), *entry.answers.values(), *entry.tags)
+    return normalise("\n".join(parts))
+
+
+def _fits(entry: Entry, wanted: Wanted) -> bool:
+    return (
+        (wanted.state is None or entry.state is wanted.state)
+        and (not wanted.tag or wanted.tag in entry.tags)
+        and (wanted.faces is None or _faces(entry) is wanted.faces)
+    )
+
+
+def _faces(entry: Entry) -> Faces:
+    if Language.ZH not in entry.answers:
+        return Faces.ZH_MISSING
+    return Faces.BOTH if Language.EN in entry.answers else Faces.EN_MISSING
+
+
+def _key(entry: Entry, order: Order) -> tuple[str, str, str]:
+    match order:
+        case Order.ID:
+            first = ""
+        case Order.TITLE:
+            first = entry.phrasings[0].text if entry.phrasings else ""
+        case Order.STATE:
+            first = entry.state.value
+        case Order.UNTIL:
+            first = entry.valid_until.isoformat() if entry.valid_until else "9"
+    return first, entry.kb, entry.id
