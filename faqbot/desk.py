@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 
-from faqbot.app import Application, now
+from faqbot.app import Application, new_id, now
 from faqbot.channels.editor import Desk
 from faqbot.channels.editor import routes as routes_of
 from faqbot.channels.widget.limits import Limiter, rate
@@ -16,6 +16,7 @@ from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords
 from faqbot.editing.sessions import Sessions
 from faqbot.storage.operators import SqlAuditLog, SqlOperatorStore, SqlPassStore
+from faqbot.storage.questions import SqlQuestionLog
 
 _ATTEMPTS = "10/10minute"
 _SECRET_BYTES = 32
@@ -30,15 +31,21 @@ def accounts(application: Application) -> Accounts:
 def routes(application: Application) -> Sequence[APIRouter]:
     """The desk's addresses."""
     sessions = Sessions(SqlOperatorStore(application.database), _passes(application), _passwords())
+    database = application.database
     return routes_of(
         Desk(
-            accounts(application),
-            sessions,
-            Limiter(rate(_ATTEMPTS)),
-            now,
-            ZoneInfo(application.settings.timezone),
-            application.entries,
-            application.shelf,
+            accounts=accounts(application),
+            sessions=sessions,
+            limiter=Limiter(rate(_ATTEMPTS)),
+            now=now,
+            zone=ZoneInfo(application.settings.timezone),
+            new_key=new_id,
+            entries=application.entries,
+            calibrations=application.calibrations,
+            audit=SqlAuditLog(database),
+            questions=SqlQuestionLog(database),
+            shelf=application.shelf,
+            assistant=application.assistant,
         )
     )
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from faqbot.domain.faq import Entry, State
 from faqbot.domain.language import Language
 from faqbot.domain.protocols import EntryStore
-from faqbot.language.normalise import normalise
+from faqbot.language.normalise import bare, normalise
 
 PAGE = 25
 
@@ -63,6 +63,7 @@ class Found:
 class _Base:
     version: int
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -85,11 +86,6 @@ class Catalogue:
         """One entry, or None."""
         return (await self._present([kb])).get(kb, _NOTHING).entries.get(entry_id)
 
-    async def entries(self, kbs: Sequence[str]) -> list[Entry]:
-        """All entries of some bases."""
-        present = await self._present(kbs)
-        return [entry for base in present.values() for entry in base.entries.values()]
-
     async def find(self, wanted: Wanted, kbs: Sequence[str]) -> Found:
         """The entries of some bases that fit; a page that does not exist is the nearest one that does."""
         present = await self._present([kb for kb in kbs if wanted.kb in {"", kb}])
@@ -105,6 +101,11 @@ class Catalogue:
         page = min(max(wanted.page, 1), max(1, -(-len(fitting) // PAGE)))
         shown = tuple(fitting[(page - 1) * PAGE : page * PAGE])
         return Found(shown, len(fitting), page, tuple(sorted(tags)))
+
+    async def asked(self, kbs: Sequence[str]) -> frozenset[str]:
+        """The letters and digits of every phrasing of some bases, drafts too."""
+        present = await self._present(kbs)
+        return frozenset(bare(normal) for base in present.values() for found in base.asked.values() for normal in found)
 
     async def _present(self, kbs: Sequence[str]) -> Mapping[str, _Base]:
         """The bases as they are now; one that changed is read again."""
@@ -122,15 +123,20 @@ class Catalogue:
 
 def _indexed(version: int, entries: Sequence[Entry], former: _Base) -> _Base:
     """Normal forms are made for what is new only."""
-    texts = {
-        entry.id: former.texts[entry.id] if former.entries.get(entry.id) == entry else _text(entry) for entry in entries
+    kept = {entry.id for entry in entries if former.entries.get(entry.id) == entry}
+    asked = {
+        entry.id: former.asked[entry.id] if entry.id in kept else tuple(normalise(p.text) for p in entry.phrasings)
+        for entry in entries
     }
-    return _Base(version, {entry.id: entry for entry in entries}, texts)
+    texts = {
+        entry.id: former.texts[entry.id] if entry.id in kept else _text(entry, asked[entry.id]) for entry in entries
+    }
+    return _Base(version, {entry.id: entry for entry in entries}, asked, texts)
 
 
-def _text(entry: Entry) -> str:
-    parts = (entry.id, *(p.text for p in entry.phrasings), *entry.answers.values(), *entry.tags)
-    return normalise("\n".join(parts))
+def _text(entry: Entry, asked: Sequence[str]) -> str:
+    rest = normalise("\n".join((entry.id, *entry.answers.values(), *entry.tags)))
+    return "\n".join((*asked, rest))
 
 
 def _fits(entry: Entry, wanted: Wanted) -> bool:

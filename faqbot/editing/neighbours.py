@@ -14,6 +14,7 @@ from faqbot.retrieval.snapshot import Snapshot
 
 _MOST = 5
 _SHOWN = 0.05
+_SHOWN_COSINE = 0.6
 # Above either, two phrasings ask the same for all that the numbers can tell.
 _NEAR_COSINE = 0.9
 _NEAR_PROBABILITY = 0.6
@@ -54,7 +55,7 @@ def _near(snapshot: Snapshot, typed: Sequence[str], written: Entry, at: datetime
         query = snapshot.reader.read(text, language=detect(text))
         for candidate in snapshot.search(query, at=at).candidates:
             is_own = (candidate.entry.kb, candidate.entry.id) == (written.kb, written.id)
-            if not is_own and max(candidate.probability, float(candidate.scores.exact)) >= _SHOWN:
+            if not is_own and _is_shown(candidate):
                 yield Neighbour(
                     candidate.entry,
                     text,
@@ -63,6 +64,11 @@ def _near(snapshot: Snapshot, typed: Sequence[str], written: Entry, at: datetime
                     candidate.scores.cosine,
                     _relation(candidate, written),
                 )
+
+
+def _is_shown(candidate: Candidate) -> bool:
+    scores = candidate.scores
+    return scores.exact or candidate.probability >= _SHOWN or scores.cosine >= _SHOWN_COSINE
 
 
 def _relation(candidate: Candidate, written: Entry) -> Relation:

@@ -45,6 +45,12 @@ def address(path: str, given: Mapping[str, object]) -> str:
     return f"{path}?{urlencode(kept)}" if kept else path
 
 
+def back_of(given: str) -> str:
+    """Where to go on: an address of the desk, whatever somebody wrote into the form or the link."""
+    is_here = given == "/desk" or given.startswith(("/desk/", "/desk?"))
+    return given if is_here and given.isprintable() and "\\" not in given else "/desk"
+
+
 @cache
 def _environment() -> Environment:
     made = Environment(

@@ -6,18 +6,24 @@ from datetime import datetime, tzinfo
 
 from fastapi import APIRouter
 
-from faqbot.channels.editor import assets, entries, signing_in, writing
+from faqbot.assistant import Assistant
+from faqbot.channels.editor import assets, console, entries, inbox, signing_in, writing
 from faqbot.channels.editor.assets import Assets
+from faqbot.channels.editor.console import ConsolePages
 from faqbot.channels.editor.door import Door
 from faqbot.channels.editor.entries import EntryPages
+from faqbot.channels.editor.inbox import InboxPages
 from faqbot.channels.editor.signing_in import SigningIn
 from faqbot.channels.editor.writing import WritingPages
 from faqbot.channels.widget.limits import Limiter
-from faqbot.domain.protocols import EntryStore
+from faqbot.domain.protocols import AuditLog, CalibrationStore, EntryStore, QuestionLog
 from faqbot.editing.accounts import Accounts
 from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.entries import Entries
+from faqbot.editing.inbox import Inbox
 from faqbot.editing.sessions import Sessions
+from faqbot.editing.teaching import Teaching
+from faqbot.editing.trying import Trying
 from faqbot.retrieval.shelf import Shelf
 
 
@@ -30,8 +36,13 @@ class Desk:
     limiter: Limiter
     now: Callable[[], datetime]
     zone: tzinfo
+    new_key: Callable[[], str]
     entries: EntryStore
+    calibrations: CalibrationStore
+    audit: AuditLog
+    questions: QuestionLog
     shelf: Shelf
+    assistant: Assistant
 
 
 def routes(desk: Desk) -> Sequence[APIRouter]:
@@ -39,9 +50,13 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
     door = Door(desk.sessions)
     catalogue = Catalogue(desk.entries)
     changing = Entries(desk.entries, catalogue, desk.now)
+    trying = Trying(desk.assistant, desk.shelf, desk.now, desk.new_key)
+    teaching = Teaching(changing, catalogue, desk.calibrations, desk.audit, desk.now)
     return (
         assets.router(Assets()),
         signing_in.router(SigningIn(door, desk.accounts, desk.sessions, desk.limiter)),
         entries.router(EntryPages(door, catalogue, changing, desk.now, desk.zone)),
         writing.router(WritingPages(door, desk.shelf, desk.now)),
+        console.router(ConsolePages(door, catalogue, trying, teaching)),
+        inbox.router(InboxPages(door, Inbox(desk.questions, catalogue, teaching, desk.shelf, desk.now))),
     )

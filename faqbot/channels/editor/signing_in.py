@@ -13,7 +13,7 @@ from faqbot.channels.editor.door import (
     keep_session,
     session_of,
 )
-from faqbot.channels.editor.page import LANGUAGE_COOKIE, page
+from faqbot.channels.editor.page import LANGUAGE_COOKIE, back_of, page
 from faqbot.channels.widget.limits import Limiter, visitor
 from faqbot.channels.widget.refusals import Refusal
 from faqbot.domain.errors import BadInput
@@ -89,9 +89,7 @@ class SigningIn:
 
     async def language(self, code: str, request: Request) -> Response:
         """Speak another language from now on, and go back."""
-        back = request.query_params.get("back", _HOME)
-        is_here = back.startswith("/desk") and not back.startswith("//")
-        response = RedirectResponse(back if is_here else _HOME, 303)
+        response = RedirectResponse(back_of(request.query_params.get("back", "")), 303)
         if code in list(Language):
             response.set_cookie(LANGUAGE_COOKIE, code, max_age=_YEAR_S, path="/desk", samesite="lax", httponly=True)
         return response

@@ -15,7 +15,8 @@ from faqbot.editing.accounts import Accounts
 from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords
 from faqbot.editing.sessions import Sessions
-from faqbot.storage.memory_operators import MemoryAuditLog, MemoryOperatorStore, MemoryPassStore
+from faqbot.storage.memory import MemoryCalibrationStore
+from faqbot.storage.memory_operators import MemoryAuditLog, MemoryOperatorStore, MemoryPassStore, MemoryQuestionLog
 from tests.channels.widget.shop import Shop
 
 PASSWORD = "a sentence is fine"
@@ -51,8 +52,21 @@ class Office:
         self.audit = MemoryAuditLog(self.shop.entries)
         self.accounts = Accounts(operators, passes, passwords, self.audit)
         self.sessions = Sessions(operators, passes, passwords)
-        limiter, entries, shelf = Limiter(rate("4/minute")), self.shop.entries, self.shop.shelf
-        self.desk = Desk(self.accounts, self.sessions, limiter, self.clock, UTC, entries, shelf)
+        self.calibrations = MemoryCalibrationStore()
+        self.desk = Desk(
+            accounts=self.accounts,
+            sessions=self.sessions,
+            limiter=Limiter(rate("4/minute")),
+            now=self.clock,
+            zone=UTC,
+            new_key=lambda: f"key-{next(numbers)}",
+            entries=self.shop.entries,
+            calibrations=self.calibrations,
+            audit=self.audit,
+            questions=MemoryQuestionLog(self.shop.turns),
+            shelf=self.shop.shelf,
+            assistant=self.shop.parts.assistant,
+        )
 
     def browser(self, address: str = "192.0.2.7", site: str = SITE, language: str = "en") -> httpx2.AsyncClient:
         """A browser that nobody has signed in with."""
