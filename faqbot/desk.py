@@ -44,6 +44,7 @@ def routes(application: Application) -> Sequence[APIRouter]:
             calibrations=application.calibrations,
             audit=SqlAuditLog(database),
             questions=SqlQuestionLog(database),
+            turns=application.turns,
             shelf=application.shelf,
             assistant=application.assistant,
         )

@@ -19,8 +19,8 @@ from faqbot.retrieval.shelf import Shelf
 LOOKED_BACK = timedelta(days=90)
 _MOST_TURNS = 2000
 _MOST_TEXTS = 400
-# Measured on 1,200 phrasings of the sample shop: of pairs of different entries one in 8,000 is as near as this, of pairs
-# from one entry one in 36. Rather too many groups than questions in one that do not belong together.
+# Measured on 1,200 phrasings of the sample shop: of pairs of different entries one in 8,000 is as near as this,
+# of pairs of one entry one in 36. Rather too many groups than questions in one that do not belong together.
 _SAME = 0.75
 _HALF_LIFE = timedelta(days=7)
 

@@ -7,18 +7,20 @@ from datetime import datetime, tzinfo
 from fastapi import APIRouter
 
 from faqbot.assistant import Assistant
-from faqbot.channels.editor import assets, console, entries, inbox, signing_in, writing
+from faqbot.channels.editor import assets, console, dial, entries, inbox, signing_in, writing
 from faqbot.channels.editor.assets import Assets
 from faqbot.channels.editor.console import ConsolePages
+from faqbot.channels.editor.dial import DialPages
 from faqbot.channels.editor.door import Door
 from faqbot.channels.editor.entries import EntryPages
 from faqbot.channels.editor.inbox import InboxPages
 from faqbot.channels.editor.signing_in import SigningIn
 from faqbot.channels.editor.writing import WritingPages
 from faqbot.channels.widget.limits import Limiter
-from faqbot.domain.protocols import AuditLog, CalibrationStore, EntryStore, QuestionLog
+from faqbot.domain.protocols import AuditLog, CalibrationStore, EntryStore, QuestionLog, TurnStore
 from faqbot.editing.accounts import Accounts
 from faqbot.editing.catalogue import Catalogue
+from faqbot.editing.dial import Dials
 from faqbot.editing.entries import Entries
 from faqbot.editing.inbox import Inbox
 from faqbot.editing.sessions import Sessions
@@ -41,6 +43,7 @@ class Desk:
     calibrations: CalibrationStore
     audit: AuditLog
     questions: QuestionLog
+    turns: TurnStore
     shelf: Shelf
     assistant: Assistant
 
@@ -59,4 +62,5 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         writing.router(WritingPages(door, desk.shelf, desk.now)),
         console.router(ConsolePages(door, catalogue, trying, teaching)),
         inbox.router(InboxPages(door, Inbox(desk.questions, catalogue, teaching, desk.shelf, desk.now))),
+        dial.router(DialPages(door, catalogue, Dials(desk.shelf, desk.calibrations, desk.turns), desk.audit)),
     )

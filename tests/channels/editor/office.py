@@ -64,6 +64,7 @@ class Office:
             calibrations=self.calibrations,
             audit=self.audit,
             questions=MemoryQuestionLog(self.shop.turns),
+            turns=self.shop.turns,
             shelf=self.shop.shelf,
             assistant=self.shop.parts.assistant,
         )
