@@ -70,16 +70,16 @@ class Inbox:
         now = self._now()
         turns = await self._questions.unsettled(since=now - LOOKED_BACK, most=_MOST_TURNS)
         mine = [turn for turn in turns if bearer.may(Role.VIEWER, turn.kb or EVERYWHERE)]
-        asked = [found for found in _wordings(mine) if not await self._is_settled(found)]
+        settled = {kb: await self._settled(kb) for kb in {turn.kb or "" for turn in mine}}
+        asked = [found for found in _wordings(mine) if bare(found.normal) not in settled[found.turns[0].kb or ""]]
         asked.sort(key=lambda found: len(found.turns), reverse=True)
         grouped = await self._together(asked[:_MOST_TEXTS])
         return tuple(sorted((_group(found, now) for found in grouped), key=lambda g: g.weight, reverse=True))
 
-    async def _is_settled(self, asked: _Asked) -> bool:
-        kb = asked.turns[0].kb or ""
-        if asked.text in await self._teaching.labelled(kb):
-            return True
-        return bare(asked.normal) in await self._catalogue.asked([kb] if kb else await self._catalogue.bases())
+    async def _settled(self, kb: str) -> frozenset[str]:
+        """The letters and digits of what is labelled, or asked by some entry, in a base or in all together."""
+        asked = await self._catalogue.asked([kb] if kb else await self._catalogue.bases())
+        return asked | await self._teaching.labelled(kb)
 
     async def _together(self, asked: Sequence[_Asked]) -> list[list[_Asked]]:
         """Each wording joins the first group whose leader is near enough, in whichever language."""

@@ -24,6 +24,7 @@ class Relation(StrEnum):
     """What a neighbour is to the entry that is being written."""
 
     NEAR = "near"
+    SAME = "same"
     DUPLICATE = "duplicate"
     CONFLICT = "conflict"
 
@@ -76,15 +77,16 @@ def _relation(candidate: Candidate, written: Entry) -> Relation:
     is_same = scores.exact or scores.cosine >= _NEAR_COSINE or candidate.probability >= _NEAR_PROBABILITY
     if not is_same:
         return Relation.NEAR
-    return Relation.DUPLICATE if _says_the_same(candidate.entry, written) else Relation.CONFLICT
+    return _compared(candidate.entry, written)
 
 
-def _says_the_same(one: Entry, other: Entry) -> bool:
-    """True if every answer that both have is the same but for its form, and there is one."""
-    shared = [language for language in Language if language in one.answers and language in other.answers]
-    return bool(shared) and all(
-        bare(normalise(one.answers[language])) == bare(normalise(other.answers[language])) for language in shared
-    )
+def _compared(one: Entry, other: Entry) -> Relation:
+    """Whether the answers that both have are the same but for their form; as long as there is none, nobody can say."""
+    shared = [(one.answers[at], other.answers[at]) for at in Language if at in one.answers and at in other.answers]
+    if not shared:
+        return Relation.SAME
+    same = all(bare(normalise(theirs)) == bare(normalise(ours)) for theirs, ours in shared)
+    return Relation.DUPLICATE if same else Relation.CONFLICT
 
 
 def _weight(neighbour: Neighbour) -> tuple[int, float]:

@@ -13,6 +13,7 @@ from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.entries import Conflict, Entries, NoEntry, NotAllowed
 from faqbot.editing.form import digest
 from faqbot.editing.sessions import Bearer
+from faqbot.language.normalise import bare, normalise
 from faqbot.language.pii import mask
 from faqbot.retrieval.shelf import EVERYTHING
 
@@ -60,8 +61,8 @@ class Teaching:
         await self._audit.note(Change(at, bearer.operator.name, "label", kb, entry_id or "out of scope"))
 
     async def labelled(self, kb: str = EVERYTHING) -> frozenset[str]:
-        """The questions of a base, or of all together, that have a label."""
-        return frozenset(label.text for label in await self._labels.labels(kb))
+        """The letters and digits of each question of a base, or of all together, that has a label."""
+        return frozenset(bare(normalise(label.text)) for label in await self._labels.labels(kb))
 
     async def _concerned(self, kb: str, entry_id: str | None) -> list[str]:
         """What no entry of one base answers may yet be answered by another."""

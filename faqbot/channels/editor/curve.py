@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from faqbot.editing.dial import Dial
 
 WIDTH, HEIGHT = 420, 240
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 12, 12, 40
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 24, 12, 40
 _TICKS = 4
 
 

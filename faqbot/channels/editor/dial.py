@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 from faqbot.channels.editor.curve import curve
 from faqbot.channels.editor.door import Door, PageRoute, sees_everything, visible
 from faqbot.channels.editor.page import page
+from faqbot.channels.editor.wanting import page_number
 from faqbot.domain.operator import EVERYWHERE, Role
 from faqbot.domain.protocols import AuditLog
 from faqbot.editing.catalogue import Catalogue
@@ -36,8 +37,7 @@ class DialPages:
     async def changes(self, request: Request) -> Response:
         """The log of changes, newest first, for admins of everything."""
         await self._door.admit(request, Role.ADMIN, EVERYWHERE)
-        number = request.query_params.get("page", "1")
-        shown = max(1, int(number)) if number.isdecimal() and len(number) < 7 else 1  # noqa: PLR2004
+        shown = page_number(request.query_params)
         found = await self._audit.changes(most=_PAGE + 1, offset=(shown - 1) * _PAGE)
         return page(request, "changes.html", changes=found[:_PAGE], number=shown, more=len(found) > _PAGE)
 

@@ -68,7 +68,8 @@ class PageRoute(APIRoute):
 
         async def guarded(request: Request) -> Response:
             try:
-                expect_safe(request)
+                expect_private(request)
+                expect_own(request)
                 response = await answer(request)
             except SignInFirst:
                 response = _to_sign_in(request)
@@ -85,21 +86,23 @@ class PageRoute(APIRoute):
         return guarded
 
 
-def expect_safe(request: Request) -> None:
-    """Raise Refusal if passwords would travel in the open, or if another site makes a browser ask for a change.
+def expect_private(request: Request) -> None:
+    """Raise Refusal if passwords and keys would travel in the open."""
+    if request.url.scheme != "https" and request.url.hostname not in _LOOPBACK:
+        raise Refusal(403, "insecure", "The desk needs https, or a client on the server itself.")
+
+
+def expect_own(request: Request) -> None:
+    """Raise Refusal if another site makes a browser ask for a change.
 
     Browsers say where a request comes from: https://developer.mozilla.org/docs/Web/HTTP/Headers/Sec-Fetch-Site, and
     older ones name the origin at least. Who says neither is refused.
     """
-    if request.url.scheme != "https" and request.url.hostname not in _LOOPBACK:
-        raise Refusal(403, "insecure", "insecure")
     if request.method in {"GET", "HEAD"}:
         return
-    site = request.headers.get("sec-fetch-site")
+    site, url = request.headers.get("sec-fetch-site"), request.url
     origin = urlsplit(request.headers.get("origin", ""))
-    is_own = (
-        site == "same-origin" if site else (origin.scheme, origin.netloc) == (request.url.scheme, request.url.netloc)
-    )
+    is_own = site == "same-origin" if site else (origin.scheme, origin.netloc) == (url.scheme, url.netloc)
     if not is_own:
         raise Refusal(403, "foreign", "foreign")
 

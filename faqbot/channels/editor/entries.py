@@ -3,25 +3,23 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
-from enum import StrEnum
-from typing import TypeVar
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from faqbot.channels.editor.door import Door, PageRoute, fields, visible
 from faqbot.channels.editor.page import address, page
+from faqbot.channels.editor.wanting import wanted as wanted_by
 from faqbot.channels.widget.refusals import Refusal
 from faqbot.domain.faq import Entry, State
 from faqbot.domain.operator import Role
-from faqbot.editing.catalogue import Catalogue, Faces, Order, Wanted
+from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.difference import difference
 from faqbot.editing.entries import Conflict, Entries, NoEntry, NotAllowed
 from faqbot.editing.form import Faulty, Form, changed, digest, merged
 from faqbot.editing.parity import Parity, parity
 from faqbot.editing.sessions import Bearer
 
-_Choice = TypeVar("_Choice", bound=StrEnum)
 _HERE = "/desk/entry"
 
 
@@ -60,7 +58,7 @@ class EntryPages:
         """A page of the entries that fit what the address asks for."""
         bearer = await self._door.admit(request)
         bases = visible(bearer, await self._catalogue.bases())
-        wanted = _wanted(request)
+        wanted = wanted_by(request.query_params)
         found = await self._catalogue.find(wanted, bases)
         query = dict(request.query_params)
         return page(
@@ -174,22 +172,3 @@ def router(pages: EntryPages) -> APIRouter:
 
 def _differences(before: Form, after: Form) -> list[tuple[str, object]]:
     return [(name, difference(getattr(before, name), getattr(after, name))) for name in changed(before, after)]
-
-
-def _wanted(request: Request) -> Wanted:
-    asked = request.query_params
-    number = asked.get("page", "1")
-    return Wanted(
-        text=asked.get("q", "")[:500],
-        kb=asked.get("kb", ""),
-        tag=asked.get("tag", ""),
-        state=_choice(State, asked.get("state")),
-        faces=_choice(Faces, asked.get("faces")),
-        order=_choice(Order, asked.get("sort")) or Order.ID,
-        descending=asked.get("down") == "1",
-        page=int(number) if number.isdecimal() and len(number) < 7 else 1,  # noqa: PLR2004 - pages, not a flood of digits
-    )
-
-
-def _choice(kind: type[_Choice], given: str | None) -> _Choice | None:
-    return kind(given) if given in list(kind) else None

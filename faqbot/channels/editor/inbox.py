@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from faqbot.channels.editor.door import Door, PageRoute
 from faqbot.channels.editor.page import page
+from faqbot.channels.editor.wanting import page_number
 from faqbot.editing.inbox import Inbox
 
 _PAGE = 20
@@ -21,9 +22,8 @@ class InboxPages:
         bearer = await self._door.admit(request)
         groups = await self._inbox.groups(bearer)
         asked = request.query_params
-        number = asked.get("page", "1")
         last = max(1, -(-len(groups) // _PAGE))
-        shown = min(max(1, int(number)), last) if number.isdecimal() and len(number) < 7 else 1  # noqa: PLR2004
+        shown = min(page_number(asked), last)
         return page(
             request,
             "inbox.html",

@@ -7,13 +7,14 @@ from datetime import datetime, tzinfo
 from fastapi import APIRouter
 
 from faqbot.assistant import Assistant
-from faqbot.channels.editor import assets, console, dial, entries, inbox, signing_in, writing
+from faqbot.channels.editor import assets, console, dial, entries, inbox, rest, signing_in, writing
 from faqbot.channels.editor.assets import Assets
 from faqbot.channels.editor.console import ConsolePages
 from faqbot.channels.editor.dial import DialPages
 from faqbot.channels.editor.door import Door
 from faqbot.channels.editor.entries import EntryPages
 from faqbot.channels.editor.inbox import InboxPages
+from faqbot.channels.editor.rest import Rest
 from faqbot.channels.editor.signing_in import SigningIn
 from faqbot.channels.editor.writing import WritingPages
 from faqbot.channels.widget.limits import Limiter
@@ -55,12 +56,14 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
     changing = Entries(desk.entries, catalogue, desk.now)
     trying = Trying(desk.assistant, desk.shelf, desk.now, desk.new_key)
     teaching = Teaching(changing, catalogue, desk.calibrations, desk.audit, desk.now)
+    waiting = Inbox(desk.questions, catalogue, teaching, desk.shelf, desk.now)
     return (
+        rest.router(Rest(desk.sessions, catalogue, changing, teaching, waiting)),
         assets.router(Assets()),
         signing_in.router(SigningIn(door, desk.accounts, desk.sessions, desk.limiter)),
         entries.router(EntryPages(door, catalogue, changing, desk.now, desk.zone)),
         writing.router(WritingPages(door, desk.shelf, desk.now)),
         console.router(ConsolePages(door, catalogue, trying, teaching)),
-        inbox.router(InboxPages(door, Inbox(desk.questions, catalogue, teaching, desk.shelf, desk.now))),
+        inbox.router(InboxPages(door, waiting)),
         dial.router(DialPages(door, catalogue, Dials(desk.shelf, desk.calibrations, desk.turns), desk.audit)),
     )
