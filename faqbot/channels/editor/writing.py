@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from faqbot.channels.editor.door import Door, PageRoute, fields
 from faqbot.channels.editor.page import page
+from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.faq import Entry, Phrasing, State
 from faqbot.domain.language import Language
 from faqbot.domain.operator import EVERYWHERE, Role
@@ -48,7 +49,10 @@ class WritingPages:
         return page(request, "checks.html", neighbours=shown, parity=parity(written), form=form)
 
     async def _neighbours(self, kb: str | None, typed: list[str], written: Entry) -> tuple[Neighbour, ...]:
-        known = await self._shelf.snapshot(kb)
+        try:
+            known = await self._shelf.snapshot(kb)
+        except UnknownKnowledgeBase:  # its first entry is being written
+            return ()
         return await asyncio.to_thread(neighbours, known, typed, written, at=self._now())
 
 

@@ -42,6 +42,8 @@ async def test_the_list_is_searched_filtered_sorted_and_paged_by_its_address(off
     drafted = await browser.get("/desk/entries", params={"state": "draft", "page": "2"})
     tagged = await browser.get("/desk/entries", params={"tag": "money", "faces": "en_missing"})
     backwards = await browser.get("/desk/entries", params={"sort": "title", "down": "1", "page": "99"})
+    by_state = await browser.get("/desk/entries", params={"sort": "state", "kb": "shop"})
+    by_end = await browser.get("/desk/entries", params={"sort": "until", "faces": "zh_missing"})
 
     assert "shop/track" in searched.text
     assert "shop/refund" not in searched.text
@@ -51,6 +53,9 @@ async def test_the_list_is_searched_filtered_sorted_and_paged_by_its_address(off
     assert "shop/track" not in tagged.text
     assert "shop/refund" in tagged.text
     assert 'aria-sort="descending"' in backwards.text
+    assert "shop/draft-00" in by_state.text
+    assert "shop/refund" not in by_state.text
+    assert "No entry fits" in by_end.text
     assert "Page 2 of 2" in backwards.text
 
 
@@ -250,6 +255,25 @@ async def test_checks_name_conflicts_and_numbers_that_differ(office: Office) -> 
     assert "shop/track" in checked.text
     assert "5 day" in checked.text
     assert "3 day" in checked.text
+
+
+async def test_the_first_entry_of_a_base_has_no_neighbours(office: Office) -> None:
+    browser = await office.signed_in(Role.EDITOR, "new")
+
+    checked = await browser.post("/desk/entry/checks", data={"kb": "new", "en_phrasings": "Where is my parcel?"})
+
+    assert (checked.status_code, "No other entry" in checked.text) == (200, True)
+
+
+async def test_nearly_the_same_question_with_the_same_answer_is_a_duplicate(office: Office) -> None:
+    browser = await office.signed_in(Role.EDITOR)
+    typed = {"kb": "shop", "id": "new", "en_phrasings": "Where is my parcel?"}
+
+    same = await browser.post("/desk/entry/checks", data={**typed, "zh_answer": "请看 **我的订单**"})
+    unwritten = await browser.post("/desk/entry/checks", data=typed)
+
+    assert "Duplicate" in same.text
+    assert "Nearly the same question has an entry" in unwritten.text
 
 
 async def test_an_entry_is_no_neighbour_of_itself(office: Office) -> None:
