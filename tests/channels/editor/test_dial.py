@@ -67,6 +67,7 @@ async def test_a_shipped_gate_is_never_shown_as_a_promise(office: Office) -> Non
     one = await browser.get("/desk/dial", params={"kb": "shop"})
 
     assert "promise nothing" in everything.text
+    assert "somebody asked" not in everything.text
     assert "<svg" in one.text
     assert "FAQBOT_RISK" in one.text
 

@@ -80,6 +80,15 @@ async def test_a_question_is_added_to_an_entry_without_personal_data(office: Off
     assert "Added as a phrasing" in shown.text
 
 
+async def test_a_phrasing_that_is_there_changes_nothing(office: Office) -> None:
+    browser = await office.signed_in(Role.PUBLISHER)
+
+    await browser.post("/desk/phrasing", data={"text": "Where is my parcel?", "lang": "en", "entry": "shop/track"})
+
+    assert ENTRIES[0] in (await office.shop.entries.load("shop")).entries
+    assert await office.shop.entries.revisions("shop", "track") == ()
+
+
 async def test_a_label_counts_for_its_base_and_for_all_together(office: Office) -> None:
     browser = await office.signed_in(Role.EDITOR)
 
