@@ -80,8 +80,9 @@ async def test_passes_of_a_kind_are_withdrawn_and_expired_ones_forgotten(desk: D
 
 
 async def test_changes_are_told_newest_first_a_page_at_a_time(desk: DeskStores) -> None:
-    for number in range(3):
-        await desk.audit.note(a_change(str(number), number))
+    await desk.audit.note(a_change("0", 0))
+    await desk.audit.note(a_change("1", 1))
+    await desk.audit.note(a_change("2", 2))
 
     assert await desk.audit.changes(most=2) == (a_change("2", 2), a_change("1", 1))
     assert await desk.audit.changes(most=2, offset=2) == (a_change("0", 0),)
@@ -130,8 +131,10 @@ async def test_declined_and_badly_rated_turns_are_unsettled_newest_first(desk: D
     empty = a_turn("t2", a_question("m2", at=later(1)), Declined(Reason.EMPTY))
     bad = a_turn("t3", a_question("m3", at=later(2)))
     good = a_turn("t4", a_question("m4", at=later(3)))
-    for turn in (declined, empty, bad, good):
-        await desk.turns.record(turn)
+    await desk.turns.record(declined)
+    await desk.turns.record(empty)
+    await desk.turns.record(bad)
+    await desk.turns.record(good)
     await desk.turns.rate(Feedback("t3", Verdict.DOWN, later(4)))
     await desk.turns.rate(Feedback("t4", Verdict.UP, later(4)))
 

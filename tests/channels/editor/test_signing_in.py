@@ -1,8 +1,11 @@
 """Who comes in, and who does not."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from faqbot.channels.editor.words import every
+from faqbot.domain.errors import DatabaseUnavailable
 from faqbot.domain.operator import Role
 from tests.channels.editor.office import PASSWORD, Office, sign_in
 
@@ -234,3 +237,17 @@ async def test_too_much_in_a_form_is_refused(office: Office) -> None:
     odd = await browser.post("/desk/sign-in", content="名".encode())
 
     assert [huge.status_code, many.status_code, odd.status_code] == [413, 422, 422]
+
+
+async def test_a_database_that_is_gone_is_told_on_a_page(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = await office.signed_in(Role.VIEWER)
+    monkeypatch.setattr(office.shop.entries, "versions", gone)  # memory never stops answering by itself
+
+    response = await browser.get("/desk/entries")
+
+    assert response.status_code == 503
+    assert "try again shortly" in response.text
+
+
+async def gone() -> Mapping[str, int]:
+    raise DatabaseUnavailable("the database does not answer")
