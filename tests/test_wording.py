@@ -18,9 +18,13 @@ from faqbot.domain.decision import (
     Declined,
     Grounded,
     Handoff,
+    Part,
     Quoted,
+    Reach,
     Reason,
     Refused,
+    Several,
+    Silent,
     SmallTalk,
     Talk,
 )
@@ -59,6 +63,8 @@ DECISIONS: tuple[Decision, ...] = (
     Grounded("Two days.", (NEAR_URL,), 0.8),
     *map(SmallTalk, Talk),
     *map(Handoff, Reason),
+    *(Handoff(Reason.ASKED_FOR, reach, "9–18") for reach in Reach),
+    Several((Part("refund?", Curated(BOTH, 0.9)), Part("a b?", Declined(Reason.NOT_SURE))), 0.9),
     *map(Declined, Reason),
     *(Declined(reason, (BOTH, ENGLISH)) for reason in Reason),
 )
@@ -79,7 +85,7 @@ TABLES = [table for name in vars(wording) if name.isupper() for table in tables(
 def test_every_reason_every_talk_and_every_kind_of_decision_is_among_the_rows() -> None:
     assert wording.DECLINE.keys() == set(Reason)
     assert wording.TALK.keys() == set(Talk)
-    assert {type(decision) for decision in DECISIONS} == set(get_args(Decision)) == KINDS.keys()
+    assert {type(decision) for decision in (*DECISIONS, Silent())} == set(get_args(Decision)) == KINDS.keys()
     assert len(TABLES) >= len(Reason) + len(Talk) + 5
 
 

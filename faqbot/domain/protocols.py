@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.decision import Decision
 from faqbot.domain.document import Document
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon
+from faqbot.domain.handoff import Case, Notice, Said
 from faqbot.domain.language import Language
 from faqbot.domain.message import Query, Question
 from faqbot.domain.prompt import Prompt
@@ -179,6 +180,61 @@ class TurnStore(Protocol):
         Turns that no entry was looked for, small talk and computed answers, do not count. A language without turns is
         left out.
         """
+        ...
+
+
+class HandoffStore(Protocol):
+    """Conversations that a person is asked for, and what is said in them."""
+
+    async def case(self, conversation: str) -> Case | None:
+        """Where a conversation stands, or None if nobody was ever asked for."""
+        ...
+
+    async def threaded(self, thread: str) -> Case | None:
+        """The case that an operators' channel knows under this name, or None; an empty name is no case's."""
+        ...
+
+    async def live(self) -> tuple[Case, ...]:
+        """All cases in which a person is awaited or there, the longest untouched first."""
+        ...
+
+    async def save(self, case: Case, said: Sequence[Said] = ()) -> bool:
+        """Keep a case one version on with what was said, all or nothing; False if another change came first.
+
+        What was said under a known key is a no-op. Once a case is no longer live, its words are kept without personal
+        data.
+        """
+        ...
+
+    async def said(self, conversation: str, *, after: int = 0) -> tuple[Said, ...]:
+        """What was said in the handoffs of a conversation, in order, with numbers greater than `after`."""
+        ...
+
+
+class Sink(Protocol):
+    """Where notices go: an operators' channel, or the channel that a customer uses.
+
+    What was said is in the HandoffStore before it is told, so a channel may read it there again after a restart.
+    """
+
+    async def tell(self, notice: Notice) -> None:
+        """Pass a notice on; the same one may come again after a crash. Raise Unavailable if it cannot be passed on."""
+        ...
+
+
+class PrivacyStore(Protocol):
+    """All that is kept of conversations, wherever it is kept."""
+
+    async def export(self, conversation: str) -> Mapping[str, Any]:
+        """All that is kept of a conversation, by kind, ready for JSON; {} if nothing is."""
+        ...
+
+    async def erase(self, conversation: str) -> bool:
+        """Delete all that is kept of a conversation, and what its choices taught; False if nothing was."""
+        ...
+
+    async def prune(self, *, before: datetime) -> int:
+        """Erase the conversations in which nothing was said since a moment; return how many."""
         ...
 
 

@@ -170,6 +170,7 @@ class TurnRow(Row):
     conversation: Mapped[str] = mapped_column(ForeignKey("conversations.token", ondelete="CASCADE"))
     at: Mapped[datetime]
     text: Mapped[str]
+    completed: Mapped[str] = mapped_column(server_default="")
     language: Mapped[str]
     kb: Mapped[str | None]
     decision: Mapped[str]

@@ -6,17 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from faqbot.domain.protocols import CalibrationStore, DocumentStore, EntryStore, TurnStore
+from faqbot.domain.protocols import CalibrationStore, DocumentStore, EntryStore, HandoffStore, PrivacyStore, TurnStore
 from faqbot.storage.calibrations import SqlCalibrationStore
 from faqbot.storage.database import Database
 from faqbot.storage.documents import SqlDocumentStore
 from faqbot.storage.entries import SqlEntryStore
+from faqbot.storage.handoffs import SqlHandoffStore
 from faqbot.storage.memory import (
     MemoryCalibrationStore,
     MemoryDocumentStore,
     MemoryEntryStore,
     MemoryTurnStore,
 )
+from faqbot.storage.memory_handoffs import MemoryHandoffStore
+from faqbot.storage.memory_privacy import MemoryPrivacyStore
+from faqbot.storage.privacy import SqlPrivacyStore
 from faqbot.storage.turns import SqlTurnStore
 from tests.databases import migrated
 
@@ -29,6 +33,8 @@ class Stores:
     turns: TurnStore
     calibrations: CalibrationStore
     documents: DocumentStore
+    handoffs: HandoffStore
+    privacy: PrivacyStore
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
@@ -44,8 +50,15 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 async def stores(place: str) -> AsyncIterator[Stores]:
     if place == "memory":
-        entries = MemoryEntryStore()
-        yield Stores(entries, MemoryTurnStore(), MemoryCalibrationStore(), MemoryDocumentStore(entries))
+        entries, turns, handoffs = MemoryEntryStore(), MemoryTurnStore(), MemoryHandoffStore()
+        yield Stores(
+            entries,
+            turns,
+            MemoryCalibrationStore(),
+            MemoryDocumentStore(entries),
+            handoffs,
+            MemoryPrivacyStore(turns, handoffs),
+        )
     else:
         database = Database(place)
         yield Stores(
@@ -53,6 +66,8 @@ async def stores(place: str) -> AsyncIterator[Stores]:
             SqlTurnStore(database),
             SqlCalibrationStore(database),
             SqlDocumentStore(database),
+            SqlHandoffStore(database),
+            SqlPrivacyStore(database),
         )
         await database.close()
 
@@ -75,3 +90,8 @@ def calibration_store(stores: Stores) -> CalibrationStore:
 @pytest.fixture
 def document_store(stores: Stores) -> DocumentStore:
     return stores.documents
+
+
+@pytest.fixture
+def handoff_store(stores: Stores) -> HandoffStore:
+    return stores.handoffs

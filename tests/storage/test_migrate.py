@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
 from faqbot.domain.errors import DatabaseUnavailable
-from faqbot.storage import migrate
+from faqbot.storage import handoff_tables, migrate  # noqa: F401 - its tables belong to the metadata
 from faqbot.storage.database import Database
 from faqbot.storage.entries import SqlEntryStore
 from faqbot.storage.tables import Row
