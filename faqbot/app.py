@@ -4,7 +4,7 @@ import contextlib
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,7 +17,14 @@ from faqbot.answerers.curated import CuratedAnswerer
 from faqbot.answerers.grounded import Effort, GroundedAnswerer, Writer
 from faqbot.answerers.pointing import PointingAnswerer
 from faqbot.answerers.quoted import QuotedAnswerer
-from faqbot.assistant import Assistant
+from faqbot.assistant import Assistant, Talk
+from faqbot.conversation.bursts import Bursts
+from faqbot.conversation.drafts import Drafts
+from faqbot.conversation.floor import BotAlone, Floor
+from faqbot.conversation.handoffs import Handoffs, Lines, Patience
+from faqbot.conversation.lessons import Lessons
+from faqbot.conversation.memory import Memory
+from faqbot.conversation.upkeep import Upkeep
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.faq import Declaration, KnowledgeBase
 from faqbot.domain.protocols import CalibrationStore, DocumentStore, Embedder, EntryStore, LanguageModel, TurnStore
@@ -49,9 +56,12 @@ from faqbot.storage.database import Database
 from faqbot.storage.documents import SqlDocumentStore
 from faqbot.storage.entries import SqlEntryStore
 from faqbot.storage.learned import LearnedFolder
+from faqbot.storage.handoffs import SqlHandoffStore
+from faqbot.storage.privacy import SqlPrivacyStore
 from faqbot.storage.turns import SqlTurnStore
 from faqbot.templates import LIBRARY
 from faqbot.templates.desk import BAD_DECLARATION, Desk, Place, desk
+from faqbot.templates.hours import Opening
 from faqbot.templates.library import Library
 
 _SNAPSHOTS_KEPT = 20
@@ -85,6 +95,10 @@ class Desks:
             made = self._made[kb] = (declared, self._desk(declared))
         return made[1]
 
+    async def opening(self, kb: str | None, at: datetime) -> Opening | None:
+        """How it stands with the people of a knowledge base; None where no hours are declared."""
+        return (await self.desk(kb)).opening(at)
+
     def _desk(self, declared: tuple[Declaration, ...]) -> Desk:
         """Without what an earlier release accepted and this one does not: nothing is computed by half."""
         try:
@@ -109,16 +123,21 @@ class Application:
     documents: DocumentStore
     model: Model | None
     grounded: GroundedAnswerer | None
+    handoffs: Handoffs
+    drafts: Drafts
+    upkeep: Upkeep
+    bursts: Bursts
 
 
 @contextlib.asynccontextmanager
 async def running(
-    settings: Settings, *, progress: Progress | None = None, at_once: bool = False
+    settings: Settings, *, progress: Progress | None = None, at_once: bool = False, lines: Lines | None = None
 ) -> AsyncIterator[Application]:
     """Open the database, which must be migrated, and put the parts together; close it at the end.
 
     The model is loaded with its first question, or when it is told to start. `at_once`: a knowledge base whose vectors
-    take long serves exact matches until its shelf has been refreshed.
+    take long serves exact matches until its shelf has been refreshed. `lines` are the channels that tell operators and
+    customers.
     """
     async with contextlib.AsyncExitStack() as opened:
         model = language_model(settings)
@@ -126,13 +145,14 @@ async def running(
             opened.push_async_callback(model.aclose)
         database = Database(settings.database)
         opened.push_async_callback(database.close)
-        yield assembled(settings, database, model, progress=progress, at_once=at_once)
+        yield assembled(settings, database, model, lines, progress=progress, at_once=at_once)
 
 
-def assembled(
+def assembled(  # noqa: PLR0913 - every part that differs from one process to another
     settings: Settings,
     database: Database,
     model: Model | None = None,
+    lines: Lines | None = None,
     *,
     progress: Progress | None = None,
     at_once: bool = False,
@@ -145,11 +165,46 @@ def assembled(
     shelf = Shelf(entries, calibrations, builder, builder.stand_in if at_once else None, learned.active)
     desks = Desks(shelf, place(settings))
     grounded = grounded_rung(settings, model)
-    assistant = Assistant(shelf, pipeline(desks.desk, grounded), turns, new_id)
-    documents = SqlDocumentStore(database)
-    return Application(
-        settings, database, entries, turns, calibrations, shelf, assistant, desks, documents, model, grounded
+    kept = SqlHandoffStore(database)
+    handoffs = Handoffs(kept, turns, lines, desks.opening, patience(settings))
+    talk = Talk(
+        Floor(handoffs) if handoffs.is_staffed else BotAlone(),
+        memory(settings),
+        lessons=Lessons(turns, calibrations),
     )
+    assistant = Assistant(shelf, pipeline(desks.desk, grounded), turns, new_id, talk)
+    return Application(
+        settings=settings,
+        database=database,
+        entries=entries,
+        turns=turns,
+        calibrations=calibrations,
+        shelf=shelf,
+        assistant=assistant,
+        desks=desks,
+        documents=SqlDocumentStore(database),
+        model=model,
+        grounded=grounded,
+        handoffs=handoffs,
+        drafts=Drafts(entries, kept, new_id),
+        bursts=Bursts(assistant.reply, turns, settings.burst_wait_s),
+        upkeep=Upkeep(handoffs, SqlPrivacyStore(database), now, retention(settings)),
+    )
+
+
+def patience(settings: Settings) -> Patience:
+    """How long customers and people are waited for."""
+    return Patience(timedelta(minutes=settings.handoff_wait_minutes), timedelta(minutes=settings.handoff_hold_minutes))
+
+
+def retention(settings: Settings) -> timedelta | None:
+    """How long a conversation is kept after its last word; None: until somebody erases it."""
+    return timedelta(days=settings.retention_days) if settings.retention_days else None
+
+
+def memory(settings: Settings) -> Memory:
+    """How long the bot refers to what was said."""
+    return Memory(age=timedelta(minutes=settings.memory_minutes))
 
 
 def pipeline(desk_of: DeskOf | None = None, grounded: GroundedAnswerer | None = None) -> Pipeline:

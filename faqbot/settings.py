@@ -56,6 +56,21 @@ class Settings(BaseSettings):
     llm_queue: Annotated[int, Field(ge=0, le=1000)] = Field(4, description="questions that may wait for the model")
     llm_timeout_s: Annotated[float, Field(gt=0, le=600)] = Field(30.0, description="seconds that an answer may take")
     llm_lora: str = Field("", description="LoRA adapters, as `path` or `path:scale`, separated by commas")
+    handoff_wait_minutes: Annotated[int, Field(ge=1, le=1440)] = Field(
+        10, description="minutes that a customer waits for a person before the bot answers again"
+    )
+    handoff_hold_minutes: Annotated[int, Field(ge=1, le=10_080)] = Field(
+        60, description="minutes without a word after which a person's conversation goes back to the bot"
+    )
+    memory_minutes: Annotated[int, Field(ge=1, le=10_080)] = Field(
+        120, description="minutes after which the bot no longer refers to what was said before"
+    )
+    burst_wait_s: Annotated[float, Field(ge=0, le=30)] = Field(
+        1.2, description="seconds in which further short messages join the one before; 0: each is answered by itself"
+    )
+    retention_days: Annotated[int, Field(ge=0, le=36_500)] = Field(
+        0, description="days after its last word that a conversation is erased; 0 keeps it"
+    )
     telegram_token: SecretStr = Field(SecretStr(""), description="the Telegram bot's token")
     telegram_api_url: str = Field("https://api.telegram.org", description="a self-hosted Bot API server")
     rate_limit: str = Field("30/minute", description="messages a visitor may send, such as `30/minute`")

@@ -29,6 +29,7 @@ COMMANDS = {
     "templates": "templates:app",
     "doctor": "doctor",
     "db": "db:app",
+    "privacy": "privacy:app",
     "bench": "bench:app",
     "models": "models:app",
 }

@@ -73,7 +73,7 @@ async def _serve(
         gc.freeze()
         _announce(application, listener, len(snapshot.entries))
         warming = asyncio.create_task(asyncio.to_thread(warm, place(settings), now().year))
-        async with application.shelf.watched(every_s=_WATCH_EVERY_S):
+        async with application.shelf.watched(every_s=_WATCH_EVERY_S), application.upkeep.going():
             await server.serve(sockets=[listener])
         await warming
 

@@ -55,7 +55,7 @@ def create_app(parts: Parts) -> FastAPI:
         lifespan=lifespan,
     )
     asking = messages.Messages(conversations, parts.shelf, parts.limiter, parts.new_key)
-    rating = messages.Ratings(parts.turns, parts.limiter, parts.now)
+    rating = messages.Ratings(parts.assistant, parts.turns, parts.limiter, parts.now)
     app.include_router(messages.router(asking, rating))
     app.include_router(examples.router(examples.Examples(parts.shelf, parts.now)))
     app.include_router(monitoring.router(monitoring.Monitoring(parts.checks, parts.shelf, parts.turns, metrics)))

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from faqbot.assistant import Assistant
 from faqbot.channels.widget.answers import answer, told
 from faqbot.channels.widget.bodies import JsonRoute
 from faqbot.channels.widget.conversations import Conversations, Message
@@ -92,7 +93,8 @@ class Messages:
 class Ratings:
     """Verdicts on answers."""
 
-    def __init__(self, turns: TurnStore, limiter: Limiter, now: Callable[[], datetime]) -> None:
+    def __init__(self, assistant: Assistant, turns: TurnStore, limiter: Limiter, now: Callable[[], datetime]) -> None:
+        self._assistant = assistant
         self._turns = turns
         self._limiter = limiter
         self._now = now
@@ -104,8 +106,8 @@ class Ratings:
         if turn is None or turn.conversation != feedback.conversation:
             raise Refusal(404, "unknown_turn", 'There is no such turn in this conversation; check "turn".')
         verdict = Verdict(feedback.verdict)
-        await self._turns.rate(Feedback(turn.id, verdict, self._now(), feedback.comment))
-        return FeedbackOut(turn=turn.id, verdict=feedback.verdict)
+        reply = await self._assistant.rate(Feedback(turn.id, verdict, self._now(), feedback.comment))
+        return FeedbackOut(turn=turn.id, verdict=feedback.verdict, text=reply.text if reply else "")
 
 
 def router(messages: Messages, ratings: Ratings) -> APIRouter:

@@ -109,9 +109,10 @@ class ExamplesOut(BaseModel):
 
 
 class FeedbackOut(BaseModel):
-    """The verdict that is now kept."""
+    """The verdict that is now kept, and what the bot says to it."""
 
     turn: str
+    text: str
     verdict: Literal["up", "down"]
 
 

@@ -52,7 +52,9 @@ async def test_a_verdict_is_kept_and_a_later_one_replaces_it(shop: Shop, client:
     await client.post(FEEDBACK, json=judged | {"verdict": "up"})
     response = await client.post(FEEDBACK, json=judged | {"verdict": "down", "comment": "没找到"})
 
-    assert response.json() == {"turn": answer["turn"], "verdict": "down"}
+    told = response.json()
+    assert (told["turn"], told["verdict"]) == (answer["turn"], "down")
+    assert told["text"].startswith("Thank you for telling me that this did not help.")
     kept = shop.turns.feedback[answer["turn"]]
     assert (kept.verdict, kept.comment) == (Verdict.DOWN, "没找到")
 
@@ -96,7 +98,7 @@ async def test_who_waits_too_long_for_an_earlier_message_is_asked_to_come_back(
     shop: Shop, client: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = (await ask(client, "hello"))["conversation"]
-    monkeypatch.setattr(conversations, "_PATIENCE_S", 0.05)  # half a minute is too long for a test
+    monkeypatch.setattr(shop.parts.assistant._talk.lanes, "_patience_s", 0.05)  # noqa: SLF001 - half a minute is too long
     shop.thinking.seconds = 0.3
     message = {"text": "Where is my parcel?", "conversation": token, "key": "m2"}
 
