@@ -55,8 +55,8 @@ from faqbot.storage.calibrations import SqlCalibrationStore
 from faqbot.storage.database import Database
 from faqbot.storage.documents import SqlDocumentStore
 from faqbot.storage.entries import SqlEntryStore
-from faqbot.storage.learned import LearnedFolder
 from faqbot.storage.handoffs import SqlHandoffStore
+from faqbot.storage.learned import LearnedFolder
 from faqbot.storage.privacy import SqlPrivacyStore
 from faqbot.storage.turns import SqlTurnStore
 from faqbot.templates import LIBRARY
