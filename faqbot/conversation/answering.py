@@ -111,17 +111,19 @@ class Answering:
         return replace(await self.answer(again, query, (), snapshot, hear), completed=last)
 
     async def _several(self, question: Question, whole: Understood, snapshot: Snapshot) -> Answered | None:
-        """The answers to several questions, if enough of them are sure, and surer than the whole taken as one."""
+        """The answers to several questions, if enough of them are sure, and surer than the whole taken as one.
+
+        Each question counts by itself and has to reach the bar by itself, as it would if it came alone.
+        """
         texts = () if whole.completed or _is_exact(whole.evidence) else questions(question.text)
         if not texts:
             return None
         pieces = [await self._piece(question, texts[: i + 1], snapshot) for i in range(len(texts))]
-        pieces = _as_sure_as_one(pieces, whole.evidence.gate.threshold)
         answered = [piece for piece in pieces if piece.answer is not None]
         if len(answered) < _FEWEST:
             return None
         riskiest = max(answered, key=lambda piece: piece.doubt)
-        decision = Several(tuple(map(_part, pieces)), 1.0 - sum(piece.doubt for piece in answered))
+        decision = Several(tuple(map(_part, pieces)), 1.0 - riskiest.doubt)
         # Written so that a comparison with NaN keeps the message whole.
         if _is_sure(whole.evidence) and not decision.confidence > whole.probability:
             return None
@@ -136,26 +138,6 @@ class Answering:
             found = in_context(part, found, snapshot, texts[:-1])
         alone = replace(part, history=())
         return _Piece(part.text, found, await self._pipeline.decide(alone, found.query, found.evidence))
-
-
-def _as_sure_as_one(pieces: list[_Piece], threshold: float | None) -> list[_Piece]:
-    """The pieces, the riskiest of them declined until all together are as sure as one answer has to be.
-
-    A message is wrong if any part of it is: the chances of being wrong add up.
-    """
-    bar = 1.0 if threshold is None else threshold
-    kept = list(pieces)
-    while True:
-        answered = [piece for piece in kept if piece.answer is not None]
-        # Exact matches alone need no threshold.
-        if len(answered) < _FEWEST or 1.0 - sum(p.doubt for p in answered) >= bar or _all_exact(answered):
-            return kept
-        riskiest = max(answered, key=lambda piece: piece.doubt)
-        kept[kept.index(riskiest)] = replace(riskiest, decision=decline(riskiest.found.evidence))
-
-
-def _all_exact(pieces: Sequence[_Piece]) -> bool:
-    return all(isinstance(p.decision, Computed) or _is_exact(p.found.evidence) for p in pieces)
 
 
 def _part(piece: _Piece) -> Part:

@@ -144,7 +144,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """Several questions answered in one reply; `confidence` is the chance that no part of it is wrong."""
+    """Several questions answered in one reply; `confidence` is that of the part that is least sure."""
 
     parts: tuple[Part, ...]
     confidence: float

@@ -23,6 +23,8 @@ from faqbot.wording import AGAIN, PERSON_OFFER, RATED, TALK, UNANSWERED
 from tests import sample_shop
 
 ZH, EN = Language.ZH, Language.EN
+# What is said here is about conversations, not about how sure the shop is: its bar is low.
+RISK = 0.1
 JUNE = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 Says = Callable[..., Awaitable[Turn]]
@@ -42,7 +44,9 @@ def labels() -> MemoryCalibrationStore:
 async def assistant(turns: MemoryTurnStore, labels: MemoryCalibrationStore) -> Assistant:
     entries = MemoryEntryStore()
     await entries.save(sample_shop.contents().entries, at=JUNE, lexicons=sample_shop.contents().lexicons)
-    shelf = Shelf(entries, MemoryCalibrationStore(), lambda kb, _calibration: sample_shop.snapshot(kb.id or None))
+    shelf = Shelf(
+        entries, MemoryCalibrationStore(), lambda kb, _calibration: sample_shop.snapshot(kb.id or None, risk=RISK)
+    )
     numbers = count(1)
     talk = Talk(lessons=Lessons(turns, labels), lanes=Lanes(patience_s=5))
     return Assistant(shelf, pipeline(), turns, lambda: f"turn-{next(numbers)}", talk)
@@ -127,7 +131,7 @@ async def test_several_questions_are_answered_in_one_reply_in_their_order(says: 
     ]
     places = [turn.reply.text.index(words) for words in ("8 yuan", "2-4 days", "Request invoice")]
     assert places == sorted(places)
-    assert turn.decision.confidence < min(
+    assert turn.decision.confidence == min(
         part.decision.confidence for part in turn.decision.parts if isinstance(part.decision, Curated)
     )
 
@@ -141,15 +145,15 @@ async def test_what_of_them_is_not_known_is_named(says: Says) -> None:
     assert PERSON_OFFER[ZH] in turn.reply.text
 
 
-async def test_parts_that_are_not_sure_together_are_declined_from_the_riskiest(says: Says) -> None:
+async def test_each_of_several_questions_has_to_reach_the_bar_by_itself(says: Says) -> None:
     turn = await says("运费多少，几天能到，能开发票吗？")
 
     assert isinstance(turn.decision, Several)
     assert turn.evidence is not None
     assert turn.evidence.gate.threshold is not None
-    assert turn.decision.confidence >= turn.evidence.gate.threshold
-    assert [option.entry_id for option in turn.reply.options] == ["orders-delivery-time"]
-    assert served(await says("1")) == "orders-delivery-time"
+    sure = [part.decision.confidence for part in turn.decision.parts if isinstance(part.decision, Curated)]
+    assert min(sure) >= turn.evidence.gate.threshold
+    assert turn.decision.confidence == min(sure)
 
 
 @pytest.mark.parametrize("text", ["我付款失败，怎么办？", "who is the president? what is the weather?"])
@@ -206,13 +210,13 @@ async def test_remarks_have_a_short_reply_of_their_own(says: Says, text: str, ta
 
 
 async def test_a_conversation_goes_on_after_a_restart(says: Says, turns: MemoryTurnStore, assistant: Assistant) -> None:
-    await says("怎么开电子发票？")
+    await says("怎么攒积分？")
     again = Assistant(assistant._shelf, pipeline(), turns, lambda: "turn-x")  # noqa: SLF001 - the same shop
 
-    turn = await again.reply(Question("那纸质的呢？", "c1", "web", "m9", JUNE + timedelta(minutes=1)))
+    turn = await again.reply(Question("会过期吗", "c1", "web", "m9", JUNE + timedelta(minutes=1)))
 
     assert isinstance(turn, Turn)
-    assert served(turn) == "orders-invoice-paper"
+    assert served(turn) == "account-points-expire"
 
 
 async def test_what_was_said_long_ago_is_not_referred_to(says: Says, assistant: Assistant) -> None:
