@@ -1,6 +1,7 @@
 """Where the rooms meet: the only place that constructs things and reads the clock."""
 
 import contextlib
+import secrets
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -27,7 +28,16 @@ from faqbot.conversation.memory import Memory
 from faqbot.conversation.upkeep import Upkeep
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.faq import Declaration, KnowledgeBase
-from faqbot.domain.protocols import CalibrationStore, DocumentStore, Embedder, EntryStore, LanguageModel, TurnStore
+from faqbot.domain.protocols import (
+    CalibrationStore,
+    DocumentStore,
+    Embedder,
+    EntryStore,
+    LanguageModel,
+    SiteStore,
+    TurnStore,
+)
+from faqbot.domain.site import Keys, Site
 from faqbot.embeddings.bilingual import BilingualEmbedder
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.embeddings.learned import with_learned
@@ -58,6 +68,7 @@ from faqbot.storage.entries import SqlEntryStore
 from faqbot.storage.handoffs import SqlHandoffStore
 from faqbot.storage.learned import LearnedFolder
 from faqbot.storage.privacy import SqlPrivacyStore
+from faqbot.storage.sites import SqlSiteStore
 from faqbot.storage.turns import SqlTurnStore
 from faqbot.templates import LIBRARY
 from faqbot.templates.desk import BAD_DECLARATION, Desk, Place, desk
@@ -67,6 +78,7 @@ from faqbot.templates.library import Library
 _SNAPSHOTS_KEPT = 20
 # New phrasings that are embedded while a server starts, in about half a minute; more are embedded while it serves.
 _SOON_EMBEDDED = 10_000
+_SECRET_BYTES = 32
 
 # Where a model writes from documents too: its part of the risk that these may use. The rest is for quotes.
 GROUNDED_SHARE = 0.5
@@ -127,6 +139,7 @@ class Application:
     drafts: Drafts
     upkeep: Upkeep
     bursts: Bursts
+    sites: SiteStore
 
 
 @contextlib.asynccontextmanager
@@ -185,6 +198,7 @@ def assembled(  # noqa: PLR0913 - every part that differs from one process to an
         documents=SqlDocumentStore(database),
         model=model,
         grounded=grounded,
+        sites=SqlSiteStore(database),
         handoffs=handoffs,
         drafts=Drafts(entries, kept, new_id),
         bursts=Bursts(assistant.reply, turns, settings.burst_wait_s),
@@ -377,6 +391,11 @@ def now() -> datetime:
 
 def new_id() -> str:
     return uuid.uuid4().hex
+
+
+def new_site(site_id: str) -> Site:
+    """A site with secrets of its own, and nothing set."""
+    return Site(site_id, Keys(secrets.token_urlsafe(_SECRET_BYTES), secrets.token_urlsafe(_SECRET_BYTES)))
 
 
 def _silent(_stage: str) -> None: ...

@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     )
     telegram_token: SecretStr = Field(SecretStr(""), description="the Telegram bot's token")
     telegram_api_url: str = Field("https://api.telegram.org", description="a self-hosted Bot API server")
+    visit_days: Annotated[int, Field(ge=1, le=365)] = Field(
+        30, description="days after which a conversation on a website that nobody went on with cannot be read any more"
+    )
     rate_limit: str = Field("30/minute", description="messages a visitor may send, such as `30/minute`")
     log_level: str = Field("info", description="debug, info, warning or error")
 
@@ -98,7 +101,7 @@ class Settings(BaseSettings):
     def _is_zone(cls, name: str) -> str:
         try:
             ZoneInfo(name)
-        except (OSError, ValueError) as error:
+        except (KeyError, OSError, ValueError) as error:  # ZoneInfoNotFoundError is a KeyError
             raise ValueError("there is no such time zone; give a name such as Asia/Shanghai") from error
         return name
 

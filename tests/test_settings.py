@@ -38,6 +38,7 @@ DEFAULTS = {
     "retention_days": 0,
     "telegram_token": "",
     "telegram_api_url": "https://api.telegram.org",
+    "visit_days": 30,
     "rate_limit": "30/minute",
     "log_level": "info",
 }
@@ -73,6 +74,7 @@ GIVEN = [
     ("retention_days", "90", 90),
     ("telegram_token", "123:abc", "123:abc"),
     ("telegram_api_url", "http://telegram:8081", "http://telegram:8081"),
+    ("visit_days", "7", 7),
     ("rate_limit", "5/second", "5/second"),
     ("log_level", "debug", "debug"),
 ]
@@ -264,3 +266,10 @@ def test_a_tilde_is_the_home_folder(folder: Path, monkeypatch: pytest.MonkeyPatc
     (folder / "faqbot.toml").write_text('data_dir = "~/faqbot"', encoding="utf-8")
 
     assert read().data_dir == Path("/home/wang/faqbot")
+
+
+def test_a_time_zone_that_does_not_exist_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAQBOT_TIMEZONE", "Mars/Olympus")
+
+    with pytest.raises(BadSetting, match="FAQBOT_TIMEZONE is 'Mars/Olympus'"):
+        read()

@@ -23,6 +23,7 @@ COMMANDS = {
     "import": "files:import_",
     "export": "files:export",
     "documents": "documents:app",
+    "sites": "sites:app",
     "evaluate": "evaluate",
     "calibrate": "calibrate",
     "train": "train",

@@ -15,12 +15,13 @@ import uvicorn
 from fastapi import FastAPI
 
 import faqbot
-from faqbot.app import Application, new_id, now, place, running
+from faqbot.app import Application, new_id, new_site, now, place, running
 from faqbot.channels.widget import Parts, create_app
 from faqbot.channels.widget.health import Check
 from faqbot.channels.widget.limits import Limiter, rate
 from faqbot.cli.service_log import log_as_a_service
 from faqbot.domain.errors import BadSetting, DatabaseUnavailable, Unavailable
+from faqbot.domain.site import DEFAULT
 from faqbot.llm.llama_cpp import LlamaCpp
 from faqbot.settings import Settings
 from faqbot.settings import read as read_settings
@@ -60,6 +61,7 @@ async def _serve(
 ) -> None:
     await _prepare(settings.database)
     async with aclosing(limiter), running(settings, progress=_building, at_once=True) as application:
+        await application.sites.add(new_site(DEFAULT))
         if with_sample and not await application.entries.versions():
             await _load_sample(application)
         snapshot = await application.shelf.snapshot()
@@ -101,6 +103,7 @@ def _web(application: Application, limiter: Limiter, *, access_log: bool) -> Fas
             application.assistant,
             application.shelf,
             application.turns,
+            application.sites,
             limiter,
             now,
             new_id,
@@ -110,6 +113,7 @@ def _web(application: Application, limiter: Limiter, *, access_log: bool) -> Fas
                 *optional,
             ),
             access_log=access_log,
+            visit_days=application.settings.visit_days,
         )
     )
 

@@ -13,6 +13,7 @@ from faqbot.domain.handoff import Case, Notice, Said
 from faqbot.domain.language import Language
 from faqbot.domain.message import Query, Question
 from faqbot.domain.prompt import Prompt
+from faqbot.domain.site import Site
 from faqbot.domain.turn import Feedback, Label, LoggedTurn, Tally, Turn
 
 if TYPE_CHECKING:
@@ -255,4 +256,24 @@ class CalibrationStore(Protocol):
 
     async def label(self, kb: str, labels: Sequence[Label], *, at: datetime) -> None:
         """Add labelled questions; one with the same text and language replaces the earlier."""
+        ...
+
+
+class SiteStore(Protocol):
+    """Websites that show the widget."""
+
+    async def sites(self) -> tuple[Site, ...]:
+        """All sites, ordered by id."""
+        ...
+
+    async def add(self, site: Site) -> bool:
+        """Add a site that is not there yet; False, and nothing changes, if one of that id is."""
+        ...
+
+    async def put(self, site: Site) -> None:
+        """Add a site, or replace the one of that id."""
+        ...
+
+    async def remove(self, site_id: str) -> bool:
+        """Forget a site; False if there is none of that id."""
         ...

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from faqbot.domain.protocols import CalibrationStore, DocumentStore, EntryStore, HandoffStore, PrivacyStore, TurnStore
+from faqbot.domain.protocols import (
+    CalibrationStore,
+    DocumentStore,
+    EntryStore,
+    HandoffStore,
+    PrivacyStore,
+    SiteStore,
+    TurnStore,
+)
 from faqbot.storage.calibrations import SqlCalibrationStore
 from faqbot.storage.database import Database
 from faqbot.storage.documents import SqlDocumentStore
@@ -21,6 +29,8 @@ from faqbot.storage.memory import (
 from faqbot.storage.memory_handoffs import MemoryHandoffStore
 from faqbot.storage.memory_privacy import MemoryPrivacyStore
 from faqbot.storage.privacy import SqlPrivacyStore
+from faqbot.storage.memory_sites import MemorySiteStore
+from faqbot.storage.sites import SqlSiteStore
 from faqbot.storage.turns import SqlTurnStore
 from tests.databases import migrated
 
@@ -35,6 +45,7 @@ class Stores:
     documents: DocumentStore
     handoffs: HandoffStore
     privacy: PrivacyStore
+    sites: SiteStore
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
@@ -58,6 +69,7 @@ async def stores(place: str) -> AsyncIterator[Stores]:
             MemoryDocumentStore(entries),
             handoffs,
             MemoryPrivacyStore(turns, handoffs),
+            MemorySiteStore(),
         )
     else:
         database = Database(place)
@@ -68,6 +80,7 @@ async def stores(place: str) -> AsyncIterator[Stores]:
             SqlDocumentStore(database),
             SqlHandoffStore(database),
             SqlPrivacyStore(database),
+            SqlSiteStore(database),
         )
         await database.close()
 
@@ -95,3 +108,8 @@ def document_store(stores: Stores) -> DocumentStore:
 @pytest.fixture
 def handoff_store(stores: Stores) -> HandoffStore:
     return stores.handoffs
+
+
+@pytest.fixture
+def site_store(stores: Stores) -> SiteStore:
+    return stores.sites

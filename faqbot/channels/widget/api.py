@@ -9,13 +9,16 @@ from fastapi import FastAPI
 
 from faqbot import __version__
 from faqbot.assistant import Assistant
-from faqbot.channels.widget import examples, messages, monitoring, pages, refusals
+from faqbot.channels.widget import examples, messages, monitoring, pages, refusals, welcome
 from faqbot.channels.widget.conversations import Conversations
 from faqbot.channels.widget.edge import Edge
 from faqbot.channels.widget.health import Check
 from faqbot.channels.widget.limits import Limiter
 from faqbot.channels.widget.metrics import Metrics
-from faqbot.domain.protocols import TurnStore
+from faqbot.channels.widget.origins import Origins
+from faqbot.channels.widget.sites import Sites
+from faqbot.channels.widget.visits import Visits
+from faqbot.domain.protocols import SiteStore, TurnStore
 from faqbot.retrieval.shelf import Shelf
 
 _ABOUT = "Ask in Chinese or English; the answer comes from the FAQ, or the bot says that it does not know."
@@ -28,16 +31,18 @@ class Parts:
     assistant: Assistant
     shelf: Shelf
     turns: TurnStore
+    sites: SiteStore
     limiter: Limiter
     now: Callable[[], datetime]
     new_key: Callable[[], str]
     checks: Sequence[Check] = ()
     most_at_once: int = 64
     access_log: bool = False
+    visit_days: int = 30
 
 
 def create_app(parts: Parts) -> FastAPI:
-    """The ASGI application; it loads nothing from other hosts and lets no other site call it."""
+    """The ASGI application; it loads nothing from other hosts, and only the origins of its sites may call it."""
     metrics = Metrics()
     conversations = Conversations(parts.assistant, parts.turns, parts.now, metrics, parts.most_at_once)
 
@@ -54,12 +59,16 @@ def create_app(parts: Parts) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
     )
-    asking = messages.Messages(conversations, parts.shelf, parts.limiter, parts.new_key)
-    rating = messages.Ratings(parts.assistant, parts.turns, parts.limiter, parts.now)
+    sites = Sites(parts.sites)
+    visits = Visits(sites, parts.now, parts.visit_days)
+    asking = messages.Messages(conversations, parts.shelf, visits, parts.limiter, parts.new_key)
+    rating = messages.Ratings(parts.assistant, parts.turns, visits, parts.limiter, parts.now)
+    app.include_router(welcome.router(welcome.Welcome(visits, parts.shelf, parts.limiter, parts.now)))
     app.include_router(messages.router(asking, rating))
     app.include_router(examples.router(examples.Examples(parts.shelf, parts.now)))
     app.include_router(monitoring.router(monitoring.Monitoring(parts.checks, parts.shelf, parts.turns, metrics)))
-    app.include_router(pages.router())
+    app.include_router(pages.router(sites))
     refusals.install(app)
+    app.add_middleware(Origins, sites=sites)
     app.add_middleware(Edge, metrics=metrics, access_log=parts.access_log)
     return app

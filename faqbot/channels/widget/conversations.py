@@ -1,9 +1,6 @@
-"""Conversations over HTTP: whose they are, and how many are answered at once."""
+"""Conversations over HTTP: how many are answered at once."""
 
 import asyncio
-import re
-import secrets
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,9 +16,6 @@ from faqbot.domain.protocols import Hear, TurnStore, unheard
 from faqbot.domain.turn import LoggedTurn, Turn
 
 CHANNEL = "web"
-_TOKEN_BYTES = 24
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
-_JUST_ISSUED = 10_000
 _PATIENCE_S = 30
 _SHORTLY_S = 2
 
@@ -57,27 +51,11 @@ class Conversations:
         self._now = now
         self._metrics = metrics
         self._most_at_once = most_at_once
-        self._issued: OrderedDict[str, None] = OrderedDict()
         self._open: set[asyncio.Task[Turn | LoggedTurn]] = set()
 
-    def new(self) -> str:
-        """A token that nobody can guess."""
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
-        self._issued[token] = None
-        while len(self._issued) > _JUST_ISSUED:
-            self._issued.popitem(last=False)
-        return token
-
-    async def turns(self, token: str, *, limit: int) -> tuple[LoggedTurn, ...]:
-        """The last turns of a conversation. Raise Refusal if the token was never handed out here."""
-        turns = await self._turns.conversation(token, limit=limit) if _TOKEN.fullmatch(token) else ()
-        if not turns and token not in self._issued:
-            raise Refusal(
-                404,
-                "unknown_conversation",
-                'There is no such conversation; leave "conversation" out to start a new one.',
-            )
-        return turns
+    async def turns(self, conversation: str, *, limit: int) -> tuple[LoggedTurn, ...]:
+        """The last turns of a conversation, oldest first."""
+        return await self._turns.conversation(conversation, limit=limit)
 
     def begin(self, message: Message, hear: Hear = unheard) -> asyncio.Task[Turn | LoggedTurn]:
         """Start to answer. The work goes on if the visitor leaves: a turn is never cut in two.

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 LONGEST_COMMENT = 1000
 _LONGEST_NAME = 200
+_LONGEST_TOKEN = 4000
 
 
 def _storable(text: str) -> str:
@@ -20,6 +21,7 @@ def _storable(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(_storable)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=_LONGEST_NAME), AfterValidator(_storable)]
+Token = Annotated[str, StringConstraints(min_length=1, max_length=_LONGEST_TOKEN), AfterValidator(_storable)]
 Comment = Annotated[str, StringConstraints(max_length=LONGEST_COMMENT), AfterValidator(_storable)]
 Lang = Literal["zh", "en"]
 
@@ -32,7 +34,8 @@ class MessageIn(_Received):
     """A visitor's message."""
 
     text: Text = Field(description="the question")
-    conversation: Name | None = Field(None, description="the token from the first answer; none starts a conversation")
+    conversation: Token | None = Field(None, description="the token of the last answer; none starts a conversation")
+    site: Name | None = Field(None, description="where a conversation starts; none: the site `default`")
     key: Name | None = Field(None, description="the client's name for this message; a repeated one is answered once")
     kb: Name | None = Field(None, description="ask one knowledge base only")
     lang: Lang | None = Field(None, description="answer in this language; none: the language of the question")
@@ -42,9 +45,36 @@ class FeedbackIn(_Received):
     """A visitor's verdict on an answer; a later one replaces it."""
 
     turn: Name
-    conversation: Name
+    conversation: Token
     verdict: Literal["up", "down"]
     comment: Comment = ""
+
+
+class VisitIn(_Received):
+    """Somebody opens the widget."""
+
+    site: Name | None = None
+    identity: Token | None = Field(None, description="a JSON Web Token of the website's own server: who this is")
+    fresh: bool = Field(default=False, description="begin a new conversation, for somebody who is known too")
+
+
+class VisitOut(BaseModel):
+    """The token of a conversation, and when it ends unless it is used before."""
+
+    conversation: str
+    expires_at: datetime
+
+
+class SiteOut(BaseModel):
+    """What a site shows to its visitors."""
+
+    site: str
+    greeting: dict[Lang, str]
+    suggestions: dict[Lang, list[str]]
+    accent: str
+    hours: str
+    people_are_in: bool
+    handoff: Literal["off", "form"]
 
 
 class OptionOut(BaseModel):

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 import httpx2
+import jwt
 
 from faqbot.answerers.curated import CuratedAnswerer
 from faqbot.app import SnapshotBuilder
@@ -19,15 +20,19 @@ from faqbot.domain.faq import Entry, Link, Phrasing
 from faqbot.domain.language import Language
 from faqbot.domain.message import Query, Question
 from faqbot.domain.protocols import Hear, unheard
+from faqbot.domain.site import DEFAULT, Keys, Site
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
 from faqbot.storage.memory import MemoryCalibrationStore, MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory_sites import MemorySiteStore
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ZH, EN = Language.ZH, Language.EN
 MESSAGES = "/api/v1/messages"
 FEEDBACK = "/api/v1/feedback"
+CONVERSATION = "/api/v1/conversation"
+KEYS = Keys("v" * 43, "i" * 43)
 
 Json = dict[str, Any]
 
@@ -74,6 +79,7 @@ class Shop:
 
     entries: MemoryEntryStore
     turns: MemoryTurnStore
+    sites: MemorySiteStore
     shelf: Shelf
     thinking: Thinking
     parts: Parts
@@ -81,8 +87,9 @@ class Shop:
 
 async def a_shop() -> Shop:
     """Open a shop with three entries in the knowledge base "shop"."""
-    entries, turns, thinking = MemoryEntryStore(), MemoryTurnStore(), Thinking()
+    entries, turns, thinking, sites = MemoryEntryStore(), MemoryTurnStore(), Thinking(), MemorySiteStore()
     await entries.save(ENTRIES, at=NOON)
+    await sites.put(Site(DEFAULT, KEYS))
     shelf = Shelf(entries, MemoryCalibrationStore(), SnapshotBuilder(LatentEmbedder(), None, 0.05))
     numbers = count(1)
     assistant = Assistant(shelf, Pipeline([thinking, CuratedAnswerer()]), turns, lambda: f"turn-{next(numbers)}")
@@ -90,11 +97,12 @@ async def a_shop() -> Shop:
         assistant,
         shelf,
         turns,
+        sites,
         Limiter(rate("1000/minute")),
         now=lambda: datetime.now(UTC),
         new_key=lambda: f"made-{next(numbers)}",
     )
-    return Shop(entries, turns, shelf, thinking, parts)
+    return Shop(entries, turns, sites, shelf, thinking, parts)
 
 
 async def ask(client: httpx2.AsyncClient, text: str, **fields: str) -> Json:
@@ -103,6 +111,16 @@ async def ask(client: httpx2.AsyncClient, text: str, **fields: str) -> Json:
     assert response.status_code == 200, response.text
     answer: Json = response.json()
     return answer
+
+
+def bearing(token: str) -> dict[str, str]:
+    """The header that opens a conversation."""
+    return {"Authorization": f"Bearer {token}"}
+
+
+def conversation_of(answer: Json) -> str:
+    """The conversation that the token of an answer opens, as the stores know it."""
+    return str(jwt.decode(answer["conversation"], options={"verify_signature": False})["sub"])
 
 
 def error(response: httpx2.Response) -> tuple[int, str]:

@@ -156,10 +156,9 @@ def test_the_pieces_of_a_text_are_the_text(text: str) -> None:
 async def test_a_turn_is_finished_and_kept_when_its_visitor_has_left(shop: Shop) -> None:
     shop.thinking.seconds = 0.05
     talks = Conversations(shop.parts.assistant, shop.turns, shop.parts.now, Metrics(), 8)
-    token = talks.new()
-    waiting = asyncio.shield(talks.begin(Message(token, "m1", "Where is my parcel?", None, None)))
+    waiting = asyncio.shield(talks.begin(Message("c1", "m1", "Where is my parcel?", None, None)))
 
     waiting.cancel()
     await talks.finish()
 
-    assert [turn.entry_id for turn in await shop.turns.conversation(token)] == ["track"]
+    assert [turn.entry_id for turn in await shop.turns.conversation("c1")] == ["track"]
