@@ -58,9 +58,6 @@ def set_(
         str | None, typer.Option("--hours", help='When people are there: "Mon-Fri 09:00-18:00, Sat 10:00-14:00".')
     ] = None,
     timezone: Annotated[str | None, typer.Option(help="The zone of the hours; FAQBOT_TIMEZONE otherwise.")] = None,
-    messages: Annotated[
-        bool | None, typer.Option("--messages/--no-messages", help="Let visitors leave a message for people.")
-    ] = None,
     new_secret: Annotated[bool, typer.Option("--new-secret", help="Make a new secret; the old one is void.")] = False,
     show_secret: Annotated[bool, typer.Option("--show-secret", help="Print the secret that signs identities.")] = False,
     as_json: _AsJson = False,
@@ -82,7 +79,6 @@ def set_(
         kb=before.kb if kb is None else kb or None,
         look=look,
         hours=_hours(before.hours, opening, timezone or settings.timezone),
-        takes_messages=before.takes_messages if messages is None else messages,
     )
     asyncio.run(_put(settings, site))
     _report(site, with_secret=show_secret, as_json=as_json)
@@ -109,7 +105,6 @@ def told(site: Site) -> dict[str, Any]:
         "accent": site.look.accent,
         "hours": site.hours.text if site.hours else "",
         "timezone": site.hours.zone if site.hours else "",
-        "messages": site.takes_messages,
     }
 
 

@@ -48,7 +48,6 @@ class Site:
     kb: str | None = None
     look: Look = field(default_factory=Look)
     hours: Hours | None = None
-    takes_messages: bool = False
 
     def allows(self, origin: str) -> bool:
         """True if a page of this origin may call; `https://*.shop.example` stands for every host below shop.example."""

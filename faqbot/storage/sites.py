@@ -51,7 +51,6 @@ def _fields(site: Site) -> dict[str, Any]:
         "suggestions": _coded(site.look.suggestions),
         "accent": site.look.accent,
         "hours": site.hours and {"text": site.hours.text, "zone": site.hours.zone},
-        "takes_messages": site.takes_messages,
     }
     return {"id": site.id, "visits_key": site.keys.visits, "identity_key": site.keys.identity, "settings": settings}
 
@@ -70,7 +69,6 @@ def _site(row: Any) -> Site:
         kb=kept["kb"],
         look=look,
         hours=kept["hours"] and hours(kept["hours"]["text"], kept["hours"]["zone"]),
-        takes_messages=kept["takes_messages"],
     )
 
 

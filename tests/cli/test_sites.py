@@ -14,7 +14,6 @@ NOTHING: dict[str, Any] = {
     "accent": "",
     "hours": "",
     "timezone": "",
-    "messages": False,
 }
 
 
@@ -24,7 +23,7 @@ def test_a_new_site_is_listed_with_all_that_was_given(faqbot: Faqbot) -> None:
     made = faqbot(
         *("sites", "set", "shop", "--origin", "shop.example", "--origin", "http://localhost:3000", "--kb", "orders"),
         *("--greeting-zh", "您好", "--greeting-en", "Hello", "--suggest-en", "Where is it?", "--accent", "#AA0033"),
-        *("--hours", "Mon-Fri 09:00-18:00", "--timezone", "Europe/Berlin", "--messages"),
+        *("--hours", "Mon-Fri 09:00-18:00", "--timezone", "Europe/Berlin"),
     )
     listed = faqbot("sites", "list", "--json").json
 
@@ -40,7 +39,6 @@ def test_a_new_site_is_listed_with_all_that_was_given(faqbot: Faqbot) -> None:
             "accent": "#aa0033",
             "hours": "Mon-Fri 09:00-18:00",
             "timezone": "Europe/Berlin",
-            "messages": True,
         }
     ]
 

@@ -15,7 +15,6 @@ FULL = Site(
     kb="orders",
     look=Look({ZH: "您好！😀", EN: "Hello!"}, {EN: ("Where is my parcel?",), ZH: ()}, "#0f766e"),
     hours=hours("Mon-Fri 09:00-18:00", "Asia/Shanghai"),
-    takes_messages=True,
 )
 
 

@@ -74,7 +74,6 @@ class SiteOut(BaseModel):
     accent: str
     hours: str
     people_are_in: bool
-    handoff: Literal["off", "form"]
 
 
 class OptionOut(BaseModel):

@@ -37,7 +37,6 @@ class Welcome:
             accent=found.look.accent,
             hours=found.hours.text if found.hours else "",
             people_are_in=found.hours is not None and found.hours.are_open(self._now()),
-            handoff="form" if found.takes_messages else "off",
         )
 
     async def visit(self, visit: VisitIn, request: Request) -> VisitOut:

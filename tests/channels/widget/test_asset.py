@@ -18,16 +18,21 @@ LARGEST = 45_000
 PATIENCE_S = 120
 
 
-def run(*command: str, out: Path) -> None:
-    """Run a tool of the source's own; without it, skip, but never in CI."""
-    if shutil.which("node") is None or not (SOURCE / "node_modules" / ".bin" / command[0]).exists():
+def expect_tools(tool: Path) -> None:
+    """Skip without a tool of the source's own, but never in CI."""
+    if shutil.which("node") is None or not tool.exists():
         reason = "the widget's tools are not there; install Node and run deploy/widget.sh"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    environment = os.environ | {"FAQBOT_WIDGET_OUT": str(out)}
+
+
+def run(*command: str, out: Path) -> None:
+    """Run a tool of the source's own."""
+    tool = SOURCE / "node_modules" / ".bin" / command[0]
+    expect_tools(tool)
     found = subprocess.run(  # noqa: S603 - the tools of the source, from the lock
-        [SOURCE / "node_modules" / ".bin" / command[0], *command[1:]],
+        [tool, *command[1:]],
         cwd=SOURCE,
-        env=environment,
+        env=os.environ | {"FAQBOT_WIDGET_OUT": str(out)},
         capture_output=True,
         timeout=PATIENCE_S,
         check=False,

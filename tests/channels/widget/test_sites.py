@@ -109,7 +109,7 @@ async def test_a_site_whose_knowledge_base_is_gone_says_so(shop: Shop, client: h
 
 async def test_a_site_tells_how_it_presents_itself(shop: Shop, visit: Visit) -> None:
     look = Look({ZH: "您好", EN: "Hello"}, {EN: ("Where is it?",), ZH: ("在哪儿？",)}, "#aa0033")
-    site = replace(SITE, look=look, hours=hours("Sun 00:00-24:00", "UTC"), takes_messages=True)
+    site = replace(SITE, look=look, hours=hours("Sun 00:00-24:00", "UTC"))
     await shop.sites.put(site)
 
     async with visit(replace(shop.parts, now=lambda: NOON)) as client:
@@ -122,7 +122,6 @@ async def test_a_site_tells_how_it_presents_itself(shop: Shop, visit: Visit) -> 
         "accent": "#aa0033",
         "hours": "Sun 00:00-24:00",
         "people_are_in": True,
-        "handoff": "form",
     }
 
 
@@ -131,7 +130,7 @@ async def test_a_site_that_suggests_nothing_suggests_what_has_an_answer(client: 
 
     assert "Where is my parcel?" in told["suggestions"]["en"]
     assert "我的包裹到哪儿了？" in told["suggestions"]["zh"]
-    assert (told["hours"], told["people_are_in"], told["handoff"]) == ("", False, "off")
+    assert (told["hours"], told["people_are_in"]) == ("", False)
 
 
 @pytest.mark.parametrize("path", ["/api/v1/sites/gone", "/chat/gone"])

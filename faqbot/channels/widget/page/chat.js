@@ -5,4 +5,4 @@ widget.setAttribute("mode", "inline");
 widget.setAttribute("site", decodeURIComponent(pathname.split("/")[2] ?? "") || "default");
 for (const name of ["locale", "theme", "heading"]) if (searchParams.has(name)) widget.setAttribute(name, searchParams.get(name));
 document.documentElement.lang = (searchParams.get("locale") ?? navigator.language).startsWith("zh") ? "zh-Hans" : "en";
-document.body.append(widget);
+document.querySelector("main").append(widget);

@@ -131,8 +131,7 @@ export class FaqbotWidget extends LitElement {
   }
 
   protected override updated(): void {
-    const log = this.find("log");
-    if (log && this.isAtEnd) log.scrollTop = log.scrollHeight;
+    if (this.isAtEnd) this.toEnd();
     if (this.toFocus) this.find(this.toFocus)?.focus();
     this.toFocus = null;
     const counts = this.talk?.exchanges.some(({ retryAt }) => retryAt !== null) ?? false;
@@ -240,9 +239,15 @@ export class FaqbotWidget extends LitElement {
     if (!this.talk?.isWaiting) void this.talk?.resume();
   }
 
+  /** To the end, but not past the last question: a long answer is read from its beginning on. */
+  private toEnd(): void {
+    const log = this.find("log");
+    if (log) log.scrollTop = endOf(log);
+  }
+
   private scrolled(): void {
     const log = this.find("log");
-    this.isAtEnd = !log || log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+    this.isAtEnd = !log || log.scrollTop >= endOf(log) - 40;
   }
 
   private submitted(event: Event): void {
@@ -270,4 +275,9 @@ export class FaqbotWidget extends LitElement {
     event.preventDefault();
     to?.focus();
   }
+}
+
+function endOf(log: HTMLElement): number {
+  const asked = [...log.querySelectorAll<HTMLElement>(".mine")].at(-1);
+  return Math.min(log.scrollHeight - log.clientHeight, asked ? asked.offsetTop - 8 : Infinity);
 }

@@ -54,13 +54,13 @@ export function body(panel: Panel): TemplateResult {
 function head(panel: Panel): TemplateResult {
   const other = panel.language === "zh" ? "en" : "zh";
   return html`
-    <header part="header">
+    <div class="head" part="header">
       <h2 id="title">${panel.heading || say("title", panel.language)}</h2>
       <button type="button" class="plain" lang=${TAGS[other]} @click=${() => panel.switchLanguage()}>${say("other", panel.language)}</button>
       ${tool(panel, panel.hasSound ? "sound" : "silent", panel.hasSound ? "sound_off" : "sound_on", () => panel.switchSound())}
       ${tool(panel, "fresh", "fresh", () => panel.reset())}
       ${panel.isInline ? nothing : tool(panel, "close", "close", () => panel.toggle())}
-    </header>
+    </div>
   `;
 }
 
@@ -69,9 +69,14 @@ function log(panel: Panel): TemplateResult {
   const suggestions = panel.exchanges.length ? [] : (panel.about?.suggestions[panel.language] ?? []);
   return html`
     <div id="log" class="log" part="log" role="log" aria-live="off" tabindex="0" aria-label=${say("log", panel.language)} @scroll=${() => panel.scrolled()}>
-      ${welcome(greeting, suggestions, panel)} ${panel.exchanges.map((one) => exchange(one, panel))}
+      ${welcome(greeting, hours(panel), suggestions, panel)} ${panel.exchanges.map((one) => exchange(one, panel))}
     </div>
   `;
+}
+
+function hours({ about, language }: Panel): string {
+  if (!about?.hours) return "";
+  return about.people_are_in ? say("hours_open", language) : say("hours_closed", language, { hours: about.hours });
 }
 
 function notice(panel: Panel): string {

@@ -52,11 +52,11 @@ export const styles = css`
   .panel[hidden] { display: none; }
   :host([mode="inline"]) { height: 100%; min-height: 20rem; }
   :host([mode="inline"]) .panel { position: static; width: 100%; height: 100%; box-shadow: none; }
-  header { display: flex; align-items: center; gap: .1rem; padding: .55rem .5rem .55rem 1rem; color: var(--on-accent); background: var(--accent); }
-  header h2 { flex: 1; margin: 0; font-size: 1.05rem; line-height: 1.3; }
-  header button { color: inherit; }
-  header button:hover { border-color: currentColor; }
-  header :focus-visible { outline-color: currentColor; outline-offset: -2px; }
+  .head { display: flex; align-items: center; gap: .1rem; padding: .55rem .5rem .55rem 1rem; color: var(--on-accent); background: var(--accent); }
+  .head h2 { flex: 1; margin: 0; font-size: 1.05rem; line-height: 1.3; }
+  .head button { color: inherit; }
+  .head button:hover { border-color: currentColor; }
+  .head :focus-visible { outline-color: currentColor; outline-offset: -2px; }
 
   .log { position: relative; flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: .75rem; }
   .log:focus-visible { outline-offset: -3px; }
@@ -87,9 +87,9 @@ export const styles = css`
   .down .icon { transform: rotate(180deg); }
   [aria-pressed="true"] { color: var(--link); }
   [aria-pressed="true"] .icon { fill: currentColor; }
-  .complaint, .leave { display: grid; gap: .5rem; margin-top: .5rem; }
-  .complaint label, .leave label { display: grid; gap: .2rem; font-size: .92rem; }
-  .complaint input, .leave input, .leave textarea { min-height: 2.25rem; padding: .3rem .6rem; background: var(--ground); border: 1px solid var(--quiet); border-radius: .5rem; }
+  .complaint { display: grid; gap: .5rem; margin-top: .5rem; }
+  .complaint label { display: grid; gap: .2rem; font-size: .92rem; }
+  .complaint input { min-height: 2.25rem; padding: .3rem .6rem; background: var(--ground); border: 1px solid var(--quiet); border-radius: .5rem; }
   .dots { display: inline-flex; gap: .3rem; padding-block: .4rem; }
   .dots i { width: .45rem; height: .45rem; border-radius: 50%; background: var(--quiet); animation: wait 1.1s infinite alternate; }
   .dots i:nth-child(2) { animation-delay: .25s; }

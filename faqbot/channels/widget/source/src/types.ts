@@ -52,7 +52,6 @@ export interface Site {
   readonly accent: string;
   readonly hours: string;
   readonly people_are_in: boolean;
-  readonly handoff: "off" | "form";
 }
 
 export interface Message {

@@ -28,9 +28,9 @@ export function exchange(one: Exchange, acts: Acts): TemplateResult {
   `;
 }
 
-export function welcome(greeting: string, suggestions: readonly string[], acts: Acts): TemplateResult {
+export function welcome(greeting: string, hours: string, suggestions: readonly string[], acts: Acts): TemplateResult {
   return html`
-    <div class="bubble theirs" lang=${TAGS[acts.language]}><p>${greeting}</p></div>
+    <div class="bubble theirs" lang=${TAGS[acts.language]}><p>${greeting}</p>${hours ? html`<p class="quiet">${hours}</p>` : nothing}</div>
     ${chips(suggestions, "suggestions", acts)}
   `;
 }

@@ -46,12 +46,6 @@ export const WORDS = {
   too_long: { zh: "最多 {limit} 字，现在 {count} 字。", en: "At most {limit} characters; this has {count}." },
   hours_open: { zh: "人工客服在线。", en: "Our team is in." },
   hours_closed: { zh: "人工客服现在不在，工作时间：{hours}。", en: "Our team is away now. Hours: {hours}." },
-  leave: { zh: "留言给人工客服", en: "Leave a message for our team" },
-  contact: { zh: "怎么联系您（邮箱或电话）", en: "How we can reach you (e-mail or phone)" },
-  note: { zh: "想说的话", en: "Your message" },
-  leave_send: { zh: "提交留言", en: "Send the message" },
-  left: { zh: "已收到留言，我们会联系您。", en: "We have your message and will get back to you." },
-  required: { zh: "请填写这一项。", en: "Please fill this in." },
 } as const;
 
 export function say(word: Word, language: Language, values: Readonly<Record<string, string | number>> = {}): string {
