@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 import pytest
 import uvicorn
 from fastapi import FastAPI, Request, Response
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, sync_playwright
+from playwright.sync_api import Request as HttpRequest
 
 from faqbot.channels.widget import create_app
 from faqbot.domain.site import Keys, Site
@@ -144,9 +145,20 @@ def watched(context: BrowserContext, bot: Bot, address: str = "") -> Visitor:
     visitor = Visitor(context.new_page(), context)
     page = visitor.page
     own = (bot.address, f"http://localhost:{bot.port}", "data:", "blob:")
-    page.on("request", lambda request: None if request.url.startswith(own) else visitor.foreign.append(request.url))
-    page.on("dialog", lambda dialog: (visitor.troubles.append(dialog.message), dialog.dismiss()))
+
+    def asked(request: HttpRequest) -> None:
+        visitor.foreign += [] if request.url.startswith(own) else [request.url]
+
+    def interrupted(dialog: Dialog) -> None:
+        visitor.troubles.append(dialog.message)
+        dialog.dismiss()
+
+    def complained(said: ConsoleMessage) -> None:
+        visitor.troubles += [said.text] if "Policy" in said.text else []
+
+    page.on("request", asked)
+    page.on("dialog", interrupted)
+    page.on("console", complained)
     page.on("pageerror", lambda error: visitor.troubles.append(str(error)))
-    page.on("console", lambda said: visitor.troubles.append(said.text) if "Policy" in said.text else None)
     page.goto(address if address.startswith("http") else bot.address + address)
     return visitor

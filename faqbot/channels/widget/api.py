@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from faqbot import __version__
 from faqbot.assistant import Assistant
-from faqbot.channels.widget import examples, messages, monitoring, pages, refusals, welcome
+from faqbot.channels.widget import completions, examples, messages, monitoring, pages, refusals, welcome
 from faqbot.channels.widget.conversations import Conversations
 from faqbot.channels.widget.edge import Edge
 from faqbot.channels.widget.health import Check
@@ -65,6 +65,8 @@ def create_app(parts: Parts) -> FastAPI:
     rating = messages.Ratings(parts.assistant, parts.turns, visits, parts.limiter, parts.now)
     app.include_router(welcome.router(welcome.Welcome(visits, parts.shelf, parts.limiter, parts.now)))
     app.include_router(messages.router(asking, rating))
+    chat = completions.Completions(conversations, parts.shelf, visits, parts.limiter, parts.now)
+    app.include_router(completions.router(chat))
     app.include_router(examples.router(examples.Examples(parts.shelf, parts.now)))
     app.include_router(monitoring.router(monitoring.Monitoring(parts.checks, parts.shelf, parts.turns, metrics)))
     app.include_router(pages.router(sites))

@@ -22,13 +22,17 @@ _SHORTLY_S = 2
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A visitor's message; the same key in the same conversation is the same message."""
+    """A visitor's message; the same key in the same conversation is the same message.
+
+    `history` is what was asked before where the sender tells it; else the conversation remembers.
+    """
 
     conversation: str
     key: str
     text: str
     kb: str | None
     language: Language | None
+    history: tuple[str, ...] = ()
 
     @property
     def channel_key(self) -> str:
@@ -85,6 +89,7 @@ class Conversations:
             self._now(),
             kb=message.kb,
             language=message.language,
+            history=message.history,
         )
         try:
             turn = await self._assistant.reply(question, hear)

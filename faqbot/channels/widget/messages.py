@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from faqbot.assistant import Assistant
 from faqbot.channels.widget.answers import answer, told
+from faqbot.channels.widget.bases import chosen
 from faqbot.channels.widget.bodies import JsonRoute
 from faqbot.channels.widget.callers import address, bearer
 from faqbot.channels.widget.conversations import Conversations, Message
@@ -24,10 +25,8 @@ from faqbot.channels.widget.schemas import (
     MessageIn,
 )
 from faqbot.channels.widget.visits import Visit, Visits
-from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.language import Language
 from faqbot.domain.protocols import TurnStore
-from faqbot.domain.site import Site
 from faqbot.domain.turn import Feedback, Verdict
 from faqbot.retrieval.shelf import Shelf
 
@@ -62,7 +61,7 @@ class Messages:
         """
         await self._limiter.admit("message", address(request))
         visit = await self._visit(message, request)
-        kb = await self._expect_kb(visit.site, message.kb)
+        kb = await chosen(self._shelf, visit.site, message.kb)
         key = message.key or self._new_key()
         language = Language(message.lang) if message.lang else None
         asked = Message(visit.conversation, key, message.text, kb, language)
@@ -86,16 +85,6 @@ class Messages:
         visit = await self._visits.opened(message.conversation, request)
         await self._limiter.admit("conversation", visit.conversation)
         return visit
-
-    async def _expect_kb(self, site: Site, kb: str | None) -> str | None:
-        """The knowledge base to ask: the site's own, where it has one. Raise Refusal."""
-        try:
-            await self._shelf.snapshot(kb or site.kb)
-        except UnknownKnowledgeBase as error:
-            raise _unknown_kb() from error
-        if kb is not None and site.kb not in {None, kb}:
-            raise _unknown_kb()
-        return kb or site.kb
 
 
 class Ratings:
@@ -140,7 +129,3 @@ def router(messages: Messages, ratings: Ratings) -> APIRouter:
     api.add_api_route("/conversation", messages.conversation, methods=["GET"])
     api.add_api_route("/feedback", ratings.rate, methods=["POST"])
     return api
-
-
-def _unknown_kb() -> Refusal:
-    return Refusal(404, "unknown_kb", 'There is no such knowledge base; leave "kb" out to ask all of them.')

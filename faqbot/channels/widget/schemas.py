@@ -1,7 +1,7 @@
 """The JSON of the API, in and out."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -74,6 +74,52 @@ class SiteOut(BaseModel):
     accent: str
     hours: str
     people_are_in: bool
+
+
+class PartIn(BaseModel):
+    """A part of a message; only text is read."""
+
+    type: str
+    text: Text = ""
+
+
+class SaidIn(BaseModel):
+    """A message of a chat as OpenAI's API has it."""
+
+    role: str
+    content: Text | list[PartIn] | None = None
+
+    @property
+    def words(self) -> str:
+        if isinstance(self.content, list):
+            return "\n".join(part.text for part in self.content if part.type == "text")
+        return self.content or ""
+
+
+class CompletionIn(BaseModel):
+    """A chat to answer; other fields, settings of models, have no effect."""
+
+    model: Name
+    messages: list[SaidIn]
+    stream: bool = False
+
+
+class CompletionOut(BaseModel):
+    """An answer in the shape of OpenAI's API, with `faqbot` beside it: turn, decision, sources and the like."""
+
+    id: str
+    object: str
+    created: int
+    model: str
+    choices: list[dict[str, Any]]
+    faqbot: dict[str, Any]
+
+
+class ModelsOut(BaseModel):
+    """What can be asked for by name."""
+
+    object: Literal["list"] = "list"
+    data: list[dict[str, Any]]
 
 
 class OptionOut(BaseModel):

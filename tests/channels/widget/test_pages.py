@@ -65,6 +65,8 @@ async def test_the_api_describes_itself(client: httpx2.AsyncClient) -> None:
         "/api/v1/conversation",
         "/api/v1/sites/{site}",
         "/api/v1/visits",
+        "/v1/chat/completions",
+        "/v1/models",
         "/api/v1/feedback",
         "/api/v1/examples",
         "/healthz",
