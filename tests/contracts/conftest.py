@@ -28,8 +28,8 @@ from faqbot.storage.memory import (
 )
 from faqbot.storage.memory_handoffs import MemoryHandoffStore
 from faqbot.storage.memory_privacy import MemoryPrivacyStore
-from faqbot.storage.privacy import SqlPrivacyStore
 from faqbot.storage.memory_sites import MemorySiteStore
+from faqbot.storage.privacy import SqlPrivacyStore
 from faqbot.storage.sites import SqlSiteStore
 from faqbot.storage.turns import SqlTurnStore
 from tests.databases import migrated

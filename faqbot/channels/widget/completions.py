@@ -14,6 +14,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sse_starlette import EventSourceResponse
 
+from faqbot.assistant import LONGEST
 from faqbot.channels.widget.answers import answer
 from faqbot.channels.widget.bases import chosen
 from faqbot.channels.widget.bodies import JsonRoute
@@ -29,6 +30,7 @@ from faqbot.retrieval.shelf import Shelf
 MODEL = "faqbot"
 _KEPT = ("turn", "decision", "reason", "entry_id", "template", "confidence", "lang", "options", "sources")
 _ID_BYTES = 24
+_REMEMBERED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class Completions:
         if not said:
             raise Refusal(422, "invalid", '"messages" holds no message of the user; add one.')
         conversation = secrets.token_urlsafe(_ID_BYTES)
-        message = Message(conversation, "1", said[-1], kb, None, tuple(said[:-1]))
+        before = tuple(text[:LONGEST] for text in said[-1 - _REMEMBERED : -1])
+        message = Message(conversation, "1", said[-1], kb, None, before)
         turn = await asyncio.shield(self.conversations.begin(message))
         told = _Told(answer(turn, conversation, "1"), asked.model, int(self.now().timestamp()))
         return told.stream() if asked.stream else told.whole()

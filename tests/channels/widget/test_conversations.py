@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 import httpx2
 import pytest
 
-from faqbot.channels.widget import conversations
 from faqbot.domain.turn import Verdict
 from tests.channels.widget.shop import CONVERSATION, FEEDBACK, MESSAGES, Shop, ask, bearing, error
 
