@@ -17,9 +17,12 @@ from fastapi import FastAPI
 import faqbot
 from faqbot.app import Application, new_id, new_site, now, place, running
 from faqbot.channels.widget import Parts, create_app
+from faqbot.channels.widget.conversations import CHANNEL
 from faqbot.channels.widget.health import Check
 from faqbot.channels.widget.limits import Limiter, rate
+from faqbot.channels.widget.people import Bells
 from faqbot.cli.service_log import log_as_a_service
+from faqbot.conversation.handoffs import Lines
 from faqbot.domain.errors import BadSetting, DatabaseUnavailable, Unavailable
 from faqbot.domain.site import DEFAULT
 from faqbot.llm.llama_cpp import LlamaCpp
@@ -60,7 +63,9 @@ async def _serve(
     settings: Settings, listener: socket.socket, limiter: Limiter, *, with_sample: bool, access_log: bool
 ) -> None:
     await _prepare(settings.database)
-    async with aclosing(limiter), running(settings, progress=_building, at_once=True) as application:
+    bells = Bells()
+    lines = Lines(customers={CHANNEL: bells})
+    async with aclosing(limiter), running(settings, progress=_building, at_once=True, lines=lines) as application:
         await application.sites.add(new_site(DEFAULT))
         if with_sample and not await application.entries.versions():
             await _load_sample(application)
@@ -69,7 +74,7 @@ async def _serve(
         await asyncio.to_thread(snapshot.embedder.embed, [""])
         if isinstance(application.model, LlamaCpp):
             application.model.start()
-        server = _server(_web(application, limiter, access_log=access_log))
+        server = _server(_web(application, limiter, bells, access_log=access_log))
         # What is loaded now stays: looking through it again and again doubled the slowest answers.
         gc.collect()
         gc.freeze()
@@ -84,7 +89,7 @@ def _building(stage: str) -> None:
     log.info("snapshot.building", stage=stage)
 
 
-def _web(application: Application, limiter: Limiter, *, access_log: bool) -> FastAPI:
+def _web(application: Application, limiter: Limiter, bells: Bells, *, access_log: bool) -> FastAPI:
     async def pinged() -> None:
         await _expect_file(application)
         await application.database.ping()
@@ -104,6 +109,7 @@ def _web(application: Application, limiter: Limiter, *, access_log: bool) -> Fas
             application.shelf,
             application.turns,
             application.sites,
+            application.handoffs,
             limiter,
             now,
             new_id,
@@ -114,6 +120,7 @@ def _web(application: Application, limiter: Limiter, *, access_log: bool) -> Fas
             ),
             access_log=access_log,
             visit_days=application.settings.visit_days,
+            bells=bells,
         )
     )
 

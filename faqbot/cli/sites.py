@@ -12,7 +12,6 @@ from faqbot.app import Application, new_site, running
 from faqbot.cli.files import prepare
 from faqbot.cli.terminal import print_json
 from faqbot.domain.errors import BadInput
-from faqbot.domain.hours import BadHours, Hours, hours
 from faqbot.domain.language import Language
 from faqbot.domain.site import DEFAULT, BadSite, Keys, Look, Site, origin, site_id
 from faqbot.settings import Settings
@@ -54,10 +53,6 @@ def set_(
     suggest_zh: Annotated[_Many, typer.Option(help="A question to offer, in Chinese; may be given again.")] = None,
     suggest_en: Annotated[_Many, typer.Option(help="A question to offer, in English; may be given again.")] = None,
     accent: Annotated[str | None, typer.Option(help="The colour of the button and of the visitor, #rrggbb.")] = None,
-    opening: Annotated[
-        str | None, typer.Option("--hours", help='When people are there: "Mon-Fri 09:00-18:00, Sat 10:00-14:00".')
-    ] = None,
-    timezone: Annotated[str | None, typer.Option(help="The zone of the hours; FAQBOT_TIMEZONE otherwise.")] = None,
     new_secret: Annotated[bool, typer.Option("--new-secret", help="Make a new secret; the old one is void.")] = False,
     show_secret: Annotated[bool, typer.Option("--show-secret", help="Print the secret that signs identities.")] = False,
     as_json: _AsJson = False,
@@ -78,7 +73,6 @@ def set_(
         origins=before.origins if origins is None else tuple(_checked(origin, text) for text in origins if text),
         kb=before.kb if kb is None else kb or None,
         look=look,
-        hours=_hours(before.hours, opening, timezone or settings.timezone),
     )
     asyncio.run(_put(settings, site))
     _report(site, with_secret=show_secret, as_json=as_json)
@@ -103,8 +97,6 @@ def told(site: Site) -> dict[str, Any]:
         "greeting": {language.value: text for language, text in site.look.greeting.items()},
         "suggestions": {language.value: list(texts) for language, texts in site.look.suggestions.items()},
         "accent": site.look.accent,
-        "hours": site.hours.text if site.hours else "",
-        "timezone": site.hours.zone if site.hours else "",
     }
 
 
@@ -133,15 +125,6 @@ def _colour(text: str) -> str:
     if text and not _COLOUR.fullmatch(text):
         raise BadInput(f"{text!r} is no colour; write it as #0f766e")
     return text.lower()
-
-
-def _hours(before: Hours | None, text: str | None, zone: str) -> Hours | None:
-    if text is None:
-        return before
-    try:
-        return hours(text, zone) if text else None
-    except BadHours as error:
-        raise BadInput(str(error)) from error
 
 
 def _checked(check: Callable[[str], str], text: str) -> str:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from faqbot.domain.hours import Hours
 from faqbot.domain.language import Language
 
 # The site that is there from the first start on: the demo page, and whoever calls without naming a site.
@@ -47,7 +46,6 @@ class Site:
     origins: tuple[str, ...] = ()
     kb: str | None = None
     look: Look = field(default_factory=Look)
-    hours: Hours | None = None
 
     def allows(self, origin: str) -> bool:
         """True if a page of this origin may call; `https://*.shop.example` stands for every host below shop.example."""

@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from faqbot.domain.hours import hours
 from faqbot.domain.language import Language
 from faqbot.domain.site import Keys, Look, Site
 from faqbot.storage.database import Database, insert_into
@@ -50,7 +49,6 @@ def _fields(site: Site) -> dict[str, Any]:
         "greeting": _coded(site.look.greeting),
         "suggestions": _coded(site.look.suggestions),
         "accent": site.look.accent,
-        "hours": site.hours and {"text": site.hours.text, "zone": site.hours.zone},
     }
     return {"id": site.id, "visits_key": site.keys.visits, "identity_key": site.keys.identity, "settings": settings}
 
@@ -68,7 +66,6 @@ def _site(row: Any) -> Site:
         origins=tuple(kept["origins"]),
         kb=kept["kb"],
         look=look,
-        hours=kept["hours"] and hours(kept["hours"]["text"], kept["hours"]["zone"]),
     )
 
 

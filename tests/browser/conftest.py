@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog,
 from playwright.sync_api import Request as HttpRequest
 
 from faqbot.channels.widget import create_app
+from faqbot.conversation.noted import Noted
 from faqbot.domain.site import Keys, Site
 from tests.channels.widget.shop import Shop, a_shop
 
@@ -116,7 +117,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def bot() -> Iterator[Bot]:
-    bot = Bot(elsewhere(a_shop()))
+    bot = Bot(elsewhere(a_shop(operators=Noted())))
     bot.start()
     site = Site("shop", Keys("s" * 43, "t" * 43), origins=(f"http://localhost:{bot.port}",))
     elsewhere(bot.shop.sites.put(site))

@@ -147,6 +147,23 @@ def test_it_stays_when_the_page_swaps_its_body_and_is_there_once(bot: Bot, visit
     expect(answers(page)).to_have_count(1)
 
 
+def test_a_person_writes_and_the_bot_takes_over_again(bot: Bot, visiting: Visiting) -> None:
+    visitor = visiting("/")
+    page, handoffs = visitor.page, bot.shop.parts.handoffs
+    ask(page, "I want to talk to a person")
+    expect(answers(page)).to_have_count(1)
+    conversation = elsewhere(handoffs.live())[0].conversation
+
+    elsewhere(handoffs.answered(conversation, "ann", "o1", "Hello, Ann here.", bot.shop.parts.now()))
+    expect(page.get_by_text("Hello, Ann here.").first).to_be_visible()
+    ask(page, "Thank you, Ann")
+    page.reload()
+    elsewhere(handoffs.returned(conversation, bot.shop.parts.now()))
+
+    expect(page.locator("faqbot-widget [part=person]")).to_have_count(2)
+    expect(answers(page)).to_have_count(1)
+
+
 def test_enter_belongs_to_the_input_method_while_it_composes(visiting: Visiting) -> None:
     visitor = visiting("/", locale="zh-CN")
     page = visitor.page

@@ -12,8 +12,6 @@ NOTHING: dict[str, Any] = {
     "greeting": {},
     "suggestions": {},
     "accent": "",
-    "hours": "",
-    "timezone": "",
 }
 
 
@@ -23,7 +21,6 @@ def test_a_new_site_is_listed_with_all_that_was_given(faqbot: Faqbot) -> None:
     made = faqbot(
         *("sites", "set", "shop", "--origin", "shop.example", "--origin", "http://localhost:3000", "--kb", "orders"),
         *("--greeting-zh", "您好", "--greeting-en", "Hello", "--suggest-en", "Where is it?", "--accent", "#AA0033"),
-        *("--hours", "Mon-Fri 09:00-18:00", "--timezone", "Europe/Berlin"),
     )
     listed = faqbot("sites", "list", "--json").json
 
@@ -37,18 +34,16 @@ def test_a_new_site_is_listed_with_all_that_was_given(faqbot: Faqbot) -> None:
             "greeting": {"zh": "您好", "en": "Hello"},
             "suggestions": {"en": ["Where is it?"]},
             "accent": "#aa0033",
-            "hours": "Mon-Fri 09:00-18:00",
-            "timezone": "Europe/Berlin",
         }
     ]
 
 
 def test_what_is_not_given_stays_and_what_is_empty_is_taken_back(faqbot: Faqbot) -> None:
-    faqbot("sites", "set", "shop", "--origin", "shop.example", "--greeting-en", "Hello", "--hours", "Mon 09:00-18:00")
+    faqbot("sites", "set", "shop", "--origin", "shop.example", "--greeting-en", "Hello")
 
     faqbot("sites", "set", "shop", "--accent", "#0f766e")
     kept = faqbot("sites", "list", "--json").json[0]
-    taken = ("--origin", "", "--greeting-en", "", "--hours", "", "--accent", "")
+    taken = ("--origin", "", "--greeting-en", "", "--accent", "")
     emptied = faqbot("sites", "set", "shop", *taken, "--json").json
 
     assert (kept["origins"], kept["greeting"], kept["accent"]) == (
@@ -98,8 +93,6 @@ def test_a_removed_site_is_gone(faqbot: Faqbot) -> None:
         (("set", "shop", "--origin", "https://shop.example/path"), "is no origin"),
         (("set", "shop", "--kb", "nowhere"), "there is no knowledge base 'nowhere'"),
         (("set", "shop", "--accent", "red"), "is no colour"),
-        (("set", "shop", "--hours", "always"), "are no hours"),
-        (("set", "shop", "--hours", "Mon 09:00-18:00", "--timezone", "Mars/Base"), "is no time zone"),
         (("remove", "default"), "belongs to the demo page"),
     ],
 )

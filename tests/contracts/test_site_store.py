@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from faqbot.domain.hours import hours
 from faqbot.domain.protocols import SiteStore
 from faqbot.domain.site import Keys, Look, Site
 from tests.contracts.samples import EN, ZH
@@ -14,7 +13,6 @@ FULL = Site(
     origins=("https://shop.example", "https://*.shop.example"),
     kb="orders",
     look=Look({ZH: "您好！😀", EN: "Hello!"}, {EN: ("Where is my parcel?",), ZH: ()}, "#0f766e"),
-    hours=hours("Mon-Fri 09:00-18:00", "Asia/Shanghai"),
 )
 
 

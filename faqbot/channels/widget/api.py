@@ -2,22 +2,25 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from fastapi import FastAPI
 
 from faqbot import __version__
 from faqbot.assistant import Assistant
-from faqbot.channels.widget import completions, examples, messages, monitoring, pages, refusals, welcome
+from faqbot.channels.widget import completions, examples, history, messages, monitoring, pages, refusals, welcome
 from faqbot.channels.widget.conversations import Conversations
 from faqbot.channels.widget.edge import Edge
 from faqbot.channels.widget.health import Check
 from faqbot.channels.widget.limits import Limiter
 from faqbot.channels.widget.metrics import Metrics
 from faqbot.channels.widget.origins import Origins
+from faqbot.channels.widget.people import Bells, People
+from faqbot.channels.widget.people import router as people_router
 from faqbot.channels.widget.sites import Sites
 from faqbot.channels.widget.visits import Visits
+from faqbot.conversation.handoffs import Handoffs
 from faqbot.domain.protocols import SiteStore, TurnStore
 from faqbot.retrieval.shelf import Shelf
 
@@ -32,6 +35,7 @@ class Parts:
     shelf: Shelf
     turns: TurnStore
     sites: SiteStore
+    handoffs: Handoffs
     limiter: Limiter
     now: Callable[[], datetime]
     new_key: Callable[[], str]
@@ -39,6 +43,7 @@ class Parts:
     most_at_once: int = 64
     access_log: bool = False
     visit_days: int = 30
+    bells: Bells = field(default_factory=Bells)
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -61,10 +66,13 @@ def create_app(parts: Parts) -> FastAPI:
     )
     sites = Sites(parts.sites)
     visits = Visits(sites, parts.now, parts.visit_days)
+    people = People(parts.handoffs, visits, parts.bells, parts.limiter)
     asking = messages.Messages(conversations, parts.shelf, visits, parts.limiter, parts.new_key)
     rating = messages.Ratings(parts.assistant, parts.turns, visits, parts.limiter, parts.now)
-    app.include_router(welcome.router(welcome.Welcome(visits, parts.shelf, parts.limiter, parts.now)))
+    app.include_router(welcome.router(welcome.Welcome(visits, parts.shelf, parts.handoffs, parts.limiter, parts.now)))
     app.include_router(messages.router(asking, rating))
+    app.include_router(people_router(people))
+    app.include_router(history.router(history.History(conversations, people, visits, parts.limiter)))
     chat = completions.Completions(conversations, parts.shelf, visits, parts.limiter, parts.now)
     app.include_router(completions.router(chat))
     app.include_router(examples.router(examples.Examples(parts.shelf, parts.now)))

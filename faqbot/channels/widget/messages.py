@@ -1,4 +1,4 @@
-"""What a visitor can do: ask, read the conversation again, judge an answer."""
+"""What a visitor can do: ask, and judge an answer."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,17 +8,16 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from faqbot.assistant import Assistant
-from faqbot.channels.widget.answers import answer, told
+from faqbot.channels.widget.answers import answer
 from faqbot.channels.widget.bases import chosen
 from faqbot.channels.widget.bodies import JsonRoute
-from faqbot.channels.widget.callers import address, bearer
+from faqbot.channels.widget.callers import address
 from faqbot.channels.widget.conversations import Conversations, Message
 from faqbot.channels.widget.events import stream
 from faqbot.channels.widget.limits import Limiter
 from faqbot.channels.widget.refusals import Refusal
 from faqbot.channels.widget.schemas import (
     AnswerOut,
-    ConversationOut,
     ErrorOut,
     FeedbackIn,
     FeedbackOut,
@@ -30,7 +29,6 @@ from faqbot.domain.protocols import TurnStore
 from faqbot.domain.turn import Feedback, Verdict
 from faqbot.retrieval.shelf import Shelf
 
-_SHOWN = 50
 _STREAM = "text/event-stream"
 _REFUSED: dict[int | str, dict[str, Any]] = {
     status: {"model": ErrorOut} for status in (403, 404, 409, 413, 415, 422, 429, 503)
@@ -38,7 +36,7 @@ _REFUSED: dict[int | str, dict[str, Any]] = {
 
 
 class Messages:
-    """Asking, and reading again what was asked."""
+    """Asking."""
 
     def __init__(
         self,
@@ -69,15 +67,6 @@ class Messages:
             drafts: asyncio.Queue[str] = asyncio.Queue()
             return stream(self._conversations.begin(asked, drafts.put_nowait), drafts, visit.token, key)
         return answer(await asyncio.shield(self._conversations.begin(asked)), visit.token, key)
-
-    async def conversation(self, request: Request) -> ConversationOut:
-        """The last turns of the conversation whose token is the bearer's, oldest first."""
-        await self._limiter.admit("reading", address(request))
-        visit = await self._visits.opened(bearer(request), request)
-        turns = await self._conversations.turns(visit.conversation, limit=_SHOWN)
-        prefix = f"{visit.conversation}:"
-        told_turns = [told(turn, turn.key.removeprefix(prefix)) for turn in turns]
-        return ConversationOut(conversation=visit.token, turns=told_turns)
 
     async def _visit(self, message: MessageIn, request: Request) -> Visit:
         if message.conversation is None:
@@ -126,6 +115,5 @@ def router(messages: Messages, ratings: Ratings) -> APIRouter:
         response_model=AnswerOut,
         responses={200: {"content": {_STREAM: {"schema": {"type": "string"}}}}},
     )
-    api.add_api_route("/conversation", messages.conversation, methods=["GET"])
     api.add_api_route("/feedback", ratings.rate, methods=["POST"])
     return api

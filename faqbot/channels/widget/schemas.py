@@ -72,7 +72,7 @@ class SiteOut(BaseModel):
     greeting: dict[Lang, str]
     suggestions: dict[Lang, list[str]]
     accent: str
-    hours: str
+    hours: dict[Lang, str] = Field(description="when people are there, as the knowledge base declares it; {}: not said")
     people_are_in: bool
 
 
@@ -169,11 +169,23 @@ class TurnOut(BaseModel):
     reply: ReplyOut
 
 
+class PersonOut(BaseModel):
+    """What a person wrote, or what the bot said about people; `number` orders it."""
+
+    number: int
+    author: Literal["person", "bot"]
+    text: str
+    html: str
+    at: datetime
+
+
 class ConversationOut(BaseModel):
-    """The last turns of a conversation, oldest first."""
+    """The last turns and what people wrote, oldest first; `live` while a person is awaited or there."""
 
     conversation: str
     turns: list[TurnOut]
+    people: list[PersonOut]
+    live: bool
 
 
 class ExamplesOut(BaseModel):

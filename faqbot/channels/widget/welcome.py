@@ -11,17 +11,22 @@ from faqbot.channels.widget.examples import titles
 from faqbot.channels.widget.limits import Limiter
 from faqbot.channels.widget.schemas import Lang, SiteOut, VisitIn, VisitOut
 from faqbot.channels.widget.visits import Visits
+from faqbot.conversation.handoffs import Handoffs
 from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.language import Language
 from faqbot.domain.site import Site
 from faqbot.retrieval.shelf import Shelf
+from faqbot.templates.hours import Opening
 
 
 class Welcome:
     """The endpoints that a widget calls before the first question."""
 
-    def __init__(self, visits: Visits, shelf: Shelf, limiter: Limiter, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, visits: Visits, shelf: Shelf, handoffs: Handoffs, limiter: Limiter, now: Callable[[], datetime]
+    ) -> None:
         self._visits = visits
+        self._handoffs = handoffs
         self._shelf = shelf
         self._limiter = limiter
         self._now = now
@@ -30,13 +35,14 @@ class Welcome:
         """How a site presents itself; where it suggests no questions, a few that have an answer."""
         await self._limiter.admit("reading", address(request))
         found = await self._visits.site(site, request)
+        opening = await self._opening(found)
         return SiteOut(
             site=found.id,
             greeting={_code(language): text for language, text in found.look.greeting.items()},
             suggestions=await self._suggestions(found),
             accent=found.look.accent,
-            hours=found.hours.text if found.hours else "",
-            people_are_in=found.hours is not None and found.hours.are_open(self._now()),
+            hours={} if opening is None else {_code(language): opening.told.say(language) for language in Language},
+            people_are_in=opening is not None and opening.since is not None,
         )
 
     async def visit(self, visit: VisitIn, request: Request) -> VisitOut:
@@ -44,6 +50,12 @@ class Welcome:
         await self._limiter.admit("visit", address(request))
         begun = await self._visits.begin(visit.site, request, visit.identity, fresh=visit.fresh)
         return VisitOut(conversation=begun.token, expires_at=begun.until)
+
+    async def _opening(self, site: Site) -> Opening | None:
+        try:
+            return await self._handoffs.opening(site.kb, self._now())
+        except UnknownKnowledgeBase:
+            return None
 
     async def _suggestions(self, site: Site) -> dict[Lang, list[str]]:
         own = site.look.suggestions

@@ -11,9 +11,14 @@ import jwt
 
 from faqbot.answerers.curated import CuratedAnswerer
 from faqbot.app import SnapshotBuilder
-from faqbot.assistant import Assistant
+from faqbot.assistant import Assistant, Talk
 from faqbot.channels.widget import Parts
+from faqbot.channels.widget.conversations import CHANNEL
 from faqbot.channels.widget.limits import Limiter, rate
+from faqbot.channels.widget.people import Bells
+from faqbot.conversation.floor import BotAlone, Floor
+from faqbot.conversation.handoffs import Handoffs, Lines
+from faqbot.conversation.noted import Noted
 from faqbot.domain.decision import Decision
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.faq import Entry, Link, Phrasing
@@ -25,6 +30,7 @@ from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
 from faqbot.storage.memory import MemoryCalibrationStore, MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory_handoffs import MemoryHandoffStore
 from faqbot.storage.memory_sites import MemorySiteStore
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -85,22 +91,28 @@ class Shop:
     parts: Parts
 
 
-async def a_shop() -> Shop:
-    """Open a shop with three entries in the knowledge base "shop"."""
+async def a_shop(*, operators: Noted | None = None) -> Shop:
+    """Open a shop with three entries in the knowledge base "shop", and with people if operators can be told."""
     entries, turns, thinking, sites = MemoryEntryStore(), MemoryTurnStore(), Thinking(), MemorySiteStore()
     await entries.save(ENTRIES, at=NOON)
     await sites.put(Site(DEFAULT, KEYS))
     shelf = Shelf(entries, MemoryCalibrationStore(), SnapshotBuilder(LatentEmbedder(), None, 0.05))
     numbers = count(1)
-    assistant = Assistant(shelf, Pipeline([thinking, CuratedAnswerer()]), turns, lambda: f"turn-{next(numbers)}")
+    bells = Bells()
+    handoffs = Handoffs(MemoryHandoffStore(), turns, Lines((operators,) if operators else (), {CHANNEL: bells}))
+    talk = Talk(Floor(handoffs) if operators else BotAlone())
+    pipeline = Pipeline([thinking, CuratedAnswerer()])
+    assistant = Assistant(shelf, pipeline, turns, lambda: f"turn-{next(numbers)}", talk)
     parts = Parts(
         assistant,
         shelf,
         turns,
         sites,
+        handoffs,
         Limiter(rate("1000/minute")),
         now=lambda: datetime.now(UTC),
         new_key=lambda: f"made-{next(numbers)}",
+        bells=bells,
     )
     return Shop(entries, turns, sites, shelf, thinking, parts)
 

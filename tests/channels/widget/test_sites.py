@@ -7,12 +7,14 @@ import pytest
 import structlog
 
 from faqbot.channels.widget.sites import Sites
+from faqbot.conversation.handoffs import Handoffs
 from faqbot.domain.errors import DatabaseUnavailable
-from faqbot.domain.hours import hours
 from faqbot.domain.site import DEFAULT, Keys, Look, Site
+from faqbot.storage.memory_handoffs import MemoryHandoffStore
 from faqbot.storage.memory_sites import MemorySiteStore
 from tests.channels.widget.conftest import Visit
 from tests.channels.widget.shop import EN, KEYS, MESSAGES, NOON, ZH, Shop, ask, error
+from tests.conversation.desk import nine_to_six
 
 PAGE = "https://www.shop.example"
 SITE = Site("shop", Keys("s" * 43, "t" * 43), origins=("https://*.shop.example",))
@@ -109,10 +111,12 @@ async def test_a_site_whose_knowledge_base_is_gone_says_so(shop: Shop, client: h
 
 async def test_a_site_tells_how_it_presents_itself(shop: Shop, visit: Visit) -> None:
     look = Look({ZH: "您好", EN: "Hello"}, {EN: ("Where is it?",), ZH: ("在哪儿？",)}, "#aa0033")
-    site = replace(SITE, look=look, hours=hours("Sun 00:00-24:00", "UTC"))
+    site = replace(SITE, look=look, kb="shop")
     await shop.sites.put(site)
 
-    async with visit(replace(shop.parts, now=lambda: NOON)) as client:
+    handoffs = Handoffs(MemoryHandoffStore(), shop.turns, opening_of=nine_to_six)
+
+    async with visit(replace(shop.parts, now=lambda: NOON, handoffs=handoffs)) as client:
         told = (await client.get("/api/v1/sites/shop")).json()
 
     assert told == {
@@ -120,7 +124,7 @@ async def test_a_site_tells_how_it_presents_itself(shop: Shop, visit: Visit) -> 
         "greeting": {"zh": "您好", "en": "Hello"},
         "suggestions": {"zh": ["在哪儿？"], "en": ["Where is it?"]},
         "accent": "#aa0033",
-        "hours": "Sun 00:00-24:00",
+        "hours": {"zh": "每天 09:00–18:00", "en": "daily 09:00–18:00"},
         "people_are_in": True,
     }
 
@@ -130,7 +134,7 @@ async def test_a_site_that_suggests_nothing_suggests_what_has_an_answer(client: 
 
     assert "Where is my parcel?" in told["suggestions"]["en"]
     assert "我的包裹到哪儿了？" in told["suggestions"]["zh"]
-    assert (told["hours"], told["people_are_in"]) == ("", False)
+    assert (told["hours"], told["people_are_in"]) == ({}, False)
 
 
 @pytest.mark.parametrize("path", ["/api/v1/sites/gone", "/chat/gone"])

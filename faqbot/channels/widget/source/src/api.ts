@@ -46,13 +46,17 @@ export class Api {
     if (!ended) throw new TypeError("the line was lost");
   }
 
+  /** What people write, from the words after `last` on; ends when the bot has taken over again or the line is lost. */
+  listen(conversation: string, last: number, stop: AbortController): AsyncGenerator<Heard> {
+    return this.stream("conversation/events", { headers: { ...bearer(conversation), "Last-Event-ID": String(last) } }, stop);
+  }
+
   private async json<T>(path: string, options: RequestInit): Promise<T> {
     const response = await this.call(path, options, AbortSignal.timeout(PATIENCE_MS));
     return (await response.json()) as T;
   }
 
-  private async *stream(path: string, options: RequestInit): AsyncGenerator<Heard> {
-    const stop = new AbortController();
+  private async *stream(path: string, options: RequestInit, stop = new AbortController()): AsyncGenerator<Heard> {
     let silent = setTimeout(() => stop.abort(), SILENCE_MS);
     const told: Heard[] = [];
     const parser = createParser({

@@ -2,16 +2,17 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { Api } from "./api.js";
 import { inkOn, isColour } from "./colours.js";
+import type { Exchange } from "./exchanges.js";
+import { endOf, stayWithin } from "./focus.js";
 import { Memory } from "./memory.js";
 import { body, launcher, LONGEST, type Panel } from "./panel.js";
 import { chime } from "./sound.js";
 import { styles } from "./styles.js";
-import { Talk, type Exchange } from "./talk.js";
+import { Talk } from "./talk.js";
 import type { Reply, Site } from "./types.js";
 import { languageOf, say, TAGS, type Language } from "./words.js";
 
 const SMALL = "(max-width: 30rem), (max-height: 26rem)";
-const STOPS = ".panel :is(button, a, textarea, input, [tabindex='0']):not(:disabled)";
 
 export class FaqbotWidget extends LitElement {
   static override styles = styles;
@@ -131,7 +132,8 @@ export class FaqbotWidget extends LitElement {
   }
 
   protected override updated(): void {
-    if (this.isAtEnd) this.toEnd();
+    const log = this.find("log");
+    if (log && this.isAtEnd) log.scrollTop = endOf(log);
     if (this.toFocus) this.find(this.toFocus)?.focus();
     this.toFocus = null;
     const counts = this.talk?.exchanges.some(({ retryAt }) => retryAt !== null) ?? false;
@@ -147,6 +149,7 @@ export class FaqbotWidget extends LitElement {
       asked: ({ key, text }) => this.tell("message", { key, text }),
       answered: (reply) => this.answered(reply),
       failed: (code) => this.tell("error", { code }),
+      wrote: ({ author, text }) => this.came(say(author, this.language), text),
     });
     this.isOpen = this.mode === "inline" || this.memory.tab.open;
     void api.about().then((about) => this.dress(about), () => undefined);
@@ -164,11 +167,16 @@ export class FaqbotWidget extends LitElement {
   }
 
   private answered(reply: Reply): void {
-    this.announced = `${say("bot", this.language)}${reply.text}`;
-    if (!this.isOpen) this.unread += 1;
-    if (this.memory.get("sound") && (!this.isOpen || document.hidden)) chime();
+    if (reply.decision !== "silent") this.came(say("bot", this.language), reply.text);
     this.tell("answer", { turn: reply.turn, decision: reply.decision, text: reply.text });
     if (reply.decision === "handoff") this.tell("handoff", { turn: reply.turn });
+  }
+
+  /** Something was said: it is told once to who cannot see it, counted while the panel is closed, and heard if wished. */
+  private came(speaker: string, text: string): void {
+    this.announced = `${speaker}${text}`;
+    if (!this.isOpen) this.unread += 1;
+    if (this.memory.get("sound") && (!this.isOpen || document.hidden)) chime();
   }
 
   private tell(name: string, detail: object): void {
@@ -179,7 +187,7 @@ export class FaqbotWidget extends LitElement {
     const isInline = this.mode === "inline";
     return {
       language: this.language, now: Date.now(), complaining: this.complaining, heading: this.heading, about: this.about,
-      exchanges: this.talk?.exchanges ?? [], isInline, isModal: this.small.matches && !isInline, isOpen: this.isOpen,
+      lines: this.talk?.lines ?? [], isInline, isModal: this.small.matches && !isInline, isOpen: this.isOpen,
       isOnline: navigator.onLine, hasSound: this.memory.get("sound") ?? false, unread: this.unread,
       typed: this.memory.tab.text, length: this.text?.value.length ?? 0,
       ask: (text) => { this.ask(text); this.text?.focus(); },
@@ -239,12 +247,6 @@ export class FaqbotWidget extends LitElement {
     if (!this.talk?.isWaiting) void this.talk?.resume();
   }
 
-  /** To the end, but not past the last question: a long answer is read from its beginning on. */
-  private toEnd(): void {
-    const log = this.find("log");
-    if (log) log.scrollTop = endOf(log);
-  }
-
   private scrolled(): void {
     const log = this.find("log");
     this.isAtEnd = !log || log.scrollTop >= endOf(log) - 40;
@@ -264,20 +266,6 @@ export class FaqbotWidget extends LitElement {
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "Escape") this.close();
     else if (event.key === "Enter" && !event.shiftKey && event.target === this.text) this.submitted(event);
-    else if (event.key === "Tab" && this.small.matches && this.mode !== "inline" && this.isOpen) this.stayWithin(event);
+    else if (event.key === "Tab" && this.small.matches && this.mode !== "inline" && this.isOpen) stayWithin(this.renderRoot as ShadowRoot, event);
   };
-
-  /** Where the panel covers the page, Tab does not leave it. */
-  private stayWithin(event: KeyboardEvent): void {
-    const stops = [...this.renderRoot.querySelectorAll<HTMLElement>(STOPS)];
-    const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
-    if ((this.renderRoot as ShadowRoot).activeElement !== from) return;
-    event.preventDefault();
-    to?.focus();
-  }
-}
-
-function endOf(log: HTMLElement): number {
-  const asked = [...log.querySelectorAll<HTMLElement>(".mine")].at(-1);
-  return Math.min(log.scrollHeight - log.clientHeight, asked ? asked.offsetTop - 8 : Infinity);
 }

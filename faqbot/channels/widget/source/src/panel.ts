@@ -1,9 +1,9 @@
 // The launcher and the panel, as functions of the widget's state.
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "./icons.js";
-import type { Exchange } from "./talk.js";
+import type { Line } from "./exchanges.js";
 import type { Site } from "./types.js";
-import { exchange, welcome, type Acts } from "./views.js";
+import { line, welcome, type Acts } from "./views.js";
 import { say, TAGS, type Word } from "./words.js";
 
 export const LONGEST = 2000;
@@ -12,7 +12,7 @@ export const LONGEST = 2000;
 export interface Panel extends Acts {
   readonly heading: string;
   readonly about: Site | null;
-  readonly exchanges: readonly Exchange[];
+  readonly lines: readonly Line[];
   readonly isInline: boolean;
   readonly isModal: boolean;
   readonly isOpen: boolean;
@@ -66,17 +66,18 @@ function head(panel: Panel): TemplateResult {
 
 function log(panel: Panel): TemplateResult {
   const greeting = panel.about?.greeting[panel.language] || say("greeting", panel.language);
-  const suggestions = panel.exchanges.length ? [] : (panel.about?.suggestions[panel.language] ?? []);
+  const suggestions = panel.lines.length ? [] : (panel.about?.suggestions[panel.language] ?? []);
   return html`
     <div id="log" class="log" part="log" role="log" aria-live="off" tabindex="0" aria-label=${say("log", panel.language)} @scroll=${() => panel.scrolled()}>
-      ${welcome(greeting, hours(panel), suggestions, panel)} ${panel.exchanges.map((one) => exchange(one, panel))}
+      ${welcome(greeting, hours(panel), suggestions, panel)} ${panel.lines.map((one) => line(one, panel))}
     </div>
   `;
 }
 
 function hours({ about, language }: Panel): string {
-  if (!about?.hours) return "";
-  return about.people_are_in ? say("hours_open", language) : say("hours_closed", language, { hours: about.hours });
+  const told = about?.hours[language];
+  if (!told) return "";
+  return about?.people_are_in ? say("hours_open", language) : say("hours_closed", language, { hours: told });
 }
 
 function notice(panel: Panel): string {

@@ -13,12 +13,12 @@ export function isSafeLink(url: string): boolean {
 }
 
 /** A reply's words as an element, made once; nothing in it can run, and nothing in it is fetched. */
-export function words(reply: Pick<Reply, "html" | "lang"> & Partial<Pick<Reply, "options">>): HTMLElement {
+export function words(reply: Pick<Reply, "html"> & Partial<Pick<Reply, "lang" | "options">>): HTMLElement {
   let element = made.get(reply);
   if (!element) {
     element = document.createElement("div");
     element.className = "words";
-    element.lang = TAGS[reply.lang];
+    if (reply.lang) element.lang = TAGS[reply.lang];
     element.append(sanitised(reply.html));
     if (reply.options?.length) element.querySelector(":scope > ol:last-child")?.remove(); // the buttons show the same
     made.set(reply, element);

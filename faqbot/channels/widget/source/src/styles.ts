@@ -63,6 +63,7 @@ export const styles = css`
   .bubble { position: relative; width: fit-content; max-width: 90%; margin: .5rem 0; padding: .55rem .9rem; border-radius: var(--radius); }
   .mine { margin-inline-start: auto; color: var(--on-accent); background: var(--accent); border-end-end-radius: .3rem; white-space: pre-wrap; }
   .theirs { background: var(--surface); border: 1px solid var(--line); border-end-start-radius: .3rem; }
+  .person { border-inline-start: 4px solid var(--accent); }
   .bubble p:first-child, .words > :first-child { margin-top: 0; }
   .bubble > p:last-child, .words > :last-child { margin-bottom: 0; }
   .quiet { color: var(--quiet); }

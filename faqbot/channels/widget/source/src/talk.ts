@@ -1,44 +1,44 @@
 // A conversation as the visitor sees it: what was asked, what came back, and what is still to be sent.
 import { Refused, isLater, type Api } from "./api.js";
+import { exchangeOf, isWorthAnotherTry, problemOf, subject, again, when, type Exchange, type Line } from "./exchanges.js";
 import type { Memory } from "./memory.js";
-import type { Reply, Told } from "./types.js";
-import type { Word } from "./words.js";
+import { Listening } from "./listening.js";
+import type { Reply, Told, Words } from "./types.js";
 
 const TRIES = 5;
 const FIRST_WAIT_S = 1;
-
-export interface Exchange {
-  readonly key: string;
-  readonly text: string;
-  state: "queued" | "waiting" | "answered" | "failed";
-  draft: string;
-  reply: Reply | null;
-  problem: Word | null;
-  retryAt: number | null;
-  verdict: "up" | "down" | null;
-}
 
 export interface Hear {
   changed(): void;
   asked(exchange: Exchange): void;
   answered(reply: Reply): void;
   failed(code: string): void;
+  wrote(words: Words): void;
 }
 
 export class Talk {
   exchanges: Exchange[] = [];
+  people: Words[] = [];
+  private readonly listening: Listening;
   private sending = false;
   private fresh = false;
   private hurry: (() => void) | null = null;
 
-  constructor(private readonly api: Api, private readonly memory: Memory, private readonly hear: Hear) {}
+  constructor(private readonly api: Api, private readonly memory: Memory, private readonly hear: Hear) {
+    this.listening = new Listening(api, () => memory.get("conversation") ?? "", () => this.people.at(-1)?.number ?? 0, (words) => this.said(words));
+  }
+
+  /** All that was said, in its order. */
+  get lines(): Line[] {
+    return [...this.exchanges, ...this.people].sort((one, other) => when(one) - when(other));
+  }
 
   get isWaiting(): boolean {
     return this.exchanges.some(({ state }) => state === "waiting" || state === "queued");
   }
 
   ask(text: string): void {
-    const exchange = exchangeOf(newKey(), text);
+    const exchange = exchangeOf(text);
     this.exchanges.push(exchange);
     this.hear.asked(exchange);
     this.hear.changed();
@@ -80,9 +80,11 @@ export class Talk {
       if (this.memory.get("conversation") !== conversation) return;
       this.memory.set({ conversation: history.conversation });
       const known = new Map(this.exchanges.map((exchange) => [exchange.key, exchange]));
-      const told = history.turns.map(({ text, reply }) => known.get(reply.key) ?? answered(reply, text));
+      const told = history.turns.map((past) => again(past, known.get(past.reply.key)));
       const keys = new Set(told.map(({ key }) => key));
       this.exchanges = [...told, ...this.exchanges.filter(({ key, reply }) => !reply && !keys.has(key))];
+      this.people = [...history.people];
+      if (history.live) void this.listening.start();
       this.takeUpPending(keys);
     } catch (error) {
       if (error instanceof Refused && error.status === 404) this.forget();
@@ -110,13 +112,22 @@ export class Talk {
 
   /** Another tab has begun another conversation. */
   leave(): void {
+    this.listening.stop();
     this.exchanges = [];
+    this.people = [];
     this.hear.changed();
   }
 
   private forget(): void {
-    this.exchanges = [];
+    this.leave();
     this.memory.set({ conversation: "", user: "", pending: null });
+  }
+
+  private said(words: Words): void {
+    if (words.number <= (this.people.at(-1)?.number ?? 0)) return;
+    this.people.push({ ...words, at: new Date().toISOString() }); // beside what this tab asked, by this tab's clock
+    this.hear.wrote(words);
+    this.hear.changed();
   }
 
   private takeUpPending(told: ReadonlySet<string>): void {
@@ -124,7 +135,7 @@ export class Talk {
     if (!pending) return;
     if (told.has(pending.key)) this.memory.set({ pending: null });
     else if (!this.exchanges.some(({ key }) => key === pending.key)) {
-      this.exchanges.push(exchangeOf(pending.key, pending.text));
+      this.exchanges.push(exchangeOf(pending.text, pending.key));
       void this.pump();
     }
   }
@@ -187,6 +198,7 @@ export class Talk {
         Object.assign(exchange, { state: "answered", reply: told.data, draft: "" });
         this.memory.set({ conversation: told.data.conversation, pending: null });
         this.hear.answered(told.data);
+        if (told.data.decision === "handoff" || told.data.decision === "silent") void this.listening.start();
         break;
       default:
         return; // the pieces of an answer that is there as a whole in a moment
@@ -217,38 +229,5 @@ export class Talk {
       setTimeout(resolve, seconds * 1000);
     });
     this.hurry = null;
-  }
-}
-
-function exchangeOf(key: string, text: string): Exchange {
-  return { key, text, state: "queued", draft: "", reply: null, problem: null, retryAt: null, verdict: null };
-}
-
-function answered(reply: Reply, text: string): Exchange {
-  return { ...exchangeOf(reply.key, text), state: "answered", reply };
-}
-
-function isWorthAnotherTry(error: unknown): boolean {
-  return !(error instanceof Refused) || isLater(error) || error.status === 404;
-}
-
-function problemOf(error: unknown): Word {
-  if (!(error instanceof Refused)) return "unreachable";
-  if (error.status === 403) return "closed_here";
-  return isLater(error) ? "unreachable" : "refused";
-}
-
-// crypto.randomUUID is there on HTTPS and localhost only.
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** Who a signed identity is for; only the server can tell whether it is true. */
-function subject(identity: string): string {
-  try {
-    const claims = (identity.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
-    return String((JSON.parse(atob(claims)) as { sub?: unknown }).sub ?? identity);
-  } catch {
-    return identity;
   }
 }

@@ -35,9 +35,20 @@ export interface Past {
   readonly reply: Reply;
 }
 
+/** What a person wrote, or what the bot said about people. */
+export interface Words {
+  readonly number: number;
+  readonly author: "person" | "bot";
+  readonly text: string;
+  readonly html: string;
+  readonly at: string;
+}
+
 export interface History {
   readonly conversation: string;
   readonly turns: readonly Past[];
+  readonly people: readonly Words[];
+  readonly live: boolean;
 }
 
 export interface Visit {
@@ -50,7 +61,7 @@ export interface Site {
   readonly greeting: Readonly<Partial<Record<Language, string>>>;
   readonly suggestions: Readonly<Record<Language, readonly string[]>>;
   readonly accent: string;
-  readonly hours: string;
+  readonly hours: Readonly<Partial<Record<Language, string>>>;
   readonly people_are_in: boolean;
 }
 

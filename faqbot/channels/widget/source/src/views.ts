@@ -2,8 +2,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "./icons.js";
 import { isSafeLink, words } from "./safe.js";
-import type { Exchange } from "./talk.js";
-import type { Reply, Source } from "./types.js";
+import type { Exchange, Line } from "./exchanges.js";
+import type { Reply, Source, Words } from "./types.js";
 import { say, TAGS, type Language, type Word } from "./words.js";
 
 type Shown = TemplateResult | typeof nothing;
@@ -21,10 +21,20 @@ export interface Acts {
 
 const REASONS: readonly Word[] = ["wrong", "incomplete", "outdated"];
 
-export function exchange(one: Exchange, acts: Acts): TemplateResult {
+export function line(one: Line, acts: Acts): TemplateResult {
+  return "number" in one ? person(one, acts) : exchange(one, acts);
+}
+
+function person(said: Words, acts: Acts): TemplateResult {
+  return html`<div class="bubble theirs person" part="person">
+    ${speaker(said.author === "person" ? "person" : "bot", acts)}${words(said)}
+  </div>`;
+}
+
+function exchange(one: Exchange, acts: Acts): TemplateResult {
   return html`
     <div class="bubble mine">${speaker("you", acts)}${one.text}</div>
-    ${one.reply ? answer(one, one.reply, acts) : pending(one, acts)}
+    ${one.reply ? answered(one, one.reply, acts) : pending(one, acts)}
   `;
 }
 
@@ -33,6 +43,11 @@ export function welcome(greeting: string, hours: string, suggestions: readonly s
     <div class="bubble theirs" lang=${TAGS[acts.language]}><p>${greeting}</p>${hours ? html`<p class="quiet">${hours}</p>` : nothing}</div>
     ${chips(suggestions, "suggestions", acts)}
   `;
+}
+
+/** While a person has the floor the bot says nothing. */
+function answered(one: Exchange, reply: Reply, acts: Acts): Shown {
+  return reply.decision === "silent" ? nothing : answer(one, reply, acts);
 }
 
 function answer(one: Exchange, reply: Reply, acts: Acts): TemplateResult {
