@@ -227,3 +227,5 @@ def test_it_speaks_and_turns_as_the_page_does(
     box = page.get_by_role("dialog").bounding_box()
     assert box is not None
     assert (box["x"] < 550) is (direction == "rtl")
+    page.evaluate("document.documentElement.lang = 'zh'")
+    expect(page.get_by_role("heading", name="有问题？问我")).to_be_visible()

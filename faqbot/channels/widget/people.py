@@ -97,9 +97,7 @@ def router(people: People) -> APIRouter:
     """The address of the stream."""
     api = APIRouter(prefix="/api/v1")
     stream: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}}
-    api.add_api_route(
-        "/conversation/events", people.events, methods=["GET"], response_class=Response, responses=stream
-    )
+    api.add_api_route("/conversation/events", people.events, methods=["GET"], response_class=Response, responses=stream)
     return api
 
 

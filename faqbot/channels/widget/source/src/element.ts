@@ -38,6 +38,7 @@ export class FaqbotWidget extends LitElement {
   private isAtEnd = true;
   private toFocus: "text" | "launcher" | null = null;
   private readonly small = matchMedia(SMALL);
+  private readonly turning = new MutationObserver(() => this.requestUpdate());
   private readonly listening: readonly [EventTarget, string, (event: Event) => void][] = [
     [window, "online", () => this.talk?.wake()],
     [window, "online", () => this.requestUpdate()],
@@ -61,12 +62,14 @@ export class FaqbotWidget extends LitElement {
     FaqbotWidget.live = this;
     super.connectedCallback();
     for (const [target, name, hear] of this.listening) target.addEventListener(name, hear);
+    this.turning.observe(document.documentElement, { attributeFilter: ["lang", "dir"] });
     if (!this.talk) this.start();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const [target, name, hear] of this.listening) target.removeEventListener(name, hear);
+    this.turning.disconnect();
     this.ticking = void clearInterval(this.ticking);
   }
 

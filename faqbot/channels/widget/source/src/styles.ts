@@ -51,6 +51,7 @@ export const styles = css`
   }
   .panel[hidden] { display: none; }
   :host([mode="inline"]) { height: 100%; min-height: 20rem; }
+  :host([mode="inline"]) > div { height: 100%; }
   :host([mode="inline"]) .panel { position: static; width: 100%; height: 100%; box-shadow: none; }
   .head { display: flex; align-items: center; gap: .1rem; padding: .55rem .5rem .55rem 1rem; color: var(--on-accent); background: var(--accent); }
   .head h2 { flex: 1; margin: 0; font-size: 1.05rem; line-height: 1.3; }
