@@ -18,8 +18,8 @@ from playwright.sync_api import Request as HttpRequest
 
 from faqbot.channels.widget import create_app
 from faqbot.conversation.noted import Noted
-from faqbot.domain.site import Keys, Site
-from tests.channels.widget.shop import Shop, a_shop
+from faqbot.domain.site import Site
+from tests.channels.widget.shop import KEYS, Shop, a_shop
 
 T = TypeVar("T")
 PATIENCE_MS = 15_000
@@ -119,7 +119,7 @@ def chromium() -> Iterator[Browser]:
 def bot() -> Iterator[Bot]:
     bot = Bot(elsewhere(a_shop(operators=Noted())))
     bot.start()
-    site = Site("shop", Keys("s" * 43, "t" * 43), origins=(f"http://localhost:{bot.port}",))
+    site = Site("shop", KEYS, origins=(f"http://localhost:{bot.port}",))
     elsewhere(bot.shop.sites.put(site))
     yield bot
     bot.stop()

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from faqbot.domain.decision import Clarify
 from tests.browser.conftest import Bot, Visiting, elsewhere, watched
 from tests.channels.widget.shop import ENTRIES, NOON, an_entry
+from tests.channels.widget.test_visits import identity
 
 PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
 BAD = "<script>alert(1)</script> <img src=https://evil.example/x.png onerror=alert(1)> [go](javascript:alert(1))"
@@ -162,6 +163,25 @@ def test_a_person_writes_and_the_bot_takes_over_again(bot: Bot, visiting: Visiti
 
     expect(page.locator("faqbot-widget [part=person]")).to_have_count(2)
     expect(answers(page)).to_have_count(1)
+
+
+def test_the_page_says_who_is_signed_in_and_another_person_sees_nothing_of_it(bot: Bot, visiting: Visiting) -> None:
+    page = visiting(bot.foreign).page
+    now = bot.shop.parts.now()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.evaluate("(identity) => faqbot.setUser(identity)", identity("anna", at=now))
+    ask(page, "Where is my parcel?")
+    expect(answers(page)).to_have_count(1)
+
+    page.evaluate("(identity) => faqbot.setUser(identity)", identity("ben", at=now))
+    expect(answers(page)).to_have_count(0)
+    page.evaluate("(identity) => faqbot.setUser(identity)", identity("anna", at=now))
+    expect(answers(page)).to_have_count(1)
+    page.evaluate("faqbot.reset()")
+    expect(answers(page)).to_have_count(0)
+    page.evaluate("faqbot.destroy()")
+
+    expect(page.locator("faqbot-widget")).to_have_count(0)
 
 
 def test_enter_belongs_to_the_input_method_while_it_composes(visiting: Visiting) -> None:

@@ -59,7 +59,7 @@ class People:
 
     async def events(self, request: Request) -> Response:
         """What people write from now on, or after the event `Last-Event-ID`; ends when the bot has taken over again."""
-        await self._limiter.admit("reading", address(request))
+        await self._limiter.admit("listening", address(request))
         visit = await self._visits.opened(bearer(request), request)
         if len(self._open) >= _MOST_OPEN:
             raise Refusal(503, "busy", "Too many are waiting just now; try again shortly.", retry_after_s=5)

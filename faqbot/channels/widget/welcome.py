@@ -33,7 +33,7 @@ class Welcome:
 
     async def site(self, site: str, request: Request) -> SiteOut:
         """How a site presents itself; where it suggests no questions, a few that have an answer."""
-        await self._limiter.admit("reading", address(request))
+        await self._limiter.admit("site", address(request))
         found = await self._visits.site(site, request)
         opening = await self._opening(found)
         return SiteOut(
