@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from faqbot.domain.protocols import CalibrationStore, DocumentStore, EntryStore, HandoffStore, PrivacyStore, TurnStore
+from faqbot.domain.protocols import (
+    Arrivals,
+    CalibrationStore,
+    ChatStore,
+    DocumentStore,
+    EntryStore,
+    HandoffStore,
+    Outbox,
+    PrivacyStore,
+    TurnStore,
+)
 from faqbot.storage.calibrations import SqlCalibrationStore
 from faqbot.storage.database import Database
 from faqbot.storage.documents import SqlDocumentStore
@@ -21,6 +31,8 @@ from faqbot.storage.memory import (
 from faqbot.storage.memory_handoffs import MemoryHandoffStore
 from faqbot.storage.memory_privacy import MemoryPrivacyStore
 from faqbot.storage.privacy import SqlPrivacyStore
+from faqbot.storage.memory_post import MemoryArrivals, MemoryChatStore, MemoryOutbox
+from faqbot.storage.post import SqlArrivals, SqlChatStore, SqlOutbox
 from faqbot.storage.turns import SqlTurnStore
 from tests.databases import migrated
 
@@ -35,6 +47,9 @@ class Stores:
     documents: DocumentStore
     handoffs: HandoffStore
     privacy: PrivacyStore
+    arrivals: Arrivals
+    outbox: Outbox
+    chats: ChatStore
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
@@ -51,6 +66,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 async def stores(place: str) -> AsyncIterator[Stores]:
     if place == "memory":
         entries, turns, handoffs = MemoryEntryStore(), MemoryTurnStore(), MemoryHandoffStore()
+        outbox = MemoryOutbox()
         yield Stores(
             entries,
             turns,
@@ -58,6 +74,9 @@ async def stores(place: str) -> AsyncIterator[Stores]:
             MemoryDocumentStore(entries),
             handoffs,
             MemoryPrivacyStore(turns, handoffs),
+            MemoryArrivals(outbox),
+            outbox,
+            MemoryChatStore(turns),
         )
     else:
         database = Database(place)
@@ -68,6 +87,9 @@ async def stores(place: str) -> AsyncIterator[Stores]:
             SqlDocumentStore(database),
             SqlHandoffStore(database),
             SqlPrivacyStore(database),
+            SqlArrivals(database),
+            SqlOutbox(database),
+            SqlChatStore(database),
         )
         await database.close()
 
@@ -95,3 +117,18 @@ def document_store(stores: Stores) -> DocumentStore:
 @pytest.fixture
 def handoff_store(stores: Stores) -> HandoffStore:
     return stores.handoffs
+
+
+@pytest.fixture
+def arrivals(stores: Stores) -> Arrivals:
+    return stores.arrivals
+
+
+@pytest.fixture
+def outbox(stores: Stores) -> Outbox:
+    return stores.outbox
+
+
+@pytest.fixture
+def chat_store(stores: Stores) -> ChatStore:
+    return stores.chats

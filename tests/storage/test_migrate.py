@@ -12,7 +12,7 @@ from faqbot.domain.errors import DatabaseUnavailable
 from faqbot.storage import handoff_tables, migrate  # noqa: F401 - its tables belong to the metadata
 from faqbot.storage.database import Database
 from faqbot.storage.entries import SqlEntryStore
-from faqbot.storage.tables import Row
+from faqbot.storage.post_tables import Row
 from faqbot.storage.turns import SqlTurnStore
 from tests.contracts.samples import NOON, a_full_entry, a_turn
 

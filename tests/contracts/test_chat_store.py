@@ -1,0 +1,45 @@
+"""What every ChatStore promises."""
+
+from dataclasses import replace
+
+from faqbot.domain.post import Chat
+from faqbot.domain.protocols import ChatStore, TurnStore
+from tests.contracts.samples import NOON, ZH, a_question, a_turn, later
+
+CHAT = Chat("telegram", "1", "-100_5", "telegram:1:-100_5:0")
+
+
+async def test_nothing_is_known_of_a_new_chat(chat_store: ChatStore) -> None:
+    assert await chat_store.chat("telegram", "1", "5") is None
+
+
+async def test_a_chat_comes_back_as_it_was_kept_last(chat_store: ChatStore) -> None:
+    await chat_store.keep(CHAT, at=NOON)
+    changed = replace(CHAT, language=ZH, is_gone=True, conversation="telegram:1:-100_5:9")
+
+    await chat_store.keep(changed, at=later(1))
+
+    assert await chat_store.chat("telegram", "1", "-100_5") == changed
+    assert await chat_store.chat("telegram", "2", "-100_5") is None
+
+
+async def test_an_erased_chat_takes_all_its_conversations_with_it(chat_store: ChatStore, turn_store: TurnStore) -> None:
+    await chat_store.keep(replace(CHAT, conversation="from-the-web"), at=NOON)
+    await turn_store.record(a_turn("old", a_question("a", "telegram:1:-100_5:0")))
+    await turn_store.record(a_turn("now", a_question("b", "from-the-web")))
+    await turn_store.record(a_turn("other", a_question("c", "telegram:1:-100x5:0")))
+
+    await chat_store.erase(replace(CHAT, conversation="from-the-web"))
+
+    assert await chat_store.chat("telegram", "1", "-100_5") is None
+    assert [await turn_store.turn(turn) for turn in ("old", "now")] == [None, None]
+    assert await turn_store.turn("other") is not None
+
+
+async def test_a_question_that_was_erased_may_be_asked_anew(chat_store: ChatStore, turn_store: TurnStore) -> None:
+    question = a_question("a", "telegram:1:-100_5:0")
+    await turn_store.record(a_turn("old", question))
+
+    await chat_store.erase(CHAT)
+
+    assert await turn_store.accept(question) is None
