@@ -1,12 +1,14 @@
 """Where the rooms meet: the only place that constructs things and reads the clock."""
 
 import contextlib
+import random
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -18,6 +20,8 @@ from faqbot.answerers.grounded import Effort, GroundedAnswerer, Writer
 from faqbot.answerers.pointing import PointingAnswerer
 from faqbot.answerers.quoted import QuotedAnswerer
 from faqbot.assistant import Assistant, Talk
+from faqbot.channels.widget.examples import titles
+from faqbot.channels.widget.limits import rate
 from faqbot.conversation.bursts import Bursts
 from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.floor import BotAlone, Floor
@@ -27,6 +31,7 @@ from faqbot.conversation.memory import Memory
 from faqbot.conversation.upkeep import Upkeep
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.faq import Declaration, KnowledgeBase
+from faqbot.domain.language import Language
 from faqbot.domain.protocols import CalibrationStore, DocumentStore, Embedder, EntryStore, LanguageModel, TurnStore
 from faqbot.embeddings.bilingual import BilingualEmbedder
 from faqbot.embeddings.latent import LatentEmbedder
@@ -74,7 +79,13 @@ GROUNDED_SHARE = 0.5
 # Embedders that come with faqbot; any other name is a sentence-transformers model.
 IN_THE_BOX = ("bilingual", "table", "latent")
 
+# How many questions a whole group may ask: Telegram lets a bot write there some twenty times a minute.
+_GROUP_RATE = "20/minute"
+
 Model = LlamaCpp | OpenAiCompatible
+
+if TYPE_CHECKING:
+    from faqbot.channels.telegram.channel import Telegram
 
 log = structlog.get_logger(__name__)
 
@@ -291,6 +302,29 @@ def language_model(settings: Settings) -> Model | None:
         case url, _:
             key, server = settings.llm_api_key.get_secret_value(), Server(settings.llm_server)
             return OpenAiCompatible(Endpoint(url, key, settings.llm_name, server))
+
+
+def telegram(application: Application) -> "Telegram | None":
+    """The Telegram channel for the bots of FAQBOT_TELEGRAM_TOKEN, None without one. Raise BadSetting."""
+    settings = application.settings
+    tokens = settings.telegram_token.get_secret_value()
+    if not tokens:
+        return None
+    # Imported where it is used: it takes longer than everything else together.
+    from faqbot.channels.telegram import House, Lines, Manners, Stores, Telegram, opened, topics  # noqa: PLC0415
+    from faqbot.storage.post import SqlArrivals, SqlChatStore, SqlOutbox  # noqa: PLC0415
+
+    async def examples(language: Language) -> tuple[str, ...]:
+        at = now()
+        live = [entry for entry in (await application.shelf.snapshot()).entries if entry.is_live(at)]
+        return tuple(titles(live, language))
+
+    database = application.database
+    stores = Stores(application.turns, SqlChatStore(database), SqlArrivals(database), SqlOutbox(database))
+    house = House(application.assistant, application.shelf, stores, examples, now)
+    manners = Manners(rate(settings.rate_limit), rate(_GROUP_RATE), topics(settings.telegram_topics))
+    lines = Lines(opened(tokens, settings.telegram_api_url), settings.telegram_webhook_url)
+    return Telegram(house, lines, manners, random.random)
 
 
 class SnapshotBuilder:

@@ -38,6 +38,8 @@ DEFAULTS = {
     "retention_days": 0,
     "telegram_token": "",
     "telegram_api_url": "https://api.telegram.org",
+    "telegram_webhook_url": "",
+    "telegram_topics": "",
     "rate_limit": "30/minute",
     "log_level": "info",
 }
@@ -73,6 +75,8 @@ GIVEN = [
     ("retention_days", "90", 90),
     ("telegram_token", "123:abc", "123:abc"),
     ("telegram_api_url", "http://telegram:8081", "http://telegram:8081"),
+    ("telegram_webhook_url", "https://bot.example", "https://bot.example"),
+    ("telegram_topics", "-1001:5", "-1001:5"),
     ("rate_limit", "5/second", "5/second"),
     ("log_level", "debug", "debug"),
 ]

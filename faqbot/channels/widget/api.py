@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
+from prometheus_client.registry import Collector
 
 from faqbot import __version__
 from faqbot.assistant import Assistant
@@ -34,11 +35,13 @@ class Parts:
     checks: Sequence[Check] = ()
     most_at_once: int = 64
     access_log: bool = False
+    more_routes: Sequence[APIRouter] = ()
+    more_metrics: Sequence[Collector] = ()
 
 
 def create_app(parts: Parts) -> FastAPI:
     """The ASGI application; it loads nothing from other hosts and lets no other site call it."""
-    metrics = Metrics()
+    metrics = Metrics(parts.more_metrics)
     conversations = Conversations(parts.assistant, parts.turns, parts.now, metrics, parts.most_at_once)
 
     @asynccontextmanager
@@ -60,6 +63,8 @@ def create_app(parts: Parts) -> FastAPI:
     app.include_router(examples.router(examples.Examples(parts.shelf, parts.now)))
     app.include_router(monitoring.router(monitoring.Monitoring(parts.checks, parts.shelf, parts.turns, metrics)))
     app.include_router(pages.router())
+    for routes in parts.more_routes:
+        app.include_router(routes)
     refusals.install(app)
     app.add_middleware(Edge, metrics=metrics, access_log=parts.access_log)
     return app

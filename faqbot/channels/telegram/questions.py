@@ -1,0 +1,85 @@
+"""A question to its answer."""
+
+from dataclasses import dataclass
+
+from faqbot.assistant import LONGEST
+from faqbot.channels.telegram.answers import ANSWERS, decided, shown
+from faqbot.channels.telegram.letters import CHANNEL
+from faqbot.channels.telegram.pace import Pace
+from faqbot.channels.telegram.updates import Said
+from faqbot.channels.telegram.visits import House, Reaction, Visit
+from faqbot.channels.telegram.waiting import shown as progress
+from faqbot.domain.message import Question
+from faqbot.domain.turn import LoggedTurn
+from faqbot.wording import telegram as words
+
+_REMEMBERED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked: the words, their name for ever, the knowledge base if it is known, and how the answer looks."""
+
+    text: str
+    key: str
+    kb: str | None = None
+    heading: str = ""
+    reply_to: int | None = None
+    is_addressed: bool = True
+
+
+class Questions:
+    """Asks the assistant, and writes down what it says."""
+
+    def __init__(self, house: House, pace: Pace) -> None:
+        self._house = house
+        self._pace = pace
+
+    async def said(self, visit: Visit, said: Said) -> Reaction:
+        """Answer what somebody wrote. An edit that left the words as they were is no new question."""
+        key = visit.key(said.number)
+        before = await self._before(visit)
+        if said.edited_at is not None:
+            if any((turn.key == key or turn.key.startswith(f"{key}:")) and turn.text == said.text for turn in before):
+                return Reaction()
+            key = f"{key}:{said.edited_at}"
+        quotes = said.edited_at is not None or not visit.place.is_private
+        wish = Wish(said.text, key, reply_to=said.number if quotes else None, is_addressed=said.is_addressed)
+        return await self.asked(visit, wish, before)
+
+    async def asked(self, visit: Visit, wish: Wish, before: tuple[LoggedTurn, ...] | None = None) -> Reaction:
+        """Answer a question, at most as many as the pace allows."""
+        place = visit.place
+        user, group = visit.key(visit.sender.id), None if place.is_private else visit.key()
+        wait_s = await self._pace.admitted(user, group)
+        if wait_s:
+            tells = wish.is_addressed and self._pace.tells(user)
+            text = words.TOO_MANY[visit.language].format(seconds=wait_s)
+            return Reaction(visit.pen.message(text, reply_to=wish.reply_to) if tells else ())
+        if before is None:
+            before = await self._before(visit)
+        question = Question(
+            wish.text,
+            visit.conversation,
+            CHANNEL,
+            wish.key,
+            visit.arrival.at,
+            kb=wish.kb,
+            language=visit.chat.language,
+            history=tuple(turn.text[:LONGEST] for turn in before),
+        )
+        return await self._answered(visit, wish, question)
+
+    async def _answered(self, visit: Visit, wish: Wish, question: Question) -> Reaction:
+        if wish.is_addressed:
+            async with progress(visit.bot, visit.place, visit.arrival.id) as hear:
+                turn = await self._house.assistant.reply(question, hear)
+        else:
+            turn = await self._house.assistant.reply(question)
+        if not wish.is_addressed and decided(turn) not in ANSWERS:
+            return Reaction()
+        told = shown(turn, heading=wish.heading, privately=visit.place.is_private)
+        return Reaction(visit.pen.message(told.text, told.rows, wish.reply_to))
+
+    async def _before(self, visit: Visit) -> tuple[LoggedTurn, ...]:
+        return await self._house.stores.turns.conversation(visit.conversation, limit=_REMEMBERED)

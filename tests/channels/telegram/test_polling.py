@@ -1,0 +1,149 @@
+"""Updates that are asked for: each is answered, once, whatever Telegram does."""
+
+import asyncio
+
+import pytest
+
+from faqbot.channels.telegram.fake import Broken, Cut, FakeBotApi, Refusal, Unheard, too_many
+from faqbot.domain.errors import DatabaseUnavailable
+from tests.channels.telegram.office import MEI, OTHER, TOKEN, TOM, TRACK, TRACKED, Office, Rules, opened_office
+
+
+async def test_a_question_gets_its_answer(office: Office) -> None:
+    office.api.says(TOM, TRACK)
+
+    assert (await office.api.reply(TOM.id)).text == TRACKED
+
+
+async def test_an_update_is_confirmed_once_it_is_kept(office: Office) -> None:
+    office.api.says(TOM, TRACK)
+
+    await office.api.reply(TOM.id)
+    await office.api.until(lambda: not office.api.updates["1"].waiting)
+
+
+async def test_an_update_that_cannot_be_kept_is_not_confirmed(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep, failures = office.stores.arrivals.keep, iter([DatabaseUnavailable("gone"), DatabaseUnavailable("gone")])
+
+    async def failing(arrivals: object) -> object:
+        failure = next(failures, None)
+        if failure:
+            raise failure
+        return await keep(arrivals)  # type: ignore[arg-type]  # handed through
+
+    monkeypatch.setattr(office.stores.arrivals, "keep", failing)
+    office.api.says(TOM, TRACK)
+
+    assert (await office.api.reply(TOM.id)).text == TRACKED
+    assert next(failures, None) is None
+
+
+async def test_a_repeated_update_is_answered_once(office: Office) -> None:
+    office.api.says(TOM, TRACK)
+    update = dict(office.api.updates["1"].waiting[0])
+    number = update.pop("update_id")
+    await office.api.reply(TOM.id)
+
+    office.api.bring(update, number=number)
+    office.api.says(MEI, "怎么申请退款？")
+
+    await office.api.reply(MEI.id)
+    assert len(office.api.sent(TOM.id)) == 1
+
+
+async def test_twenty_copies_at_once_are_answered_once(office: Office) -> None:
+    office.api.says(TOM, TRACK)
+    for _ in range(20):
+        office.api.updates["1"].again(office.api.updates["1"].waiting[0]["update_id"])
+
+    await office.api.reply(TOM.id)
+    await asyncio.sleep(0.2)
+
+    assert len(office.api.sent(TOM.id)) == 1
+    assert len(office.shop.thinking.asked) == 1
+
+
+async def test_numbers_that_come_out_of_order_or_begin_anew_are_all_answered(office: Office) -> None:
+    for place, number in enumerate([700_000_000, 699_999_999, 12, 700_000_001]):
+        sender = {**TOM.user, "id": 50 + place}
+        message = {"message_id": place, "date": 1, "chat": {"id": 50 + place, "type": "private"}, "from": sender}
+        office.api.bring({"message": message | {"text": TRACK}}, number=number)
+
+    replies = [await office.api.reply(50 + place) for place in range(4)]
+
+    assert [reply.text for reply in replies] == [TRACKED] * 4
+
+
+async def test_numbers_that_begin_anew_after_a_silence_are_answered(office: Office) -> None:
+    office.api.says(TOM, TRACK)
+    await office.api.reply(TOM.id)
+    message = office.api.says(MEI, TRACK)
+    await office.api.reply(MEI.id)
+
+    office.api.bring({"message": message | {"message_id": 9999}}, number=77)
+
+    await office.api.reply(MEI.id, 2)
+
+
+async def test_messages_of_a_chat_are_answered_in_order_and_chats_side_by_side(office: Office) -> None:
+    office.shop.thinking.seconds = 0.05
+    for number in range(4):
+        office.api.says(TOM, f"{TRACK} {number}")
+        office.api.says(MEI, f"{TRACK} {number}")
+
+    await asyncio.gather(office.api.reply(TOM.id, 4), office.api.reply(MEI.id, 4))
+
+    asked = [(question.conversation, question.text[-1]) for question in office.shop.thinking.asked]
+    assert [n for who, n in asked if ":5:" in who] == [n for who, n in asked if ":6:" in who] == list("0123")
+    assert {who for who, _ in asked[:2]} == {"telegram:1:5:0", "telegram:1:6:0"}
+
+
+@pytest.mark.parametrize(
+    "fault", [too_many(1), Refusal(500, "Internal Server Error"), Broken(502), Cut(), Unheard()], ids=repr
+)
+async def test_polling_goes_on_after_a_fault(api: FakeBotApi, rules: Rules, fault: Refusal) -> None:
+    api.plan("getUpdates", fault)
+
+    async with opened_office(api, rules):
+        api.says(TOM, TRACK)
+
+        assert (await api.reply(TOM.id)).text == TRACKED
+
+
+async def test_an_update_of_an_unknown_shape_keeps_nothing_back(office: Office) -> None:
+    office.api.bring({"message": {"odd": [1, 2]}})
+    office.api.bring({"something_new": {}})
+    office.api.says(TOM, TRACK)
+
+    assert (await office.api.reply(TOM.id)).text == TRACKED
+    assert await office.stores.arrivals.unanswered("telegram") == ()
+
+
+async def test_what_was_left_unanswered_and_unsent_is_taken_up_again(api: FakeBotApi, rules: Rules) -> None:
+    async with opened_office(api, rules) as office:
+        office.shop.thinking.seconds = 0.3
+        api.says(TOM, TRACK)
+        await api.until(lambda: not api.updates["1"].waiting)
+
+    assert [call.text for call in api.sent(TOM.id)] == [TRACKED]
+
+
+async def test_several_bots_are_served_side_by_side(api: FakeBotApi) -> None:
+    async with opened_office(api, Rules(tokens=f"{TOKEN}, {OTHER}")):
+        message = api.says(TOM, TRACK)
+        api.bring({"message": message}, bot="2")
+        await api.until(lambda: len(api.sent(TOM.id)) == 2)
+
+    assert sorted(call.bot for call in api.sent(TOM.id)) == ["1", "2"]
+
+
+async def test_a_bot_that_cannot_be_introduced_at_first_is_tried_again(
+    api: FakeBotApi, rules: Rules, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("faqbot.channels.telegram.channel._RETRY_S", 0.1)
+    api.plan("getMe", Refusal(500, "Internal Server Error"), Cut())
+
+    async with opened_office(api, rules) as office:
+        api.says(TOM, TRACK)
+        await api.reply(TOM.id)
+        await office.telegram.probe()
