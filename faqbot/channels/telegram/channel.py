@@ -22,7 +22,7 @@ from faqbot.channels.telegram.metrics import Metrics
 from faqbot.channels.telegram.polling import Polling
 from faqbot.channels.telegram.reactions import Reactions
 from faqbot.channels.telegram.updates import WANTED, Me, Raw, Said, album_of, chat_of, understand
-from faqbot.channels.telegram.visits import House, Manners
+from faqbot.channels.telegram.visits import House, Manners, chat_in
 from faqbot.domain.errors import Unavailable
 from faqbot.domain.post import Arrival
 from faqbot.wording import telegram as words
@@ -176,9 +176,8 @@ class Telegram:
 
     async def _gone(self, bot: str, chat_id: str) -> None:
         """Remember that a chat is closed to the bot."""
-        chat = await self._stores.chats.chat(CHANNEL, bot, chat_id)
-        if chat is not None:
-            await self._stores.chats.keep(replace(chat, is_gone=True), at=self._house.now())
+        chat = await chat_in(self._stores.chats, bot, chat_id)
+        await self._stores.chats.keep(replace(chat, is_gone=True), at=self._house.now())
         log.info("telegram.gone", bot=bot)
 
     async def _forget(self) -> None:

@@ -13,13 +13,13 @@ from aiogram.exceptions import AiogramError
 from aiogram.methods import AnswerCallbackQuery
 
 from faqbot.channels.telegram.delivery import Delivery
-from faqbot.channels.telegram.letters import CHANNEL, Pen
+from faqbot.channels.telegram.letters import Pen
 from faqbot.channels.telegram.metrics import Metrics
 from faqbot.channels.telegram.reactions import Meant, Reactions
 from faqbot.channels.telegram.updates import Me, Nothing, Pressed, Said, Shown, Topics, understand
-from faqbot.channels.telegram.visits import House, Reaction, Visit
+from faqbot.channels.telegram.visits import House, Reaction, Visit, chat_in
 from faqbot.domain.errors import Unavailable
-from faqbot.domain.post import Arrival, Chat, Letter, prefix
+from faqbot.domain.post import Arrival, Letter
 from faqbot.wording import telegram as words
 
 _FIRST_WAIT_S = 0.5
@@ -89,11 +89,8 @@ class Desk:
         return next((found[0] for found in kinds if found), heard[0])
 
     async def _visit(self, arrival: Arrival, served: Served, heard: Meant) -> Visit:
-        chat = await self._house.stores.chats.chat(CHANNEL, arrival.bot, arrival.chat)
-        if chat is None:
-            token = f"{prefix(CHANNEL, arrival.bot, arrival.chat)}0"
-            chat = Chat(CHANNEL, arrival.bot, arrival.chat, token)
-        elif chat.is_gone:
+        chat = await chat_in(self._house.stores.chats, arrival.bot, arrival.chat)
+        if chat.is_gone:
             chat = replace(chat, is_gone=False)
             await self._house.stores.chats.keep(chat, at=arrival.at)
         return Visit(arrival, served.bot, served.me, chat, heard.place, heard.sender)

@@ -8,10 +8,10 @@ from aiogram import Bot
 from limits import RateLimitItem
 
 from faqbot.assistant import Assistant
-from faqbot.channels.telegram.letters import Pen
+from faqbot.channels.telegram.letters import CHANNEL, Pen
 from faqbot.channels.telegram.updates import Me, Place, Sender, Topics
 from faqbot.domain.language import Language
-from faqbot.domain.post import Arrival, Chat, Letter
+from faqbot.domain.post import Arrival, Chat, Letter, prefix
 from faqbot.domain.protocols import Arrivals, ChatStore, Outbox, TurnStore
 from faqbot.retrieval.shelf import Shelf
 
@@ -84,6 +84,12 @@ class Visit:
     def key(self, *parts: object) -> str:
         """What names a question once and for all: unlike update ids, message ids do not begin anew."""
         return ":".join(map(str, (self.arrival.bot, self.place.chat, *parts)))
+
+
+async def chat_in(chats: ChatStore, bot: str, chat_id: str) -> Chat:
+    """What is known of a chat; of a new one, the conversation that begins in it."""
+    known = await chats.chat(CHANNEL, bot, chat_id)
+    return known or Chat(CHANNEL, bot, chat_id, f"{prefix(CHANNEL, bot, chat_id)}0")
 
 
 @dataclass(frozen=True, slots=True)

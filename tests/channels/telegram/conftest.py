@@ -6,6 +6,7 @@ import pytest
 
 from faqbot.channels.telegram.fake import FakeBotApi
 from tests.channels.telegram.office import OTHER, TOKEN, Office, Rules, opened_office
+from tests.channels.widget.shop import Shop, a_shop
 
 
 @pytest.fixture
@@ -23,3 +24,8 @@ def rules() -> Rules:
 async def office(api: FakeBotApi, rules: Rules) -> AsyncIterator[Office]:
     async with opened_office(api, rules) as office:
         yield office
+
+
+@pytest.fixture
+async def shop() -> Shop:
+    return await a_shop()

@@ -10,6 +10,7 @@ class Refusal:
     status: int
     description: str
     retry_after_s: int | None = None
+    moved_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

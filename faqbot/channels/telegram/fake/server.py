@@ -266,8 +266,9 @@ async def _taken(session: ClientSession, hook: Json, update: Json) -> bool:
 
 def _refused(refusal: Refusal) -> web.Response:
     body: Json = {"ok": False, "error_code": refusal.status, "description": refusal.description}
-    if refusal.retry_after_s is not None:
-        body["parameters"] = {"retry_after": refusal.retry_after_s}
+    parameters = {"retry_after": refusal.retry_after_s, "migrate_to_chat_id": refusal.moved_to}
+    if any(parameters.values()):
+        body["parameters"] = {name: value for name, value in parameters.items() if value}
     return web.json_response(body, status=refusal.status)
 
 
