@@ -42,6 +42,12 @@ def opened(tokens: str, api_url: str) -> tuple[Bot, ...]:
     return tuple(Bot(token, session=AiohttpSession(api=server, timeout=_CALL_S)) for token in given)
 
 
+async def close(bot: Bot) -> None:
+    """Close a bot's connections at once; the library would wait a quarter of a second for each bot's TLS to part."""
+    if isinstance(bot.session, AiohttpSession):
+        await (await bot.session.create_session()).close()
+
+
 def name(token: str) -> str:
     """What a bot is called in tables and addresses: its number, the part of the token that is no secret."""
     return token.partition(":")[0]

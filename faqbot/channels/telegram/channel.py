@@ -97,7 +97,7 @@ class Telegram:
                 task.cancel()
             await asyncio.gather(sending, forgetting, *self._intakes, return_exceptions=True)
             for bot in self._bots.values():
-                await bot.session.close()
+                await bots.close(bot)
 
     def stop(self) -> None:
         """Take nothing in any more."""

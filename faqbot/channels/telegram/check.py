@@ -7,7 +7,7 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.methods import GetMe, GetWebhookInfo
 
-from faqbot.channels.telegram.bots import name, opened
+from faqbot.channels.telegram.bots import close, name, opened
 
 _CALL_S = 5
 
@@ -26,7 +26,7 @@ async def examined(tokens: str, api_url: str, webhook_url: str) -> AsyncIterator
         try:
             yield await _examined(bot, webhook_url)
         finally:
-            await bot.session.close()
+            await close(bot)
 
 
 async def _examined(bot: Bot, webhook_url: str) -> Examined:
