@@ -1,6 +1,7 @@
 """What a customer sees in a private chat."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.channels.telegram.office import MEI, TOM, TRACK, TRACKED, Office, Rul
 ZH, EN = Language.ZH, Language.EN
 
 
-MEDIA = {
+MEDIA: dict[str, Any] = {
     "photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}],
     "voice": {"file_id": "f", "file_unique_id": "u", "duration": 1},
     "sticker": {
