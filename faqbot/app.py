@@ -320,7 +320,9 @@ def telegram(application: Application) -> "Telegram | None":
         return tuple(titles(live, language))
 
     database = application.database
-    stores = Stores(application.turns, SqlChatStore(database), SqlArrivals(database), SqlOutbox(database))
+    stores = Stores(
+        application.turns, SqlChatStore(database), SqlArrivals(database), SqlOutbox(database), SqlPrivacyStore(database)
+    )
     house = House(application.assistant, application.shelf, stores, examples, now)
     manners = Manners(rate(settings.rate_limit), rate(_GROUP_RATE), topics(settings.telegram_topics))
     lines = Lines(opened(tokens, settings.telegram_api_url), settings.telegram_webhook_url)

@@ -317,6 +317,10 @@ class ChatStore(Protocol):
         """Add a chat, or replace what was kept of it."""
         ...
 
-    async def erase(self, chat: Chat) -> None:
-        """Delete the chat, and its conversations with all their turns: the present one and those of its `prefix`."""
+    async def conversations(self, chat: Chat) -> tuple[str, ...]:
+        """The conversations of a chat that are kept: the present one, and those that began in it by its `prefix`."""
+        ...
+
+    async def drop(self, chat: Chat) -> None:
+        """Delete the chat, not its conversations; an unknown one is a no-op."""
         ...

@@ -113,10 +113,14 @@ class MemoryChatStore:
         """Add a chat, or replace what was kept of it."""
         self._chats[chat.channel, chat.bot, chat.id] = chat
 
-    async def erase(self, chat: Chat) -> None:
-        """Delete the chat, and every conversation of its own with all turns."""
+    async def conversations(self, chat: Chat) -> tuple[str, ...]:
+        """The conversations of a chat that are kept."""
         began_here = prefix(chat.channel, chat.bot, chat.id)
-        self._turns.erase(lambda token: token == chat.conversation or token.startswith(began_here))
+        kept = sorted(self._turns.last_said())
+        return tuple(token for token in kept if token == chat.conversation or token.startswith(began_here))
+
+    async def drop(self, chat: Chat) -> None:
+        """Delete the chat, not its conversations."""
         self._chats.pop((chat.channel, chat.bot, chat.id), None)
 
 

@@ -127,13 +127,17 @@ class SqlChatStore:
             )
             await connection.execute(replacing, asdict(chat) | {"at": at})
 
-    async def erase(self, chat: Chat) -> None:
-        """Delete the chat, and every conversation of its own with all turns."""
+    async def conversations(self, chat: Chat) -> tuple[str, ...]:
+        """The conversations of a chat that are kept."""
         began_here = ConversationRow.token.startswith(prefix(chat.channel, chat.bot, chat.id), autoescape=True)
-        own = delete(ConversationRow).where(or_(began_here, ConversationRow.token == chat.conversation))
+        own = select(ConversationRow.token).where(or_(began_here, ConversationRow.token == chat.conversation))
+        async with self._database.reading() as connection:
+            return tuple(await connection.scalars(own.order_by(ConversationRow.token)))
+
+    async def drop(self, chat: Chat) -> None:
+        """Delete the chat, not its conversations."""
         kept = delete(ChatRow).where(ChatRow.channel == chat.channel, ChatRow.bot == chat.bot, ChatRow.id == chat.id)
         async with self._database.writing() as connection:
-            await connection.execute(own)
             await connection.execute(kept)
 
 

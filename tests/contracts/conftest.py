@@ -29,10 +29,10 @@ from faqbot.storage.memory import (
     MemoryTurnStore,
 )
 from faqbot.storage.memory_handoffs import MemoryHandoffStore
-from faqbot.storage.memory_privacy import MemoryPrivacyStore
-from faqbot.storage.privacy import SqlPrivacyStore
 from faqbot.storage.memory_post import MemoryArrivals, MemoryChatStore, MemoryOutbox
+from faqbot.storage.memory_privacy import MemoryPrivacyStore
 from faqbot.storage.post import SqlArrivals, SqlChatStore, SqlOutbox
+from faqbot.storage.privacy import SqlPrivacyStore
 from faqbot.storage.turns import SqlTurnStore
 from tests.databases import migrated
 

@@ -23,23 +23,22 @@ async def test_a_chat_comes_back_as_it_was_kept_last(chat_store: ChatStore) -> N
     assert await chat_store.chat("telegram", "2", "-100_5") is None
 
 
-async def test_an_erased_chat_takes_all_its_conversations_with_it(chat_store: ChatStore, turn_store: TurnStore) -> None:
-    await chat_store.keep(replace(CHAT, conversation="from-the-web"), at=NOON)
+async def test_the_conversations_of_a_chat_are_its_present_one_and_those_that_began_in_it(
+    chat_store: ChatStore, turn_store: TurnStore
+) -> None:
     await turn_store.record(a_turn("old", a_question("a", "telegram:1:-100_5:0")))
     await turn_store.record(a_turn("now", a_question("b", "from-the-web")))
     await turn_store.record(a_turn("other", a_question("c", "telegram:1:-100x5:0")))
 
-    await chat_store.erase(replace(CHAT, conversation="from-the-web"))
+    found = await chat_store.conversations(replace(CHAT, conversation="from-the-web"))
+
+    assert found == ("from-the-web", "telegram:1:-100_5:0")
+
+
+async def test_a_dropped_chat_is_not_known_any_more(chat_store: ChatStore) -> None:
+    await chat_store.keep(CHAT, at=NOON)
+
+    await chat_store.drop(CHAT)
+    await chat_store.drop(CHAT)
 
     assert await chat_store.chat("telegram", "1", "-100_5") is None
-    assert [await turn_store.turn(turn) for turn in ("old", "now")] == [None, None]
-    assert await turn_store.turn("other") is not None
-
-
-async def test_a_question_that_was_erased_may_be_asked_anew(chat_store: ChatStore, turn_store: TurnStore) -> None:
-    question = a_question("a", "telegram:1:-100_5:0")
-    await turn_store.record(a_turn("old", question))
-
-    await chat_store.erase(CHAT)
-
-    assert await turn_store.accept(question) is None

@@ -11,7 +11,7 @@ from faqbot.domain.message import Reply, Source
 from faqbot.domain.turn import LoggedTurn, Turn
 
 # Decisions that rest on something written; anything else in a group is better left unsaid.
-ANSWERS = frozenset({"curated", "computed", "quoted", "grounded"})
+ANSWERS = frozenset({"curated", "computed", "quoted", "grounded", "several"})
 _DECLINES = frozenset({"declined"})
 _LINKED = ("http://", "https://")
 
@@ -27,6 +27,11 @@ class Shown:
 def decided(turn: Turn | LoggedTurn) -> str:
     """The name of a turn's decision."""
     return turn.decision if isinstance(turn, LoggedTurn) else kind(turn.decision)
+
+
+def is_silent(turn: Turn | LoggedTurn) -> bool:
+    """True while a person has the floor, for whom the bot keeps quiet."""
+    return not turn.reply.text
 
 
 def shown(turn: Turn | LoggedTurn, *, heading: str = "", privately: bool = True) -> Shown:

@@ -10,7 +10,7 @@ from faqbot.channels.telegram.questions import Questions, Wish
 from faqbot.channels.telegram.updates import Pressed
 from faqbot.channels.telegram.visits import House, Reaction, Visit
 from faqbot.domain.language import Language
-from faqbot.domain.post import Letter, prefix
+from faqbot.domain.post import Chat, Letter, prefix
 from faqbot.domain.turn import Feedback, LoggedTurn, Verdict
 from faqbot.wording import telegram as words
 
@@ -77,9 +77,16 @@ class Presses:
         """Delete everything about a chat, or not."""
         is_meant = press.what == keyboards.YES
         if is_meant:
-            await self._house.stores.chats.erase(visit.chat)
+            await self._forgotten(visit.chat)
         text = (words.DELETED if is_meant else words.KEPT)[visit.language]
         return Reaction((*_below(visit, pressed), *visit.pen.message(text)), toast="")
+
+    async def _forgotten(self, chat: Chat) -> None:
+        """The chat last: if the process dies before, the button works again."""
+        stores = self._house.stores
+        for conversation in await stores.chats.conversations(chat):
+            await stores.privacy.erase(conversation)
+        await stores.chats.drop(chat)
 
     async def _turn(self, visit: Visit, press: Press) -> LoggedTurn | None:
         """The turn behind a button, if it belongs to this chat."""

@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass
 
-from faqbot.assistant import LONGEST
-from faqbot.channels.telegram.answers import ANSWERS, decided, shown
+from faqbot.channels.telegram.answers import ANSWERS, decided, is_silent, shown
 from faqbot.channels.telegram.letters import CHANNEL
 from faqbot.channels.telegram.pace import Pace
 from faqbot.channels.telegram.updates import Said
 from faqbot.channels.telegram.visits import House, Reaction, Visit
 from faqbot.channels.telegram.waiting import shown as progress
 from faqbot.domain.message import Question
-from faqbot.domain.turn import LoggedTurn
+from faqbot.language.pii import mask
 from faqbot.wording import telegram as words
 
-_REMEMBERED = 6
+_REMEMBERED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +37,15 @@ class Questions:
     async def said(self, visit: Visit, said: Said) -> Reaction:
         """Answer what somebody wrote. An edit that left the words as they were is no new question."""
         key = visit.key(said.number)
-        before = await self._before(visit)
         if said.edited_at is not None:
-            if any((turn.key == key or turn.key.startswith(f"{key}:")) and turn.text == said.text for turn in before):
+            if await self._is_answered(visit, key, said.text):
                 return Reaction()
             key = f"{key}:{said.edited_at}"
         quotes = said.edited_at is not None or not visit.place.is_private
         wish = Wish(said.text, key, reply_to=said.number if quotes else None, is_addressed=said.is_addressed)
-        return await self.asked(visit, wish, before)
+        return await self.asked(visit, wish)
 
-    async def asked(self, visit: Visit, wish: Wish, before: tuple[LoggedTurn, ...] | None = None) -> Reaction:
+    async def asked(self, visit: Visit, wish: Wish) -> Reaction:
         """Answer a question, at most as many as the pace allows."""
         place = visit.place
         user, group = visit.key(visit.sender.id), None if place.is_private else visit.key()
@@ -56,8 +54,6 @@ class Questions:
             tells = wish.is_addressed and self._pace.tells(user)
             text = words.TOO_MANY[visit.language].format(seconds=wait_s)
             return Reaction(visit.pen.message(text, reply_to=wish.reply_to) if tells else ())
-        if before is None:
-            before = await self._before(visit)
         question = Question(
             wish.text,
             visit.conversation,
@@ -66,7 +62,6 @@ class Questions:
             visit.arrival.at,
             kb=wish.kb,
             language=visit.chat.language,
-            history=tuple(turn.text[:LONGEST] for turn in before),
         )
         return await self._answered(visit, wish, question)
 
@@ -76,10 +71,13 @@ class Questions:
                 turn = await self._house.assistant.reply(question, hear)
         else:
             turn = await self._house.assistant.reply(question)
-        if not wish.is_addressed and decided(turn) not in ANSWERS:
+        if is_silent(turn) or (not wish.is_addressed and decided(turn) not in ANSWERS):
             return Reaction()
         told = shown(turn, heading=wish.heading, privately=visit.place.is_private)
         return Reaction(visit.pen.message(told.text, told.rows, wish.reply_to))
 
-    async def _before(self, visit: Visit) -> tuple[LoggedTurn, ...]:
-        return await self._house.stores.turns.conversation(visit.conversation, limit=_REMEMBERED)
+    async def _is_answered(self, visit: Visit, key: str, text: str) -> bool:
+        """True if the message was answered with these words before; links are previewed by an edit, too."""
+        before = await self._house.stores.turns.conversation(visit.conversation, limit=_REMEMBERED)
+        asked = [turn.text for turn in before if turn.key == key or turn.key.startswith(f"{key}:")]
+        return mask(text).text in asked

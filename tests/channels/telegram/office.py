@@ -10,7 +10,9 @@ from faqbot.channels.telegram.updates import Topics
 from faqbot.channels.telegram.visits import Claim
 from faqbot.channels.widget.limits import rate
 from faqbot.domain.language import Language
+from faqbot.storage.memory_handoffs import MemoryHandoffStore
 from faqbot.storage.memory_post import MemoryArrivals, MemoryChatStore, MemoryOutbox
+from faqbot.storage.memory_privacy import MemoryPrivacyStore
 from tests.channels.widget.shop import NOON, Shop, a_shop
 
 TOKEN = "1:" + "a" * 35
@@ -51,7 +53,13 @@ class Office:
 
 async def memory_stores(shop: Shop) -> Stores:
     outbox = MemoryOutbox()
-    return Stores(shop.turns, MemoryChatStore(shop.turns), MemoryArrivals(outbox), outbox)
+    return Stores(
+        shop.turns,
+        MemoryChatStore(shop.turns),
+        MemoryArrivals(outbox),
+        outbox,
+        MemoryPrivacyStore(shop.turns, MemoryHandoffStore()),
+    )
 
 
 def a_channel(shop: Shop, stores: Stores, api_url: str, rules: Rules) -> Telegram:
