@@ -27,7 +27,8 @@ class Arrival:
 class Letter:
     """A call that a messenger is to be made, such as the sending of a message; those of a chat in the order of `id`.
 
-    `doubts` counts the attempts of which nobody knows whether they were made: the process died, or no reply came.
+    `doubts` counts the attempts of which nobody knows whether they were made: the process died, or no reply came. A
+    `name` is given once in a chat: another letter with it is not put, and what was sent is found by it.
     """
 
     channel: str
@@ -38,6 +39,7 @@ class Letter:
     at: datetime
     id: int = 0
     doubts: int = 0
+    name: str = ""
 
 
 class Fate(StrEnum):
@@ -61,6 +63,14 @@ class Outcome:
     message: int | None = None
 
 
+class Standing(StrEnum):
+    """How people of the shop treat a customer."""
+
+    GOOD = "good"
+    MUTED = "muted"
+    BANNED = "banned"
+
+
 @dataclass(frozen=True, slots=True)
 class Chat:
     """A place where a bot talks with somebody: the language chosen there, and the conversation that is going on."""
@@ -71,6 +81,7 @@ class Chat:
     conversation: str
     language: Language | None = None
     is_gone: bool = False
+    standing: Standing = Standing.GOOD
 
 
 def prefix(channel: str, bot: str, chat: str) -> str:

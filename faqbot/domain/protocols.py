@@ -286,7 +286,7 @@ class Outbox(Protocol):
     """What is to be sent, until its fate is known."""
 
     async def put(self, letters: Sequence[Letter]) -> tuple[Letter, ...]:
-        """Store letters, all or nothing, and return them with their ids."""
+        """Store letters, all or nothing, and return them with their ids; one whose name is known is left out."""
         ...
 
     async def unsent(self, channel: str) -> tuple[Letter, ...]:
@@ -299,6 +299,10 @@ class Outbox(Protocol):
 
     async def settle(self, outcomes: Sequence[Outcome]) -> None:
         """Note how attempts ended. A letter with a fate loses its body; one without loses the doubt of the attempt."""
+        ...
+
+    async def sent(self, channel: str, bot: str, chat: str, name: str) -> int | None:
+        """The messenger's number of the message that was sent under a name; None if there is none, or no more."""
         ...
 
     async def forget(self, channel: str, *, before: datetime) -> int:

@@ -19,10 +19,19 @@ class MemoryOutbox:
         self._places = count(1)
 
     async def put(self, letters: Sequence[Letter]) -> tuple[Letter, ...]:
-        """Store letters and return them with their ids."""
-        put = tuple(replace(letter, id=next(self._places), body=plain(letter.body)) for letter in letters)
-        self.letters |= {letter.id: replace(letter, at=utc(letter.at)) for letter in put}
-        return put
+        """Store letters and return them with their ids; one whose name is known is left out."""
+        put = []
+        for letter in letters:
+            if not letter.name or self._named(letter.channel, letter.bot, letter.chat, letter.name) is None:
+                new = replace(letter, id=next(self._places), body=plain(letter.body), at=utc(letter.at))
+                self.letters[new.id] = new
+                put.append(new)
+        return tuple(put)
+
+    async def sent(self, channel: str, bot: str, chat: str, name: str) -> int | None:
+        """The messenger's number of the message with this name, None if there is none."""
+        letter = self._named(channel, bot, chat, name)
+        return None if letter is None or letter.id not in self.fates else self.fates[letter.id][1]
 
     async def unsent(self, channel: str) -> tuple[Letter, ...]:
         """Those without a fate, in order."""
@@ -48,6 +57,9 @@ class MemoryOutbox:
         for place in old:
             del self.letters[place], self.fates[place]
         return len(old)
+
+    def _named(self, *name: str) -> Letter | None:
+        return next((x for x in self.letters.values() if (x.channel, x.bot, x.chat, x.name) == name), None)
 
     def _doubt(self, letters: Sequence[int], more: int) -> None:
         for place in letters:

@@ -6,12 +6,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Update, bindparam, delete, insert, or_, select, update
+from sqlalchemy import CursorResult, Update, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert
 
 from faqbot.domain.language import Language
-from faqbot.domain.post import Arrival, Chat, Letter, Outcome, prefix
+from faqbot.domain.post import Arrival, Chat, Letter, Outcome, Standing, prefix
 from faqbot.storage.database import Database, insert_into
 from faqbot.storage.post_tables import ArrivalRow, ChatRow, LetterRow
 from faqbot.storage.tables import ConversationRow
@@ -74,7 +74,7 @@ class SqlOutbox:
         waiting = select(LetterRow.__table__).where(LetterRow.channel == channel, LetterRow.fate.is_(None))
         async with self._database.reading() as connection:
             rows = await connection.execute(waiting.order_by(LetterRow.id))
-        return tuple(Letter(r.channel, r.bot, r.chat, r.call, r.body, r.at, r.id, r.doubts) for r in rows)
+        return tuple(Letter(r.channel, r.bot, r.chat, r.call, r.body, r.at, r.id, r.doubts, r.name) for r in rows)
 
     async def begin(self, letters: Sequence[int]) -> None:
         """Note that an attempt is about to be made."""
@@ -93,6 +93,15 @@ class SqlOutbox:
                 await connection.execute(_ending(), ended)
             if again:
                 await connection.execute(_retracting(), again)
+
+    async def sent(self, channel: str, bot: str, chat: str, name: str) -> int | None:
+        """The messenger's number of the message with this name, None if there is none."""
+        found = select(LetterRow.message).where(
+            LetterRow.channel == channel, LetterRow.bot == bot, LetterRow.chat == chat, LetterRow.name == name
+        )
+        async with self._database.reading() as connection:
+            number: int | None = await connection.scalar(found)
+        return number
 
     async def forget(self, channel: str, *, before: datetime) -> int:
         """Delete what has a fate and was put before a moment; return how many."""
@@ -115,13 +124,13 @@ class SqlChatStore:
         if row is None:
             return None
         language = None if row.language is None else Language(row.language)
-        return Chat(row.channel, row.bot, row.id, row.conversation, language, row.is_gone)
+        return Chat(row.channel, row.bot, row.id, row.conversation, language, row.is_gone, Standing(row.standing))
 
     async def keep(self, chat: Chat, *, at: datetime) -> None:
         """Add a chat, or replace what was kept of it."""
         async with self._database.writing() as connection:
             adding = insert_into(ChatRow, connection.dialect.name)
-            given = {name: adding.excluded[name] for name in ("conversation", "language", "is_gone", "at")}
+            given = {name: adding.excluded[name] for name in ("conversation", "language", "is_gone", "standing", "at")}
             replacing = adding.on_conflict_do_update(
                 index_elements=[ChatRow.channel, ChatRow.bot, ChatRow.id], set_=given
             )
@@ -148,14 +157,14 @@ def _arrival_fields(arrival: Arrival) -> dict[str, Any]:
 
 
 async def _put(connection: AsyncConnection, letters: Sequence[Letter]) -> tuple[Letter, ...]:
-    """One after another: their ids must rise in the order given."""
+    """One after another: their ids must rise in the order given. One whose name is known is left out."""
     put = []
     for letter in letters:
         fields = asdict(letter) | {"fate": None, "message": None}
         del fields["id"]
-        place = await connection.scalar(_putting(), fields)
-        assert place is not None  # noqa: S101 - an insert that does not fail returns its id
-        put.append(replace(letter, id=place))
+        place = await connection.scalar(_putting(connection.dialect.name), fields)
+        if place is not None:
+            put.append(replace(letter, id=place))
     return tuple(put)
 
 
@@ -170,8 +179,8 @@ def _keeping(dialect: str) -> ReturningInsert[Any]:
 
 
 @cache
-def _putting() -> ReturningInsert[Any]:
-    return insert(LetterRow).returning(LetterRow.id)
+def _putting(dialect: str) -> ReturningInsert[Any]:
+    return insert_into(LetterRow, dialect).on_conflict_do_nothing().returning(LetterRow.id)
 
 
 @cache

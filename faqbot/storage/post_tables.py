@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Integer, UniqueConstraint
+from sqlalchemy import BigInteger, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from faqbot.storage.tables import Row
@@ -30,6 +30,18 @@ class LetterRow(Row):
     """A call that a messenger is to be made; once its fate is known its body is empty."""
 
     __tablename__ = "letters"
+    __table_args__ = (
+        Index(
+            "uq_letters_name",
+            "channel",
+            "bot",
+            "chat",
+            "name",
+            unique=True,
+            sqlite_where=text("name <> ''"),
+            postgresql_where=text("name <> ''"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(_Number, primary_key=True)
     channel: Mapped[str]
@@ -39,6 +51,7 @@ class LetterRow(Row):
     body: Mapped[str]
     at: Mapped[datetime]
     doubts: Mapped[int]
+    name: Mapped[str]
     fate: Mapped[str | None]
     message: Mapped[int | None] = mapped_column(BigInteger)
 
@@ -54,4 +67,5 @@ class ChatRow(Row):
     conversation: Mapped[str]
     language: Mapped[str | None]
     is_gone: Mapped[bool]
+    standing: Mapped[str]
     at: Mapped[datetime]

@@ -35,9 +35,19 @@ def upgrade() -> None:
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("doubts", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
         sa.Column("fate", sa.String(), nullable=True),
         sa.Column("message", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_letters"),
+    )
+    named = sa.text("name <> ''")
+    op.create_index(
+        "uq_letters_name",
+        "letters",
+        ["channel", "bot", "chat", "name"],
+        unique=True,
+        sqlite_where=named,
+        postgresql_where=named,
     )
     op.create_table(
         "chats",
@@ -47,6 +57,7 @@ def upgrade() -> None:
         sa.Column("conversation", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("is_gone", sa.Boolean(), nullable=False),
+        sa.Column("standing", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("channel", "bot", "id", name="pk_chats"),
     )

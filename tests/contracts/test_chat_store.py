@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from faqbot.domain.post import Chat
+from faqbot.domain.post import Chat, Standing
 from faqbot.domain.protocols import ChatStore, TurnStore
 from tests.contracts.samples import NOON, ZH, a_question, a_turn, later
 
@@ -15,7 +15,7 @@ async def test_nothing_is_known_of_a_new_chat(chat_store: ChatStore) -> None:
 
 async def test_a_chat_comes_back_as_it_was_kept_last(chat_store: ChatStore) -> None:
     await chat_store.keep(CHAT, at=NOON)
-    changed = replace(CHAT, language=ZH, is_gone=True, conversation="telegram:1:-100_5:9")
+    changed = replace(CHAT, language=ZH, is_gone=True, standing=Standing.BANNED)
 
     await chat_store.keep(changed, at=later(1))
 

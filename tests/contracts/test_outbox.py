@@ -55,3 +55,23 @@ async def test_what_is_unknown_is_let_be(outbox: Outbox) -> None:
     await outbox.settle([Outcome(77, Fate.SENT, 1), Outcome(78, None)])
 
     assert await outbox.unsent("telegram") == ()
+
+
+async def test_a_letter_with_a_name_is_put_once_in_its_chat(outbox: Outbox) -> None:
+    (first,) = await outbox.put([replace(a_letter("one"), name="n")])
+
+    again = await outbox.put([replace(a_letter("two"), name="n"), replace(a_letter("three", chat="6"), name="n")])
+
+    assert [letter.body for letter in again] == ["three"]
+    assert [letter.id for letter in await outbox.unsent("telegram")] == [first.id, again[0].id]
+
+
+async def test_what_was_sent_is_found_by_its_name(outbox: Outbox) -> None:
+    sent, waiting = await outbox.put([replace(a_letter(), name="n"), replace(a_letter(), name="m")])
+
+    await outbox.settle([Outcome(sent.id, Fate.SENT, 77)])
+
+    assert await outbox.sent("telegram", "1", "5", "n") == 77
+    assert await outbox.sent("telegram", "1", "5", "m") is None
+    assert await outbox.sent("telegram", "1", "6", "n") is None
+    assert waiting.name == "m"

@@ -26,7 +26,7 @@ async def test_who_asks_too_much_is_told_so_once(api: FakeBotApi) -> None:
         await office.stores.arrivals.keep([])
 
     told = [call.text for call in api.sent(TOM.id)]
-    assert told[:2] == [TRACKED, TRACKED]
+    assert [text.endswith(TRACKED) for text in told[:2]] == [True, True]
     assert [text[:30] for text in told[2:]] == [words.TOO_MANY[EN][:30]]
 
 
@@ -59,7 +59,7 @@ async def test_while_many_wait_each_is_told_once_and_answered_later(
         for number in range(6):
             office.api.says(Person(50 + number), TRACK)
 
-    await office.api.until(lambda: sum(call.text == TRACKED for call in office.api.sent()) == 12)
+    await office.api.until(lambda: sum(call.text.endswith(TRACKED) for call in office.api.sent()) == 12)
 
     excused = [call.chat for call in office.api.sent() if call.text == words.BUSY[EN]]
     assert excused
