@@ -85,7 +85,7 @@ _GROUP_RATE = "20/minute"
 Model = LlamaCpp | OpenAiCompatible
 
 if TYPE_CHECKING:
-    from faqbot.channels.telegram.channel import Telegram
+    from faqbot.channels.telegram import Reach, Telegram
 
 log = structlog.get_logger(__name__)
 
@@ -304,14 +304,23 @@ def language_model(settings: Settings) -> Model | None:
             return OpenAiCompatible(Endpoint(url, key, settings.llm_name, server))
 
 
-def telegram(application: Application) -> "Telegram | None":
-    """The Telegram channel for the bots of FAQBOT_TELEGRAM_TOKEN, None without one. Raise BadSetting."""
-    settings = application.settings
+def telegram_reach(settings: Settings) -> "Reach | None":
+    """How Telegram tells customers and people of the shop, None without a token. Raise BadSetting."""
     tokens = settings.telegram_token.get_secret_value()
-    if not tokens:
+    if not tokens.strip(" ,"):
         return None
     # Imported where it is used: it takes longer than everything else together.
-    from faqbot.channels.telegram import House, Lines, Manners, Stores, Telegram, opened, topics  # noqa: PLC0415
+    from faqbot.channels.telegram import Reach, first_bot, group  # noqa: PLC0415
+
+    return Reach(group(settings.telegram_desk), first_bot(tokens))
+
+
+def telegram(application: Application, reach: "Reach | None") -> "Telegram | None":
+    """The Telegram channel for the bots of FAQBOT_TELEGRAM_TOKEN, None without one. Raise BadSetting."""
+    if reach is None:
+        return None
+    settings = application.settings
+    from faqbot.channels import telegram as channel  # noqa: PLC0415 - slow, see above
     from faqbot.storage.post import SqlArrivals, SqlChatStore, SqlOutbox  # noqa: PLC0415
 
     async def examples(language: Language) -> tuple[str, ...]:
@@ -320,13 +329,16 @@ def telegram(application: Application) -> "Telegram | None":
         return tuple(titles(live, language))
 
     database = application.database
-    stores = Stores(
+    stores = channel.Stores(
         application.turns, SqlChatStore(database), SqlArrivals(database), SqlOutbox(database), SqlPrivacyStore(database)
     )
-    house = House(application.assistant, application.shelf, stores, examples, now)
-    manners = Manners(rate(settings.rate_limit), rate(_GROUP_RATE), topics(settings.telegram_topics))
-    lines = Lines(opened(tokens, settings.telegram_api_url), settings.telegram_webhook_url)
-    return Telegram(house, lines, manners, random.random)
+    house = channel.House(application.assistant, application.shelf, stores, examples, now)
+    listens = channel.topics(settings.telegram_topics)
+    manners = channel.Manners(rate(settings.rate_limit), rate(_GROUP_RATE), listens)
+    bots = channel.opened(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
+    people = channel.People(reach, application.handoffs, application.drafts)
+    lines = channel.Lines(bots, settings.telegram_webhook_url)
+    return channel.Telegram(house, lines, manners, random.random, people)
 
 
 class SnapshotBuilder:

@@ -40,6 +40,7 @@ DEFAULTS = {
     "telegram_api_url": "https://api.telegram.org",
     "telegram_webhook_url": "",
     "telegram_topics": "",
+    "telegram_desk": "",
     "rate_limit": "30/minute",
     "log_level": "info",
 }
@@ -77,6 +78,7 @@ GIVEN = [
     ("telegram_api_url", "http://telegram:8081", "http://telegram:8081"),
     ("telegram_webhook_url", "https://bot.example", "https://bot.example"),
     ("telegram_topics", "-1001:5", "-1001:5"),
+    ("telegram_desk", "-1001", "-1001"),
     ("rate_limit", "5/second", "5/second"),
     ("log_level", "debug", "debug"),
 ]

@@ -16,7 +16,7 @@ import uvicorn
 from fastapi import FastAPI
 
 import faqbot
-from faqbot.app import Application, new_id, now, place, running, telegram
+from faqbot.app import Application, new_id, now, place, running, telegram, telegram_reach
 from faqbot.channels.widget import Parts, create_app
 from faqbot.channels.widget.health import Check
 from faqbot.channels.widget.limits import Limiter, rate
@@ -64,7 +64,9 @@ async def _serve(
     settings: Settings, listener: socket.socket, limiter: Limiter, *, with_sample: bool, access_log: bool
 ) -> None:
     await _prepare(settings.database)
-    async with aclosing(limiter), running(settings, progress=_building, at_once=True) as application:
+    reach = telegram_reach(settings)
+    lines = reach.lines if reach else None
+    async with aclosing(limiter), running(settings, progress=_building, at_once=True, lines=lines) as application:
         if with_sample and not await application.entries.versions():
             await _load_sample(application)
         snapshot = await application.shelf.snapshot()
@@ -72,7 +74,7 @@ async def _serve(
         await asyncio.to_thread(snapshot.embedder.embed, [""])
         if isinstance(application.model, LlamaCpp):
             application.model.start()
-        bots = telegram(application)
+        bots = telegram(application, reach)
         server = _server(_web(application, limiter, bots, access_log=access_log))
         # What is loaded now stays: looking through it again and again doubled the slowest answers.
         gc.collect()

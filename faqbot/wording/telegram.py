@@ -90,6 +90,55 @@ OUTDATED: Words = {ZH: "这个按钮已经失效。", EN: "That button is no lon
 PERSON: Words = {ZH: "找人工", EN: "Talk to a person"}
 PERSON_PLEASE: Words = {ZH: "我要找人工客服", EN: "I want to talk to a person"}
 
+HOW_WAS_IT: Words = {ZH: "这次服务怎么样？", EN: "How was it?"}
+
+# What people of the shop see.
+CARD: Words = {ZH: "🙋 有顾客在等人工", EN: "🙋 A customer waits for a person"}
+CARD_QUESTION: Words = {ZH: "问题", EN: "Question"}
+CARD_BEFORE: Words = {ZH: "之前的对话", EN: "Said before"}
+CARD_NEAR: Words = {ZH: "最接近的条目", EN: "Entries that came near"}
+CARD_HELP: Words = {
+    ZH: "在这里写的内容会发给顾客；以 // 开头的是内部备注。命令：/take /return /close /faq <编号> /draft /mute /ban",
+    EN: "What you write here goes to the customer; what begins with // stays here. "
+    "Commands: /take /return /close /faq <id> /draft /mute /ban",
+}
+CASE: Mapping[str, Words] = {
+    "take": {ZH: "接手", EN: "Take it"},
+    "return": {ZH: "交还机器人", EN: "Back to the bot"},
+    "close": {ZH: "结束", EN: "Close"},
+    "draft": {ZH: "存为 FAQ 草稿", EN: "Make this a draft entry"},
+}
+TAKEN: Words = {ZH: "{name} 已接手。", EN: "{name} has taken it."}
+RELEASED: Mapping[bool, Words] = {
+    True: {ZH: "对话已结束，机器人继续回答。", EN: "Closed; the bot answers again."},
+    False: {ZH: "对话已交还机器人。", EN: "The bot answers again."},
+}
+WITH_THE_BOT: Words = {
+    ZH: "现在由机器人回答这位顾客，这条没有发出。等顾客再找人工时才能回复。",
+    EN: "The bot answers this customer now, so that was not sent. You can write again when they ask for a person.",
+}
+NOT_CHANGED: Words = {ZH: "这条已经改不了了。", EN: "That can no longer be changed at the customer's."}
+NO_DRAFT: Words = {ZH: "还没有人工回答，存不了草稿。", EN: "No person has answered yet, so there is nothing to draft."}
+DRAFTED: Words = {
+    ZH: "已存为草稿 {entry}（知识库 {kb}），发布前顾客看不到。",
+    EN: "Kept as the draft {entry} in {kb}; customers do not see it before it is published.",
+}
+NO_ENTRY: Words = {ZH: "没有这个编号的条目。", EN: "There is no entry with that id."}
+SAID: Words = {ZH: "已发给顾客。", EN: "Sent to the customer."}
+STANDING: Mapping[str, Words] = {
+    "good": {ZH: "已解除。", EN: "All restrictions are lifted."},
+    "muted": {ZH: "这位顾客的消息不再响铃。", EN: "This customer's messages come without a sound."},
+    "banned": {
+        ZH: "已屏蔽这位顾客，不再回答也不再转发。",
+        EN: "This customer is banned: no answers, nothing passed on.",
+    },
+}
+NOT_DELIVERED: Mapping[str, Words] = {
+    "gone": {ZH: "⚠️ 没有送达：顾客已屏蔽机器人。", EN: "⚠️ Not delivered: the customer has blocked the bot."},
+    "refused": {ZH: "⚠️ 没有送达：Telegram 拒绝了这条消息。", EN: "⚠️ Not delivered: Telegram refused the message."},
+    "unsure": {ZH: "⚠️ 不确定是否送达。", EN: "⚠️ Nobody knows whether that was delivered."},
+}
+
 REASONS: Mapping[str, Words] = {
     "wrong": {ZH: "不正确", EN: "Not right"},
     "other": {ZH: "答非所问", EN: "Not what I asked"},

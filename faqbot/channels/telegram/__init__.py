@@ -1,8 +1,21 @@
 """The Telegram channel: one or several bots, by polling or by webhook."""
 
-from faqbot.channels.telegram.bots import opened
-from faqbot.channels.telegram.channel import Lines, Telegram
-from faqbot.channels.telegram.updates import topics
+from faqbot.channels.telegram.bots import first_bot, opened
+from faqbot.channels.telegram.channel import Lines, People, Telegram
+from faqbot.channels.telegram.staff import Reach
+from faqbot.channels.telegram.updates import group, topics
 from faqbot.channels.telegram.visits import House, Manners, Stores
 
-__all__ = ["House", "Lines", "Manners", "Stores", "Telegram", "opened", "topics"]
+__all__ = [
+    "House",
+    "Lines",
+    "Manners",
+    "People",
+    "Reach",
+    "Stores",
+    "Telegram",
+    "first_bot",
+    "group",
+    "opened",
+    "topics",
+]

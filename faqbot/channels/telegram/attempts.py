@@ -16,7 +16,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods.base import TelegramMethod
-from aiogram.types import Message
+from aiogram.types import Message, MessageId
 from aiohttp import ClientConnectorError
 
 from faqbot.channels.telegram.letters import CALLS
@@ -55,7 +55,7 @@ async def attempted(bot: Bot, letter: Letter) -> Attempt:
         result = await _made(bot, call)
     except (TelegramAPIError, ClientDecodeError) as error:
         return _failed(letter, error)
-    return Ended(Fate.SENT, result.message_id if isinstance(result, Message) else None)
+    return Ended(Fate.SENT, result.message_id if isinstance(result, Message | MessageId) else None)
 
 
 async def _made(bot: Bot, call: TelegramMethod[Any]) -> object:

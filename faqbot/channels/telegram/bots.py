@@ -53,6 +53,11 @@ def name(token: str) -> str:
     return token.partition(":")[0]
 
 
+def first_bot(tokens: str) -> str:
+    """The name of the first bot of tokens that are separated by commas."""
+    return name(next(token.strip() for token in tokens.split(",") if token.strip()))
+
+
 def secret(token: str) -> str:
     """What Telegram sends along to the webhook: nobody without the token can tell it."""
     return hmac.new(token.encode(), b"faqbot webhook", hashlib.sha256).hexdigest()

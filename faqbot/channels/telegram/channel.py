@@ -21,10 +21,13 @@ from faqbot.channels.telegram.letters import CHANNEL, Pen
 from faqbot.channels.telegram.metrics import Metrics
 from faqbot.channels.telegram.polling import Polling
 from faqbot.channels.telegram.reactions import Reactions
+from faqbot.channels.telegram.staff import Mail, Reach, Staff
 from faqbot.channels.telegram.updates import WANTED, Me, Raw, Said, album_of, chat_of, understand
 from faqbot.channels.telegram.visits import House, Manners, chat_in
+from faqbot.conversation.drafts import Drafts
+from faqbot.conversation.handoffs import Handoffs
 from faqbot.domain.errors import Unavailable
-from faqbot.domain.post import Arrival
+from faqbot.domain.post import Arrival, Fate, Letter
 from faqbot.wording import telegram as words
 
 _AT_ONCE = 16
@@ -48,10 +51,26 @@ class Lines:
     webhook_url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """Both ends of the handoffs, the cases, and what makes entries of what people say."""
+
+    reach: Reach
+    handoffs: Handoffs
+    drafts: Drafts
+
+
 class Telegram:
     """Serves bots while its context is open."""
 
-    def __init__(self, house: House, lines: Lines, manners: Manners, jitter: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        house: House,
+        lines: Lines,
+        manners: Manners,
+        jitter: Callable[[], float],
+        people: People | None = None,
+    ) -> None:
         self.metrics = Metrics()
         self._house = house
         self._stores = house.stores
@@ -59,14 +78,24 @@ class Telegram:
         self._topics = manners.topics
         self._jitter = jitter
         self._bots = {bots.name(bot.token): bot for bot in lines.bots}
-        self._delivery = Delivery(house.stores.outbox, self._bots, self._gone, self.metrics, jitter)
-        self._desk = Desk(house, Reactions(house, manners), self._delivery, self.metrics, manners.topics)
+        self._people = people
+        self._delivery = Delivery(house.stores.outbox, self._bots, self._failed, self.metrics, jitter)
+        staff = None if people is None else self._connected(people)
+        heard = manners.topics | ({(people.reach.desk, None)} if people and people.reach.desk else set())
+        reactions = Reactions(house, manners, staff)
+        self._desk = Desk(house, reactions, self._delivery, self.metrics, heard)
         self._lanes = Lanes(self._desk.work, album_of, at_once=_AT_ONCE, gather_s=_ALBUM_S)
         self._busy: set[str] = set()
         self._intakes: list[asyncio.Task[None]] = []
         self._is_stopping = False
         self.metrics.updates_waiting.set_function(lambda: self._lanes.waiting)
         self.metrics.letters_waiting.set_function(lambda: self._delivery.waiting)
+
+    def _connected(self, people: People) -> Staff:
+        stores, bot = self._stores, self._bots[people.reach.bot]
+        mail = Mail(stores.outbox, self._delivery.take, bot, people.handoffs, stores.chats, self._house.now)
+        people.reach.connect(mail)
+        return Staff(people.reach, self._house, people.handoffs, people.drafts)
 
     def router(self) -> APIRouter:
         """The addresses of the webhooks."""
@@ -174,11 +203,17 @@ class Telegram:
         letters = Pen(arrival.bot, heard.place, arrival.at).message(words.BUSY[language])
         self._delivery.take(await self._stores.outbox.put(letters))
 
-    async def _gone(self, bot: str, chat_id: str) -> None:
-        """Remember that a chat is closed to the bot."""
-        chat = await chat_in(self._stores.chats, bot, chat_id)
-        await self._stores.chats.keep(replace(chat, is_gone=True), at=self._house.now())
-        log.info("telegram.gone", bot=bot)
+    async def _failed(self, letter: Letter, fate: Fate) -> None:
+        """Remember that a chat is closed to the bot; tell people that what they said did not arrive."""
+        try:
+            if fate is Fate.GONE:
+                chat = await chat_in(self._stores.chats, letter.bot, letter.chat)
+                await self._stores.chats.keep(replace(chat, is_gone=True), at=self._house.now())
+                log.info("telegram.gone", bot=letter.bot)
+            if letter.name and self._people is not None:
+                await self._people.reach.failed(letter, fate)
+        except Unavailable as error:
+            log.warning("telegram.failure_not_told", error=str(error))
 
     async def _forget(self) -> None:
         """Drop what is done with and older than Telegram would bring again."""

@@ -35,19 +35,19 @@ class _Queue:
 
 
 class Delivery:
-    """Sends letters until their fate is known. `jitter` gives a share of 1, `gone` is told of a chat that is closed."""
+    """Sends letters until their fate is known; `failed` hears of one that cannot be sent, `jitter` is a share of 1."""
 
     def __init__(
         self,
         outbox: Outbox,
         bots: Mapping[str, Bot],
-        gone: Callable[[str, str], Awaitable[None]],
+        failed: Callable[[Letter, Fate], Awaitable[None]],
         metrics: Metrics,
         jitter: Callable[[], float],
     ) -> None:
         self._outbox = outbox
         self._bots = bots
-        self._gone = gone
+        self._failed = failed
         self._metrics = metrics
         self._jitter = jitter
         self._queues: dict[Box, _Queue] = {}
@@ -135,6 +135,8 @@ class Delivery:
             self._next(box)
             if outcome.fate is Fate.GONE:
                 await self._close(box)
+            if outcome.fate is not Fate.SENT:
+                await self._failed(letter, outcome.fate)
             return
         doubts = letter.doubts + (outcome is None)
         self._queues[box].letters[0] = replace(letter, doubts=doubts)
@@ -161,7 +163,6 @@ class Delivery:
         if queue is not None:
             self._ready = deque(other for other in self._ready if other != box)
             await self._outbox.settle([Outcome(letter.id, Fate.GONE) for letter in queue.letters])
-        await self._gone(*box)
 
     def _wait_s(self, box: Box) -> float:
         """Twice as long each time, with some jitter so that not all come back at once."""

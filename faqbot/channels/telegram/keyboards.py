@@ -21,9 +21,12 @@ class Kind(StrEnum):
     LANGUAGE = "l"
     PERSON = "p"
     ERASE = "x"
+    CASE = "c"  # what a person does with a customer's case
+    STARS = "s"  # how it was with a person
 
 
 YES, NO = "y", "n"
+MOST_STARS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,21 @@ def reasons(turn: str, language: Language) -> Rows:
 def person(language: Language) -> Rows:
     """A way to a person."""
     return [[Button(words.PERSON[language], f"{Kind.PERSON}:")]]
+
+
+def case(language: Language) -> Rows:
+    """What a person does with a customer who waits."""
+    return [[Button(words.CASE[name][language], f"{Kind.CASE}:{name}") for name in ("take", "return", "close")]]
+
+
+def drafting(language: Language) -> Rows:
+    """Make an entry of what was said."""
+    return [[Button(words.CASE["draft"][language], f"{Kind.CASE}:draft")]]
+
+
+def stars() -> Rows:
+    """From bad to good."""
+    return [[Button("★" * number, f"{Kind.STARS}:{number}") for number in range(1, MOST_STARS + 1)]]
 
 
 def erasing(language: Language) -> Rows:

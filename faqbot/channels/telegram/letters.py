@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from aiogram.methods import EditMessageReplyMarkup, EditMessageText, SendMessage
+from aiogram.methods import CloseForumTopic, CopyMessage, EditMessageReplyMarkup, EditMessageText, SendMessage
 from aiogram.methods.base import TelegramMethod
 from aiogram.types import (
     InlineKeyboardButton,
@@ -25,6 +25,8 @@ CALLS: dict[str, type[TelegramMethod[Any]]] = {
     "sendMessage": SendMessage,
     "editMessageText": EditMessageText,
     "editMessageReplyMarkup": EditMessageReplyMarkup,
+    "copyMessage": CopyMessage,
+    "closeForumTopic": CloseForumTopic,
 }
 
 
@@ -47,29 +49,46 @@ class Pen:
     place: Place
     at: datetime
 
-    def message(self, text: Formatted | str, rows: Rows = (), reply_to: int | None = None) -> tuple[Letter, ...]:
+    def message(
+        self, text: Formatted | str, rows: Rows = (), reply_to: int | None = None, *, is_silent: bool = False
+    ) -> tuple[Letter, ...]:
         """A text, in as many messages as it takes: the first replies, the last has the buttons."""
         parts = list(pieces(Formatted(text) if isinstance(text, str) else text))
         return tuple(
-            self._part(part, rows if place == len(parts) - 1 else (), reply_to if place == 0 else None)
+            self._letter(
+                SendMessage(
+                    chat_id=self.place.chat,
+                    text=part.text,
+                    entities=[_entity(span) for span in part.spans] or None,
+                    message_thread_id=self.place.thread,
+                    reply_parameters=_replying(reply_to if place == 0 else None),
+                    reply_markup=keyboard(rows if place == len(parts) - 1 else ()),
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                    disable_notification=is_silent or None,
+                )
+            )
             for place, part in enumerate(parts)
         )
+
+    def rewritten(self, number: int, text: str) -> Letter:
+        """Another text in a message of ours, as far as it fits."""
+        first = next(pieces(Formatted(text)), Formatted("…"))
+        return self._letter(EditMessageText(chat_id=self.place.chat, message_id=number, text=first.text))
+
+    def copied(self, chat: int, number: int) -> Letter:
+        """A copy of a message of another chat, whatever is in it."""
+        thread = self.place.thread
+        return self._letter(
+            CopyMessage(chat_id=self.place.chat, from_chat_id=chat, message_id=number, message_thread_id=thread)
+        )
+
+    def closed(self) -> Letter:
+        """The end of a topic."""
+        return self._letter(CloseForumTopic(chat_id=self.place.chat, message_thread_id=self.place.thread or 0))
 
     def buttons(self, number: int, rows: Rows = ()) -> Letter:
         """Other buttons below a message of ours; none takes them away."""
         call = EditMessageReplyMarkup(chat_id=self.place.chat, message_id=number, reply_markup=keyboard(rows))
-        return self._letter(call)
-
-    def _part(self, part: Formatted, rows: Rows, reply_to: int | None) -> Letter:
-        call = SendMessage(
-            chat_id=self.place.chat,
-            text=part.text,
-            entities=[_entity(span) for span in part.spans] or None,
-            message_thread_id=self.place.thread,
-            reply_parameters=_replying(reply_to),
-            reply_markup=keyboard(rows),
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-        )
         return self._letter(call)
 
     def _letter(self, call: TelegramMethod[Any]) -> Letter:

@@ -14,6 +14,8 @@ from faqbot.domain.post import Chat, Letter, prefix
 from faqbot.domain.turn import Feedback, LoggedTurn, Verdict
 from faqbot.wording import telegram as words
 
+_GOOD_STARS = 4
+
 
 class Presses:
     """Carries out what buttons stand for; one that leads nowhere any more says so."""
@@ -40,6 +42,8 @@ class Presses:
                 return Reaction(visit.pen.message(words.LANGUAGE_SET[visit.language]), toast="")
             case Kind.PERSON:
                 return replace(await self._orders.person(visit, visit.key("press", pressed.query)), toast="")
+            case Kind.STARS if press.what.isdecimal():
+                return await self._starred(visit, pressed, int(press.what))
             case Kind.ERASE if visit.place.is_private:
                 return await self._erased(visit, pressed, press)
             case _:
@@ -72,6 +76,16 @@ class Presses:
         rows = keyboards.reasons(turn.id, turn.reply.language) if asks_why else ()
         toast = (words.WHY if asks_why else words.RATED)[turn.reply.language]
         return Reaction(_below(visit, pressed, rows), toast)
+
+    async def _starred(self, visit: Visit, pressed: Pressed, stars: int) -> Reaction:
+        """Keep with the last turn how it was with a person."""
+        turns = await self._house.stores.turns.conversation(visit.conversation, limit=1)
+        if not turns or not 1 <= stars <= keyboards.MOST_STARS:
+            return _outdated(visit)
+        verdict = Verdict.UP if stars >= _GOOD_STARS else Verdict.DOWN
+        comment = f"person {stars}/{keyboards.MOST_STARS}"
+        await self._house.stores.turns.rate(Feedback(turns[-1].id, verdict, visit.arrival.at, comment))
+        return Reaction(_below(visit, pressed), words.RATED[visit.language])
 
     async def _erased(self, visit: Visit, pressed: Pressed, press: Press) -> Reaction:
         """Delete everything about a chat, or not."""

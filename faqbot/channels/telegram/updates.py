@@ -91,6 +91,7 @@ class Shown:
     place: Place
     sender: Sender
     number: int
+    is_addressed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,16 @@ def topics(given: str) -> Topics:
     if not all(found):
         raise BadSetting(f"FAQBOT_TELEGRAM_TOPICS is {given!r}; write groups or topics such as -1001234:5,-1005678")
     return frozenset((int(m[1]), int(m[2]) if m[2] else None) for m in found if m)
+
+
+def group(given: str) -> int | None:
+    """Read FAQBOT_TELEGRAM_DESK, None if it is not set. Raise BadSetting."""
+    if not given:
+        return None
+    found = _TOPIC.fullmatch(given.strip())
+    if found is None or found[2]:
+        raise BadSetting(f"FAQBOT_TELEGRAM_DESK is {given!r}; write the number of a group such as -1001234567890")
+    return int(found[1])
 
 
 def chat_of(raw: Raw) -> str:
@@ -176,8 +187,8 @@ def _message(message: Message, me: Me, topics: Topics) -> Heard:
     if text:
         edited = message.edit_date
         return Said(place, _sender(user), message.message_id, _without(text, mentions), is_addressed, edited)
-    is_shown = is_addressed and any(getattr(message, kind) for kind in _SHOWN)
-    return Shown(place, _sender(user), message.message_id) if is_shown else Nothing()
+    is_shown = any(getattr(message, kind) for kind in _SHOWN)
+    return Shown(place, _sender(user), message.message_id, is_addressed) if is_shown else Nothing()
 
 
 def _order(message: Message, me: Me, entities: list[MessageEntity]) -> Ordered | Nothing | None:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from faqbot.channels.telegram import House, Lines, Manners, Stores, Telegram, opened
+from faqbot.channels.telegram import House, Lines, Manners, People, Stores, Telegram, opened
 from faqbot.channels.telegram.fake import FakeBotApi, Person
 from faqbot.channels.telegram.updates import Topics
 from faqbot.channels.telegram.visits import Claim
@@ -62,14 +62,14 @@ async def memory_stores(shop: Shop) -> Stores:
     )
 
 
-def a_channel(shop: Shop, stores: Stores, api_url: str, rules: Rules) -> Telegram:
+def a_channel(shop: Shop, stores: Stores, api_url: str, rules: Rules, people: People | None = None) -> Telegram:
     async def examples(language: Language) -> tuple[str, ...]:
         return tuple(entry.title(language) for entry in (await shop.shelf.snapshot()).entries)
 
     house = House(shop.parts.assistant, shop.shelf, stores, examples, lambda: NOON, rules.claim)
     lines = Lines(opened(rules.tokens, api_url), rules.webhook_url)
     manners = Manners(rate(rules.rate), rate(rules.group_rate), rules.topics)
-    return Telegram(house, lines, manners, lambda: 0.0)
+    return Telegram(house, lines, manners, lambda: 0.0, people)
 
 
 @asynccontextmanager
