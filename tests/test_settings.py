@@ -77,8 +77,8 @@ GIVEN = [
     ("telegram_token", "123:abc", "123:abc"),
     ("telegram_api_url", "http://telegram:8081", "http://telegram:8081"),
     ("telegram_webhook_url", "https://bot.example", "https://bot.example"),
-    ("telegram_topics", "-1001:5", "-1001:5"),
     ("telegram_desk", "-1001", "-1001"),
+    ("telegram_topics", "-1001:5", "-1001:5"),
     ("rate_limit", "5/second", "5/second"),
     ("log_level", "debug", "debug"),
 ]
