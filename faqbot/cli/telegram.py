@@ -19,7 +19,7 @@ app = typer.Typer(help="Telegram: whether the bots work.", no_args_is_help=True,
 
 
 @app.callback()
-def group() -> None:
+def telegram() -> None:
     """Say that there are several commands to come, not one."""
 
 
@@ -41,7 +41,8 @@ def check(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] =
 
 async def bots(settings: Settings) -> list["Examined"]:
     """What Telegram says of each bot. Raise BadSetting."""
-    from faqbot.channels.telegram.check import examined  # noqa: PLC0415 - slow to import, and seldom used
+    from faqbot.channels.telegram import group  # noqa: PLC0415 - slow to import, and seldom used
+    from faqbot.channels.telegram.check import examined  # noqa: PLC0415 - the same
 
-    token = settings.telegram_token.get_secret_value()
-    return [bot async for bot in examined(token, settings.telegram_api_url, settings.telegram_webhook_url)]
+    token, desk = settings.telegram_token.get_secret_value(), group(settings.telegram_desk)
+    return [bot async for bot in examined(token, settings.telegram_api_url, settings.telegram_webhook_url, desk)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
-from aiogram.methods import GetMe, GetWebhookInfo
+from aiogram.methods import GetChat, GetChatMember, GetMe, GetWebhookInfo
 
 from faqbot.channels.telegram.bots import close, name, opened
 
@@ -20,13 +20,32 @@ class Examined:
     detail: str
 
 
-async def examined(tokens: str, api_url: str, webhook_url: str) -> AsyncIterator[Examined]:
-    """Look at each bot. Raise BadSetting if a token cannot be one."""
-    for bot in opened(tokens, api_url):
+async def examined(tokens: str, api_url: str, webhook_url: str, desk: int | None) -> AsyncIterator[Examined]:
+    """Look at each bot, and at what the first may do in the group `desk`. Raise BadSetting if a token cannot be one."""
+    for place, bot in enumerate(opened(tokens, api_url)):
         try:
             yield await _examined(bot, webhook_url)
+            if desk is not None and place == 0:
+                yield await _in_the_group(bot, desk)
         finally:
             await close(bot)
+
+
+async def _in_the_group(bot: Bot, desk: int) -> Examined:
+    """Without the right to manage topics nobody could be passed on to people."""
+    try:
+        group = await bot(GetChat(chat_id=desk), request_timeout=_CALL_S)
+        member = await bot(GetChatMember(chat_id=desk, user_id=bot.id), request_timeout=_CALL_S)
+    except AiogramError as error:
+        return Examined(is_well=False, detail=f"the group {desk} is not to be seen by the bot ({type(error).__name__})")
+    if not group.is_forum:
+        return Examined(is_well=False, detail=f"the group {desk} has no topics; turn them on in its settings")
+    if not getattr(member, "can_manage_topics", False):
+        return Examined(
+            is_well=False,
+            detail=f"the bot may not manage topics in the group {desk}; make it an administrator that may",
+        )
+    return Examined(is_well=True, detail=f"may manage topics in the group {desk}")
 
 
 async def _examined(bot: Bot, webhook_url: str) -> Examined:

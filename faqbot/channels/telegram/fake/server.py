@@ -16,6 +16,7 @@ from faqbot.channels.telegram.fake.calls import BadCall, read
 from faqbot.channels.telegram.fake.faults import Broken, Cut, Fault, Refusal, Slow, Unheard
 from faqbot.channels.telegram.fake.people import Group, Json, Person
 from faqbot.channels.telegram.fake.queue import Updates
+from faqbot.channels.telegram.fake.results import result
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 _PATIENCE_S = 20.0
@@ -180,10 +181,8 @@ class FakeBotApi:
             self._note(Call(call.bot, call.method, call.given, call.at, result))
         return web.json_response({"ok": True, "result": result})
 
-    async def _result(self, call: Call) -> Any:  # noqa: PLR0911 - one for each method
+    async def _result(self, call: Call) -> Any:
         match call.method:
-            case "getMe":
-                return self._me(call.bot) | {"can_join_groups": True, "can_read_all_group_messages": False}
             case "getUpdates":
                 return await self._polled(call)
             case "setWebhook":
@@ -197,14 +196,8 @@ class FakeBotApi:
                 url = self.webhooks.get(call.bot, {}).get("url", "")
                 waiting = len(self.updates[call.bot].waiting)
                 return {"url": url, "has_custom_certificate": False, "pending_update_count": waiting}
-            case "sendMessage" | "editMessageText":
-                return self._message(call)
-            case "copyMessage":
-                return {"message_id": next(self._numbers)}
-            case "createForumTopic":
-                return {"message_thread_id": next(self._numbers), "name": call.given["name"], "icon_color": 7322096}
             case _:
-                return True
+                return result(call.bot, call.method, call.given, self._numbers)
 
     async def _polled(self, call: Call) -> list[Json] | Refusal:
         updates = self.updates[call.bot]
@@ -218,21 +211,6 @@ class FakeBotApi:
             return await updates.poll(call.given.get("timeout", 0))
         finally:
             updates.is_polled = False
-
-    def _me(self, bot: str) -> Json:
-        return {"id": int(bot), "is_bot": True, "first_name": "Shop", "username": f"shop{bot}_bot"}
-
-    def _message(self, call: Call) -> Json:
-        chat = call.given["chat_id"]
-        kind = "private" if chat > 0 else "supergroup"
-        return {
-            "message_id": call.given.get("message_id") or next(self._numbers),
-            "from": self._me(call.bot),
-            "chat": {"id": chat, "type": kind, **({"title": "Customers"} if chat < 0 else {"first_name": "Mei"})},
-            "date": 1_760_000_000,
-            "text": call.given["text"],
-            **{key: call.given[key] for key in ("entities", "reply_markup", "message_thread_id") if key in call.given},
-        }
 
     def _note(self, call: Call) -> None:
         self.calls.append(call)
