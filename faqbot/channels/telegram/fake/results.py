@@ -20,7 +20,7 @@ _RIGHTS = (
 )  # fmt: skip
 
 
-def result(bot: str, method: str, given: Mapping[str, Any], numbers: Iterator[int]) -> Any:
+def result(bot: str, method: str, given: Mapping[str, Any], numbers: Iterator[int]) -> Any:  # noqa: PLR0911 - a method each
     """The result of a call; `numbers` gives what is created its number."""
     match method:
         case "getMe":
