@@ -329,12 +329,12 @@ def telegram(application: Application, reach: "Reach | None") -> "Telegram | Non
         return tuple(titles(live, language))
 
     database = application.database
-    stores = channel.Stores(
-        application.turns, SqlChatStore(database), SqlArrivals(database), SqlOutbox(database), SqlPrivacyStore(database)
-    )
+    chats = channel.RememberedChats(SqlChatStore(database))
+    arrivals, outbox = SqlArrivals(database), SqlOutbox(database)
+    stores = channel.Stores(application.turns, chats, arrivals, outbox, SqlPrivacyStore(database))
     house = channel.House(application.assistant, application.shelf, stores, examples, now)
     listens = channel.topics(settings.telegram_topics)
-    manners = channel.Manners(rate(settings.rate_limit), rate(_GROUP_RATE), listens)
+    manners = channel.Manners(rate(settings.rate_limit), rate(_GROUP_RATE), listens, settings.burst_wait_s)
     bots = channel.opened(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
     people = channel.People(reach, application.handoffs, application.drafts)
     lines = channel.Lines(bots, settings.telegram_webhook_url)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from faqbot.channels.telegram.remembered import RememberedChats
 from faqbot.domain.protocols import (
     Arrivals,
     CalibrationStore,
@@ -129,6 +130,6 @@ def outbox(stores: Stores) -> Outbox:
     return stores.outbox
 
 
-@pytest.fixture
-def chat_store(stores: Stores) -> ChatStore:
-    return stores.chats
+@pytest.fixture(params=[False, True], ids=["plain", "remembered"])
+def chat_store(request: pytest.FixtureRequest, stores: Stores) -> ChatStore:
+    return RememberedChats(stores.chats) if request.param else stores.chats

@@ -16,13 +16,14 @@ from fastapi import APIRouter
 from faqbot.channels.telegram import bots, commands, webhook
 from faqbot.channels.telegram.delivery import Delivery
 from faqbot.channels.telegram.desk import Desk, Served
+from faqbot.channels.telegram.gathering import Gathering
 from faqbot.channels.telegram.lanes import Lanes
 from faqbot.channels.telegram.letters import CHANNEL, Pen
 from faqbot.channels.telegram.metrics import Metrics
 from faqbot.channels.telegram.polling import Polling
 from faqbot.channels.telegram.reactions import Reactions
 from faqbot.channels.telegram.staff import Mail, Reach, Staff
-from faqbot.channels.telegram.updates import WANTED, Me, Raw, Said, album_of, chat_of, understand
+from faqbot.channels.telegram.updates import WANTED, Me, Raw, Said, chat_of, understand
 from faqbot.channels.telegram.visits import House, Manners, chat_in
 from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.handoffs import Handoffs
@@ -84,7 +85,7 @@ class Telegram:
         heard = manners.topics | ({(people.reach.desk, None)} if people and people.reach.desk else set())
         reactions = Reactions(house, manners, staff)
         self._desk = Desk(house, reactions, self._delivery, self.metrics, heard)
-        self._lanes = Lanes(self._desk.work, album_of, at_once=_AT_ONCE, gather_s=_ALBUM_S)
+        self._lanes = Lanes(self._desk.work, Gathering(_ALBUM_S, manners.burst_s), at_once=_AT_ONCE)
         self._busy: set[str] = set()
         self._intakes: list[asyncio.Task[None]] = []
         self._is_stopping = False

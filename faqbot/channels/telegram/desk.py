@@ -83,10 +83,12 @@ class Desk:
             self._toast(served.bot, heard.query, reaction.toast or None)
 
     def _heard(self, arrivals: tuple[Arrival, ...], me: Me) -> Meant | Nothing:
-        """Of an album what has words, else its first piece."""
+        """Of an album what has words, else its first piece; of words in a row the last, with those before it."""
         heard = [understand(arrival.body, me, self._topics) for arrival in arrivals]
-        kinds = [[one for one in heard if isinstance(one, kind)] for kind in (Said, Shown)]
-        return next((found[0] for found in kinds if found), heard[0])
+        said = [one for one in heard if isinstance(one, Said)]
+        if said:
+            return replace(said[-1], before=tuple(said[:-1]))
+        return next((one for one in heard if isinstance(one, Shown)), heard[0])
 
     async def _visit(self, arrival: Arrival, served: Served, heard: Meant) -> Visit:
         chat = await chat_in(self._house.stores.chats, arrival.bot, arrival.chat)

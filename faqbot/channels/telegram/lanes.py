@@ -4,28 +4,25 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 
+from faqbot.channels.telegram.gathering import MOST, Gathering
 from faqbot.domain.post import Arrival
 
 Lane = tuple[str, str]
 
 
 class Lanes:
-    """Does the work of each chat in order, of at most `at_once` chats together.
-
-    Messages of one album are worked on as one: the first waits `gather_s` for the others.
-    """
+    """Does the work of each chat in order, of at most `at_once` chats together; what belongs together is one piece."""
 
     def __init__(
         self,
         work: Callable[[tuple[Arrival, ...]], Awaitable[None]],
-        album_of: Callable[[str], str | None],
+        gathering: Gathering,
         *,
         at_once: int,
-        gather_s: float,
     ) -> None:
         self._work = work
-        self._album_of = album_of
-        self._gather_s = gather_s
+        self._gathering = gathering
+        self._grown: dict[Lane, asyncio.Event] = {}
         self._places = asyncio.Semaphore(at_once)
         self._queues: dict[Lane, deque[Arrival]] = {}
         self._running: set[asyncio.Task[None]] = set()
@@ -37,8 +34,9 @@ class Lanes:
         self.waiting += 1
         if lane in self._queues:
             self._queues[lane].append(arrival)
+            self._grown[lane].set()
             return
-        self._queues[lane] = deque([arrival])
+        self._queues[lane], self._grown[lane] = deque([arrival]), asyncio.Event()
         task = asyncio.create_task(self._run(lane))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
@@ -56,19 +54,28 @@ class Lanes:
     async def _run(self, lane: Lane) -> None:
         queue = self._queues[lane]
         while queue:
-            together = await self._together(queue)
+            together = await self._together(queue, self._grown[lane])
             async with self._places:
                 await self._work(together)
             self.waiting -= len(together)
-        del self._queues[lane]
+        del self._queues[lane], self._grown[lane]
 
-    async def _together(self, queue: deque[Arrival]) -> tuple[Arrival, ...]:
-        first = queue.popleft()
-        album = self._album_of(first.body)
-        if album is None:
-            return (first,)
-        await asyncio.sleep(self._gather_s)
-        others = [arrival for arrival in queue if self._album_of(arrival.body) == album]
-        for arrival in others:
-            queue.remove(arrival)
-        return (first, *others)
+    async def _together(self, queue: deque[Arrival], grown: asyncio.Event) -> tuple[Arrival, ...]:
+        """The first update and those that follow soon and belong to it."""
+        taken = [queue.popleft()]
+        while len(taken) < MOST and (wait_s := self._gathering.wait_s(taken[-1].body)):
+            if not queue and not await _set_within(grown, wait_s):
+                break
+            if not self._gathering.belongs(taken[0].body, queue[0].body):
+                break
+            taken.append(queue.popleft())
+        return tuple(taken)
+
+
+async def _set_within(event: asyncio.Event, seconds: float) -> bool:
+    event.clear()
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True

@@ -1,6 +1,5 @@
 """What an update means to the bot: somebody said, ordered, pressed or showed something, came or left."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,7 +50,10 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words, perhaps below a picture. Not addressed: in a topic where the bot listens to everything."""
+    """Words, perhaps below a picture. Not addressed: in a topic where the bot listens to everything.
+
+    `before` are short messages that came just before, and are answered with it.
+    """
 
     place: Place
     sender: Sender
@@ -59,6 +61,7 @@ class Said:
     text: str
     is_addressed: bool = True
     edited_at: int | None = None
+    before: "tuple[Said, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +148,6 @@ def chat_of(raw: Raw) -> str:
             chat = content.get("chat") or (content.get("message") or {}).get("chat") or content.get("from") or {}
             return str(chat.get("id", 0))
     return "0"
-
-
-def album_of(body: str) -> str | None:
-    """The album that a message belongs to, None for any other update."""
-    if "media_group_id" not in body:
-        return None
-    message = json.loads(body).get("message")
-    return str(message["media_group_id"]) if isinstance(message, dict) and "media_group_id" in message else None
 
 
 def understand(body: str, me: Me, topics: Topics = frozenset()) -> Heard:

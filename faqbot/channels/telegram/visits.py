@@ -34,11 +34,12 @@ class Stores:
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """How the channel behaves: how many questions a user and a group may ask, where it listens to everything."""
+    """How many questions a user and a group may ask, where the bot listens to all, how long short messages wait."""
 
     rate: RateLimitItem
     group_rate: RateLimitItem
     topics: Topics = frozenset()
+    burst_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

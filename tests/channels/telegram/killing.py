@@ -140,6 +140,7 @@ def _started(api: FakeBotApi, folder: Path) -> subprocess.Popen[bytes]:
         "FAQBOT_TELEGRAM_TOKEN": TOKEN,
         "FAQBOT_TELEGRAM_API_URL": api.url,
         "FAQBOT_RATE_LIMIT": "1000/minute",
+        "FAQBOT_BURST_WAIT_S": "0",
     }
     return subprocess.Popen(
         [sys.executable, "-m", "faqbot", "serve", "--port", "0", "--no-sample"],

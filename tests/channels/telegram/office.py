@@ -30,6 +30,7 @@ class Rules:
     rate: str = "1000/minute"
     group_rate: str = "1000/minute"
     topics: Topics = frozenset()
+    burst_s: float = 0.0
     webhook_url: str = ""
     tokens: str = TOKEN
     claim: Claim | None = None
@@ -68,7 +69,7 @@ def a_channel(shop: Shop, stores: Stores, api_url: str, rules: Rules, people: Pe
 
     house = House(shop.parts.assistant, shop.shelf, stores, examples, lambda: NOON, rules.claim)
     lines = Lines(opened(rules.tokens, api_url), rules.webhook_url)
-    manners = Manners(rate(rules.rate), rate(rules.group_rate), rules.topics)
+    manners = Manners(rate(rules.rate), rate(rules.group_rate), rules.topics, rules.burst_s)
     return Telegram(house, lines, manners, lambda: 0.0, people)
 
 
