@@ -52,6 +52,12 @@ class Office:
         return self.stores.outbox
 
 
+def say(api: FakeBotApi, *said: tuple[Person, str]) -> None:
+    """Let people say something, one after another."""
+    for person, text in said:
+        api.says(person, text)
+
+
 async def memory_stores(shop: Shop) -> Stores:
     outbox = MemoryOutbox()
     return Stores(

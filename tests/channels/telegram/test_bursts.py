@@ -5,7 +5,7 @@ import asyncio
 from faqbot.channels.telegram.fake import FakeBotApi
 from faqbot.channels.telegram.gathering import MOST
 from faqbot.wording import telegram as words
-from tests.channels.telegram.office import MEI, TOM, TRACK, TRACKED, Rules, a_channel, memory_stores, opened_office
+from tests.channels.telegram.office import MEI, TOM, TRACK, TRACKED, Rules, a_channel, memory_stores, opened_office, say
 from tests.channels.widget.shop import EN, Shop
 
 BURSTS = Rules(burst_s=0.3)
@@ -41,8 +41,7 @@ async def test_a_command_ends_what_is_waited_for_and_is_done_after_it(api: FakeB
 
 async def test_a_long_row_is_answered_in_pieces(api: FakeBotApi) -> None:
     async with opened_office(api, Rules(burst_s=0.2)) as office:
-        for number in range(MOST + 1):
-            api.says(TOM, f"word {number}")
+        say(api, *((TOM, f"word {number}") for number in range(MOST + 1)))
         await api.reply(TOM.id, 2)
 
     assert [len(question.also) for question in office.shop.thinking.asked] == [MOST - 1, 0]
@@ -51,13 +50,13 @@ async def test_a_long_row_is_answered_in_pieces(api: FakeBotApi) -> None:
 async def test_what_was_answered_together_before_a_crash_is_answered_so_again(api: FakeBotApi, shop: Shop) -> None:
     stores = await memory_stores(shop)
     async with a_channel(shop, stores, api.url, BURSTS).running():
-        first, second = (api.says(TOM, text) for text in ("my parcel", "where is it?"))
+        first, second = api.says(TOM, "my parcel"), api.says(TOM, "where is it?")
         await api.reply(TOM.id)
     again = await memory_stores(shop)
 
     async with a_channel(shop, again, api.url, BURSTS).running():
-        for message in (first, second):
-            api.bring({"message": message})
+        api.bring({"message": first})
+        api.bring({"message": second})
         api.says(MEI, TRACK)
         await api.reply(MEI.id)
         await api.reply(TOM.id, 2)

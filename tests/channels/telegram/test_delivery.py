@@ -23,6 +23,7 @@ from tests.channels.telegram.office import (
     Rules,
     a_channel,
     memory_stores,
+    say,
 )
 from tests.channels.widget.shop import EN, ENTRIES, NOON, Shop, a_shop
 
@@ -210,8 +211,7 @@ async def test_an_outbox_that_is_away_for_a_while_loses_nothing(
 
 async def test_many_chats_are_answered_each_in_order(office: Office) -> None:
     office.api.rule = lambda call: every_seventh(office.api, call)
-    for entry_id, person in product(ORDER, range(100, 120)):
-        office.api.says(Person(person), f"/start faq_{entry_id}")
+    say(office.api, *((Person(n), f"/start faq_{entry_id}") for entry_id, n in product(ORDER, range(100, 120))))
 
     await office.api.until(lambda: len(office.api.sent()) == 100)
 

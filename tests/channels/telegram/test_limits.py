@@ -10,7 +10,7 @@ from faqbot.channels.telegram.fake import FakeBotApi, Group, Person, Refusal, Sl
 from faqbot.domain.errors import Unavailable
 from faqbot.domain.language import Language
 from faqbot.wording import telegram as words
-from tests.channels.telegram.office import MEI, TOM, TRACK, TRACKED, Office, Rules, opened_office
+from tests.channels.telegram.office import MEI, TOM, TRACK, TRACKED, Office, Rules, opened_office, say
 from tests.channels.widget.conftest import visit
 
 EN = Language.EN
@@ -18,9 +18,7 @@ EN = Language.EN
 
 async def test_who_asks_too_much_is_told_so_once(api: FakeBotApi) -> None:
     async with opened_office(api, Rules(rate="2/minute")) as office:
-        for _ in range(5):
-            api.says(TOM, TRACK)
-        api.says(MEI, TRACK)
+        say(api, *[(TOM, TRACK)] * 5, (MEI, TRACK))
         await api.reply(MEI.id)
         await api.reply(TOM.id, 3)
         await office.stores.arrivals.keep([])
@@ -43,8 +41,7 @@ async def test_a_group_that_asks_too_much_is_told_so_only_where_the_bot_is_addre
 
 async def test_commands_are_not_counted(api: FakeBotApi) -> None:
     async with opened_office(api, Rules(rate="1/minute")):
-        for _ in range(3):
-            api.says(TOM, "/help")
+        say(api, *[(TOM, "/help")] * 3)
         await api.reply(TOM.id, 3)
 
     assert {call.text for call in api.sent(TOM.id)} == {words.HELP[EN]}
@@ -55,9 +52,7 @@ async def test_while_many_wait_each_is_told_once_and_answered_later(
 ) -> None:
     monkeypatch.setattr("faqbot.channels.telegram.channel._BUSY", 4)
     office.shop.thinking.seconds = 0.2
-    for _ in range(2):
-        for number in range(6):
-            office.api.says(Person(50 + number), TRACK)
+    say(office.api, *[(Person(50 + number), TRACK) for number in range(6)] * 2)
 
     await office.api.until(lambda: sum(call.text.endswith(TRACKED) for call in office.api.sent()) == 12)
 

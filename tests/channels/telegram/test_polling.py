@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 
-from faqbot.channels.telegram.fake import Broken, Cut, FakeBotApi, Refusal, Unheard, too_many
+from faqbot.channels.telegram.fake import Broken, Cut, FakeBotApi, Person, Refusal, Unheard, too_many
+from faqbot.channels.telegram.fake.people import message
 from faqbot.domain.errors import DatabaseUnavailable
-from tests.channels.telegram.office import MEI, OTHER, TOKEN, TOM, TRACK, TRACKED, Office, Rules, opened_office
+from tests.channels.telegram.office import MEI, OTHER, TOKEN, TOM, TRACK, TRACKED, Office, Rules, opened_office, say
 
 
 async def test_a_question_gets_its_answer(office: Office) -> None:
@@ -53,8 +54,8 @@ async def test_a_repeated_update_is_answered_once(office: Office) -> None:
 
 async def test_twenty_copies_at_once_are_answered_once(office: Office) -> None:
     office.api.says(TOM, TRACK)
-    for _ in range(20):
-        office.api.updates["1"].again(office.api.updates["1"].waiting[0]["update_id"])
+    number = office.api.updates["1"].waiting[0]["update_id"]
+    office.api.updates["1"].again(number, 20)
 
     await office.api.reply(TOM.id)
     await asyncio.sleep(0.2)
@@ -64,10 +65,10 @@ async def test_twenty_copies_at_once_are_answered_once(office: Office) -> None:
 
 
 async def test_numbers_that_come_out_of_order_or_begin_anew_are_all_answered(office: Office) -> None:
-    for place, number in enumerate([700_000_000, 699_999_999, 12, 700_000_001]):
-        sender = {**TOM.user, "id": 50 + place}
-        message = {"message_id": place, "date": 1, "chat": {"id": 50 + place, "type": "private"}, "from": sender}
-        office.api.bring({"message": message | {"text": TRACK}}, number=number)
+    office.api.bring({"message": message(1, Person(50), text=TRACK)}, number=700_000_000)
+    office.api.bring({"message": message(1, Person(51), text=TRACK)}, number=699_999_999)
+    office.api.bring({"message": message(1, Person(52), text=TRACK)}, number=12)
+    office.api.bring({"message": message(1, Person(53), text=TRACK)}, number=700_000_001)
 
     replies = [await office.api.reply(50 + place) for place in range(4)]
 
@@ -77,19 +78,17 @@ async def test_numbers_that_come_out_of_order_or_begin_anew_are_all_answered(off
 async def test_numbers_that_begin_anew_after_a_silence_are_answered(office: Office) -> None:
     office.api.says(TOM, TRACK)
     await office.api.reply(TOM.id)
-    message = office.api.says(MEI, TRACK)
+    asked = office.api.says(MEI, TRACK)
     await office.api.reply(MEI.id)
 
-    office.api.bring({"message": message | {"message_id": 9999}}, number=77)
+    office.api.bring({"message": asked | {"message_id": 9999}}, number=77)
 
     await office.api.reply(MEI.id, 2)
 
 
 async def test_messages_of_a_chat_are_answered_in_order_and_chats_side_by_side(office: Office) -> None:
     office.shop.thinking.seconds = 0.05
-    for number in range(4):
-        office.api.says(TOM, f"{TRACK} {number}")
-        office.api.says(MEI, f"{TRACK} {number}")
+    say(office.api, *((person, f"{TRACK} {number}") for number in range(4) for person in (TOM, MEI)))
 
     await asyncio.gather(office.api.reply(TOM.id, 4), office.api.reply(MEI.id, 4))
 
@@ -130,8 +129,8 @@ async def test_what_was_left_unanswered_and_unsent_is_taken_up_again(api: FakeBo
 
 async def test_several_bots_are_served_side_by_side(api: FakeBotApi) -> None:
     async with opened_office(api, Rules(tokens=f"{TOKEN}, {OTHER}")):
-        message = api.says(TOM, TRACK)
-        api.bring({"message": message}, bot="2")
+        asked = api.says(TOM, TRACK)
+        api.bring({"message": asked}, bot="2")
         await api.until(lambda: len(api.sent(TOM.id)) == 2)
 
     assert sorted(call.bot for call in api.sent(TOM.id)) == ["1", "2"]

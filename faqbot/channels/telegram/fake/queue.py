@@ -26,9 +26,9 @@ class Updates:
         self._came.set()
         return given
 
-    def again(self, number: int) -> None:
-        """Bring an update once more that is still waiting."""
-        self.waiting.append(next(update for update in self.waiting if update["update_id"] == number))
+    def again(self, number: int, times: int = 1) -> None:
+        """Bring an update more often that is still waiting."""
+        self.waiting += [next(update for update in self.waiting if update["update_id"] == number)] * times
         self._came.set()
 
     def confirm(self, offset: int) -> None:
