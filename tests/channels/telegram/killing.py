@@ -118,7 +118,7 @@ async def killed(api: FakeBotApi, folder: Path, crash: Crash) -> Ledger:
         await asyncio.sleep(0.01)
     await asyncio.sleep(1)
     crash.struck()
-    await asyncio.to_thread(crash.process.wait, PATIENCE_S)
+    await asyncio.to_thread(crash.process.communicate, None, PATIENCE_S)
     again = _started(api, folder)
     try:
         await api.until(lambda: not _ledger(api).lost, PATIENCE_S)
