@@ -231,3 +231,36 @@ def every_seventh(api: FakeBotApi, call: Call) -> Fault | None:
 def letter(chat: int, text: str) -> Letter:
     (written,) = Pen("1", Place(chat), NOON).message(text)
     return written
+
+
+@pytest.mark.parametrize("why", ["chat not found", "user is deactivated", "bot was kicked from the group chat"])
+async def test_a_chat_that_is_not_there_any_more_counts_as_gone(office: Office, why: str) -> None:
+    office.api.plan("sendMessage", Refusal(400, f"Bad Request: {why}"))
+
+    office.api.says(TOM, TRACK)
+
+    await all_settled(office)
+    assert fates(office) == [Fate.GONE]
+
+
+async def test_a_token_that_was_revoked_leaves_letters_for_the_next(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("faqbot.channels.telegram.attempts._REVOKED_WAIT_S", 0.05)
+    office.api.plan("sendMessage", Refusal(401, "Unauthorized"))
+
+    office.api.says(TOM, TRACK)
+
+    assert (await office.api.reply(TOM.id)).text == TRACKED
+
+
+async def test_buttons_that_are_gone_already_are_no_trouble(office: Office) -> None:
+    office.api.plan("editMessageReplyMarkup", Refusal(400, "Bad Request: message is not modified"))
+    office.api.says(TOM, TRACK)
+
+    with capture_logs() as logs:
+        office.api.presses(TOM, await office.api.reply(TOM.id), "👍")
+        await office.api.until(lambda: any(c.method == "editMessageReplyMarkup" for c in office.api.calls))
+        await all_settled(office)
+
+    assert [entry for entry in logs if entry["event"] == "telegram.refused"] == []

@@ -1,13 +1,31 @@
 """Updates that are asked for: each is answered, once, whatever Telegram does."""
 
 import asyncio
+import json
 
 import pytest
+from structlog.testing import capture_logs
 
 from faqbot.channels.telegram.fake import Broken, Cut, FakeBotApi, Person, Refusal, Unheard, too_many
 from faqbot.channels.telegram.fake.people import message
-from faqbot.domain.errors import DatabaseUnavailable
-from tests.channels.telegram.office import MEI, OTHER, TOKEN, TOM, TRACK, TRACKED, Office, Rules, opened_office, say
+from faqbot.channels.telegram.updates import group, topics
+from faqbot.domain.errors import BadSetting, DatabaseUnavailable
+from faqbot.domain.post import Arrival
+from tests.channels.telegram.office import (
+    MEI,
+    OTHER,
+    TOKEN,
+    TOM,
+    TRACK,
+    TRACKED,
+    Office,
+    Rules,
+    a_channel,
+    memory_stores,
+    opened_office,
+    say,
+)
+from tests.channels.widget.shop import NOON, Shop
 
 
 async def test_a_question_gets_its_answer(office: Office) -> None:
@@ -146,3 +164,83 @@ async def test_a_bot_that_cannot_be_introduced_at_first_is_tried_again(
         api.says(TOM, TRACK)
         await api.reply(TOM.id)
         await office.telegram.probe()
+
+
+@pytest.mark.parametrize(
+    ("refusal", "event"),
+    [
+        (Refusal(409, "Conflict: terminated by other getUpdates request"), "telegram.conflict"),
+        (Refusal(401, "Unauthorized"), "telegram.unauthorized"),
+    ],
+)
+async def test_what_a_person_has_to_mend_is_logged_with_the_remedy(
+    api: FakeBotApi, rules: Rules, monkeypatch: pytest.MonkeyPatch, refusal: Refusal, event: str
+) -> None:
+    monkeypatch.setattr("faqbot.channels.telegram.polling._REFUSED_WAIT_S", 0.05)
+    api.plan("getUpdates", refusal)
+
+    with capture_logs() as logs:
+        async with opened_office(api, rules):
+            api.says(TOM, TRACK)
+            await api.reply(TOM.id)
+
+    assert [entry["log_level"] for entry in logs if entry["event"] == event and entry["remedy"]] == ["error"]
+
+
+async def test_a_database_that_is_away_while_a_question_is_answered_is_waited_for(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("faqbot.channels.telegram.desk._FIRST_WAIT_S", 0.02)
+    answer, failures = office.stores.arrivals.answer, iter([DatabaseUnavailable("gone")] * 2)
+
+    async def failing(arrivals: object, letters: object) -> object:
+        failure = next(failures, None)
+        if failure:
+            raise failure
+        return await answer(arrivals, letters)  # type: ignore[arg-type]  # handed through
+
+    monkeypatch.setattr(office.stores.arrivals, "answer", failing)
+    office.api.says(TOM, TRACK)
+
+    assert (await office.api.reply(TOM.id)).text == TRACKED
+    assert len(office.shop.thinking.asked) == 1
+
+
+async def test_what_waited_in_the_database_is_answered_at_the_start(api: FakeBotApi, shop: Shop, rules: Rules) -> None:
+    stores = await memory_stores(shop)
+    asked = {"update_id": 3, "message": message(1, TOM, text=TRACK)}
+    await stores.arrivals.keep([Arrival("telegram", "1", 3, str(TOM.id), json.dumps(asked), NOON)])
+    await stores.arrivals.keep([Arrival("telegram", "99", 3, str(TOM.id), json.dumps(asked), NOON)])
+
+    async with a_channel(shop, stores, api.url, rules).running():
+        await api.reply(TOM.id)
+
+    assert [arrival.bot for arrival in await stores.arrivals.unanswered("telegram")] == ["99"]
+
+
+async def test_a_database_that_cannot_forget_does_not_stop_the_bot(
+    api: FakeBotApi, shop: Shop, rules: Rules, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object, **__: object) -> int:
+        raise DatabaseUnavailable("gone")
+
+    stores = await memory_stores(shop)
+    monkeypatch.setattr(stores.arrivals, "forget", away)
+
+    async with a_channel(shop, stores, api.url, rules).running():
+        api.says(TOM, TRACK)
+
+        assert (await api.reply(TOM.id)).text == TRACKED
+
+
+@pytest.mark.parametrize("given", ["here", "1001", "-1:x", "-1;-2"])
+def test_topics_that_cannot_be_read_are_named(given: str) -> None:
+    with pytest.raises(BadSetting, match="FAQBOT_TELEGRAM_TOPICS is"):
+        topics(given)
+
+
+def test_topics_and_the_group_of_people_are_read() -> None:
+    assert topics(" -1001:5, -1002 ,") == {(-1001, 5), (-1002, None)}
+    assert (group(""), group("-1009")) == (None, -1009)
+    with pytest.raises(BadSetting, match="FAQBOT_TELEGRAM_DESK is"):
+        group("-1009:4")
