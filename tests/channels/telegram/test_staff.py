@@ -207,9 +207,10 @@ async def test_an_entry_can_be_said_by_its_id(desk: Desk) -> None:
     topic = await desk.waits()
 
     desk.api.says(LI, "/faq nonsense", topic)
-    desk.api.says(LI, "/faq refund", topic)
+    desk.api.says(LI, "/faq track", topic)
 
-    assert (await desk.api.reply(TOM.id, 2)).text == "Ask on the order's page."
+    said = await desk.api.reply(TOM.id, 2)
+    assert (said.text, said.given["entities"][0]["type"]) == ("Open My orders. It is there.", "bold")
     assert (await desk.api.reply(DESK, 2)).text == words.NO_ENTRY[EN]
 
 
@@ -313,6 +314,41 @@ async def test_what_people_say_outside_the_topics_is_none_of_the_bots_business(d
     await desk.waits()
 
     assert len(desk.told(DESK)) == 1
+
+
+async def test_a_picture_in_a_case_that_is_over_is_not_sent(desk: Desk) -> None:
+    topic = await desk.waits()
+    desk.api.says(LI, "/close", topic)
+    await desk.api.reply(TOM.id, 2)
+
+    desk.api.says(LI, photo=MEDIA["photo"], group=topic)
+    desk.api.says(TOM, photo=MEDIA["photo"])
+
+    await desk.api.until(lambda: words.WITH_THE_BOT[EN] in desk.told(DESK))
+    assert (await desk.api.reply(TOM.id, 3)).text == words.TEXT_ONLY[EN]
+    assert desk.api.made("copyMessage") == []
+
+
+async def test_an_unknown_order_or_button_says_what_there_is(desk: Desk) -> None:
+    topic = await desk.waits()
+    card = desk.api.sent(DESK)[0]
+
+    desk.api.says(LI, "/nonsense", topic)
+    query = {"id": "7", "from": LI.user, "chat_instance": "1", "data": "l:zh", "message": as_topic(card).result}
+    desk.api.bring({"callback_query": query})
+
+    assert (await desk.api.reply(DESK, 2)).text == words.CARD_HELP[EN]
+    await desk.api.until(lambda: bool(desk.api.made("answerCallbackQuery")))
+    assert desk.api.made("answerCallbackQuery")[0].given["text"] == words.OUTDATED[EN]
+
+
+async def test_what_was_never_sent_cannot_be_changed(desk: Desk) -> None:
+    topic = await desk.waits()
+    note = desk.api.says(LI, "// a note", topic)
+
+    desk.api.edits(note, "a word")
+
+    assert (await desk.api.reply(DESK, 2)).text == words.NOT_CHANGED[EN]
 
 
 async def test_nobody_is_reached_before_the_channel_runs() -> None:

@@ -7,6 +7,7 @@ from faqbot.channels.telegram.letters import CHANNEL
 from faqbot.channels.telegram.updates import Place
 
 _CONVERSATION = re.compile(rf"{CHANNEL}:(\d+):(-?\d+):\d+(?::(\d+):\d+)?", re.ASCII)
+_SAID, _ENTRY = "desk-", "entry-"
 _THREAD = re.compile(rf"{CHANNEL}:(-?\d+):(\d+)", re.ASCII)
 
 
@@ -36,6 +37,16 @@ def topic_of(thread: str, desk: int) -> int | None:
     """The topic behind such a name, None if it is one of another group or channel."""
     found = _THREAD.fullmatch(thread)
     return int(found[2]) if found is not None and int(found[1]) == desk else None
+
+
+def said_key(number: int, *, is_entry: bool = False) -> str:
+    """What names something that a person said, by its message; an entry's answer is Markdown."""
+    return f"{_ENTRY if is_entry else _SAID}{number}"
+
+
+def is_entry(key: str) -> bool:
+    """True for the key of an entry's answer."""
+    return key.startswith(_ENTRY)
 
 
 def letter_name(key: str, conversation: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from faqbot.channels.telegram import keyboards
 from faqbot.channels.telegram.keyboards import Kind
 from faqbot.channels.telegram.letters import CHANNEL, Pen
-from faqbot.channels.telegram.staff.address import Address, address_of, letter_name, thread_name, topic_of
+from faqbot.channels.telegram.staff.address import Address, address_of, letter_name, said_key, thread_name, topic_of
 from faqbot.channels.telegram.staff.reach import Reach
 from faqbot.channels.telegram.updates import Came, Left, Ordered, Pressed, Said, Shown
 from faqbot.channels.telegram.visits import House, Reaction, Visit, chat_in
@@ -64,7 +64,7 @@ class Staff:
             case Said() if heard.edited_at is not None:
                 return await self._rewritten(visit, case, heard)
             case Said():
-                await self._said(visit, case, heard.number, heard.text)
+                await self._said(visit, case, said_key(heard.number), heard.text)
                 return Reaction()
             case Shown():
                 return await self._shown(visit, case, heard)
@@ -73,14 +73,13 @@ class Staff:
             case Ordered():
                 return await self._ordered(visit, case, heard)
 
-    async def _said(self, visit: Visit, case: Case, number: int, text: str) -> None:
-        key = f"desk-{number}"
+    async def _said(self, visit: Visit, case: Case, key: str, text: str) -> None:
         await self._handoffs.answered(case.conversation, visit.sender.name, key, text, visit.arrival.at)
 
     async def _rewritten(self, visit: Visit, case: Case, said: Said) -> Reaction:
         """What was said before is changed where the customer reads it."""
         address = _address(case)
-        name = letter_name(f"desk-{said.number}", case.conversation)
+        name = letter_name(said_key(said.number), case.conversation)
         number = await self._house.stores.outbox.sent(CHANNEL, address.bot, str(address.place.chat), name)
         if number is None:
             return _told(visit, words.NOT_CHANGED[case.language])
@@ -136,7 +135,7 @@ class Staff:
         if not live:
             return _told(visit, words.NO_ENTRY[case.language])
         text, _ = live[0].answer(case.language)
-        await self._said(visit, case, order.number, text)
+        await self._said(visit, case, said_key(order.number, is_entry=True), text)
         return _told(visit, words.SAID[case.language])
 
     async def _stand(self, visit: Visit, case: Case, order: str) -> Reaction:

@@ -11,11 +11,14 @@ from aiogram.exceptions import AiogramError, TelegramBadRequest
 from aiogram.methods import CreateForumTopic, ReopenForumTopic
 
 from faqbot.channels.telegram import keyboards
+from faqbot.channels.telegram.formatting import Formatted
 from faqbot.channels.telegram.letters import CHANNEL, Pen
+from faqbot.channels.telegram.markup import formatted
 from faqbot.channels.telegram.staff import cards
 from faqbot.channels.telegram.staff.address import (
     address_of,
     conversation_of,
+    is_entry,
     letter_name,
     thread_name,
     topic_of,
@@ -122,7 +125,8 @@ class Customers:
             return
         is_over = notice.effect is Effect.RESUME and case.state is State.CLOSED
         rows = keyboards.stars() if is_over else ()
-        text = f"{said.text}\n\n{words.HOW_WAS_IT[case.language]}" if is_over else said.text
+        text = formatted(said.text) if is_entry(said.key) else Formatted(said.text)
+        text += f"\n\n{words.HOW_WAS_IT[case.language]}" if is_over else ""
         letters = Pen(address.bot, address.place, said.at).message(text, rows)
         await self._reach.mail.post(_named(letters, said, case))
 
