@@ -1,6 +1,7 @@
 """Where the rooms meet: the only place that constructs things and reads the clock."""
 
 import contextlib
+import random
 import secrets
 import uuid
 from collections.abc import AsyncIterator
@@ -8,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -19,6 +21,8 @@ from faqbot.answerers.grounded import Effort, GroundedAnswerer, Writer
 from faqbot.answerers.pointing import PointingAnswerer
 from faqbot.answerers.quoted import QuotedAnswerer
 from faqbot.assistant import Assistant, Talk
+from faqbot.channels.widget.examples import titles
+from faqbot.channels.widget.limits import rate
 from faqbot.conversation.bursts import Bursts
 from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.floor import BotAlone, Floor
@@ -28,6 +32,7 @@ from faqbot.conversation.memory import Memory
 from faqbot.conversation.upkeep import Upkeep
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.faq import Declaration, KnowledgeBase
+from faqbot.domain.language import Language
 from faqbot.domain.protocols import (
     CalibrationStore,
     DocumentStore,
@@ -86,7 +91,13 @@ GROUNDED_SHARE = 0.5
 # Embedders that come with faqbot; any other name is a sentence-transformers model.
 IN_THE_BOX = ("bilingual", "table", "latent")
 
+# How many questions a whole group may ask: Telegram lets a bot write there some twenty times a minute.
+_GROUP_RATE = "20/minute"
+
 Model = LlamaCpp | OpenAiCompatible
+
+if TYPE_CHECKING:
+    from faqbot.channels.telegram import Reach, Telegram
 
 log = structlog.get_logger(__name__)
 
@@ -305,6 +316,43 @@ def language_model(settings: Settings) -> Model | None:
         case url, _:
             key, server = settings.llm_api_key.get_secret_value(), Server(settings.llm_server)
             return OpenAiCompatible(Endpoint(url, key, settings.llm_name, server))
+
+
+def telegram_reach(settings: Settings) -> "Reach | None":
+    """How Telegram tells customers and people of the shop, None without a token. Raise BadSetting."""
+    tokens = settings.telegram_token.get_secret_value()
+    if not tokens.strip(" ,"):
+        return None
+    # Imported where it is used: it takes longer than everything else together.
+    from faqbot.channels.telegram import Reach, first_bot, group  # noqa: PLC0415
+
+    return Reach(group(settings.telegram_desk), first_bot(tokens))
+
+
+def telegram(application: Application, reach: "Reach | None") -> "Telegram | None":
+    """The Telegram channel for the bots of FAQBOT_TELEGRAM_TOKEN, None without one. Raise BadSetting."""
+    if reach is None:
+        return None
+    settings = application.settings
+    from faqbot.channels import telegram as channel  # noqa: PLC0415 - slow, see above
+    from faqbot.storage.post import SqlArrivals, SqlChatStore, SqlOutbox  # noqa: PLC0415
+
+    async def examples(language: Language) -> tuple[str, ...]:
+        at = now()
+        live = [entry for entry in (await application.shelf.snapshot()).entries if entry.is_live(at)]
+        return tuple(titles(live, language))
+
+    database = application.database
+    chats = channel.RememberedChats(SqlChatStore(database))
+    arrivals, outbox = SqlArrivals(database), SqlOutbox(database)
+    stores = channel.Stores(application.turns, chats, arrivals, outbox, SqlPrivacyStore(database))
+    house = channel.House(application.assistant, application.shelf, stores, examples, now)
+    listens = channel.topics(settings.telegram_topics)
+    manners = channel.Manners(rate(settings.rate_limit), rate(_GROUP_RATE), listens, settings.burst_wait_s)
+    bots = channel.opened(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
+    people = channel.People(reach, application.handoffs, application.drafts)
+    lines = channel.Lines(bots, settings.telegram_webhook_url)
+    return channel.Telegram(house, lines, manners, random.random, people)
 
 
 class SnapshotBuilder:

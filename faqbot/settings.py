@@ -71,11 +71,14 @@ class Settings(BaseSettings):
     retention_days: Annotated[int, Field(ge=0, le=36_500)] = Field(
         0, description="days after its last word that a conversation is erased; 0 keeps it"
     )
-    telegram_token: SecretStr = Field(SecretStr(""), description="the Telegram bot's token")
+    telegram_token: SecretStr = Field(SecretStr(""), description="the Telegram bot's token; several by commas")
     telegram_api_url: str = Field("https://api.telegram.org", description="a self-hosted Bot API server")
     visit_days: Annotated[int, Field(ge=1, le=365)] = Field(
         30, description="days after which a conversation on a website that nobody went on with cannot be read any more"
     )
+    telegram_webhook_url: str = Field("", description="this server's public address for Telegram; empty: it is polled")
+    telegram_desk: str = Field("", description="the group with topics where people of the shop work, such as `-1001`")
+    telegram_topics: str = Field("", description="groups or topics to listen to unaddressed, as `-1001` or `-1001:5`")
     rate_limit: str = Field("30/minute", description="messages a visitor may send, such as `30/minute`")
     log_level: str = Field("info", description="debug, info, warning or error")
 

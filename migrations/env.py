@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from faqbot.storage import handoff_tables  # noqa: F401 - its tables belong to the metadata
+from faqbot.storage import handoff_tables, post_tables  # noqa: F401 - its tables belong to the metadata
 from faqbot.storage.tables import Row
 
 connection = context.config.attributes["connection"]

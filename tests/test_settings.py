@@ -39,6 +39,9 @@ DEFAULTS = {
     "telegram_token": "",
     "telegram_api_url": "https://api.telegram.org",
     "visit_days": 30,
+    "telegram_webhook_url": "",
+    "telegram_topics": "",
+    "telegram_desk": "",
     "rate_limit": "30/minute",
     "log_level": "info",
 }
@@ -75,6 +78,9 @@ GIVEN = [
     ("telegram_token", "123:abc", "123:abc"),
     ("telegram_api_url", "http://telegram:8081", "http://telegram:8081"),
     ("visit_days", "7", 7),
+    ("telegram_webhook_url", "https://bot.example", "https://bot.example"),
+    ("telegram_desk", "-1001", "-1001"),
+    ("telegram_topics", "-1001:5", "-1001:5"),
     ("rate_limit", "5/second", "5/second"),
     ("log_level", "debug", "debug"),
 ]

@@ -33,7 +33,7 @@ from faqbot.domain.faq import Entry, Link, Phrasing
 from faqbot.domain.language import Language
 from faqbot.domain.message import Option, Source
 from faqbot.language.detect import detect
-from faqbot.wording import word
+from faqbot.wording import telegram, word
 
 ZH, EN = Language.ZH, Language.EN
 
@@ -79,7 +79,13 @@ def tables(value: object, name: str) -> list[tuple[str, Mapping[object, object]]
     return [found for key, inner in value.items() for found in tables(inner, f"{name}.{key}")]
 
 
-TABLES = [table for name in vars(wording) if name.isupper() for table in tables(getattr(wording, name), name)]
+TABLES = [
+    table
+    for module in (wording, telegram)
+    for name in vars(module)
+    if name.isupper()
+    for table in tables(getattr(module, name), name)
+]
 
 
 def test_every_reason_every_talk_and_every_kind_of_decision_is_among_the_rows() -> None:

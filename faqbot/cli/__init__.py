@@ -33,6 +33,7 @@ COMMANDS = {
     "privacy": "privacy:app",
     "bench": "bench:app",
     "models": "models:app",
+    "telegram": "telegram:app",
 }
 
 

@@ -52,7 +52,7 @@ class Bursts:
         return await self._answer(await self._gathered(question), hear)
 
     async def _gathered(self, first: Question) -> Question:
-        if self._wait_s <= 0 or _is_complete(first):
+        if self._wait_s <= 0 or is_complete(first.text):
             return first
         burst = self._gathering[first.conversation] = _Burst([first])
         try:
@@ -64,7 +64,7 @@ class Bursts:
 
     async def _goes_on(self, burst: _Burst) -> bool:
         """True if another message came within the wait, and still others may follow."""
-        if len(burst.questions) >= _MOST or _is_complete(burst.questions[-1]):
+        if len(burst.questions) >= _MOST or is_complete(burst.questions[-1].text):
             return False
         try:
             await asyncio.wait_for(burst.grown.wait(), self._wait_s)
@@ -81,8 +81,9 @@ def together(questions: Sequence[Question]) -> Question:
     return replace(last, text=text, also=tuple(question.key for question in questions[:-1]))
 
 
-def _is_complete(question: Question) -> bool:
-    text = question.text.rstrip()
+def is_complete(text: str) -> bool:
+    """True for a message that is not waited behind."""
+    text = text.rstrip()
     return len(text) > _SHORT or text.endswith(_ENDS)
 
 

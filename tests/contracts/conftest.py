@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from faqbot.channels.telegram.remembered import RememberedChats
 from faqbot.domain.protocols import (
+    Arrivals,
     CalibrationStore,
+    ChatStore,
     DocumentStore,
     EntryStore,
     HandoffStore,
+    Outbox,
     PrivacyStore,
     SiteStore,
     TurnStore,
@@ -27,8 +31,10 @@ from faqbot.storage.memory import (
     MemoryTurnStore,
 )
 from faqbot.storage.memory_handoffs import MemoryHandoffStore
+from faqbot.storage.memory_post import MemoryArrivals, MemoryChatStore, MemoryOutbox
 from faqbot.storage.memory_privacy import MemoryPrivacyStore
 from faqbot.storage.memory_sites import MemorySiteStore
+from faqbot.storage.post import SqlArrivals, SqlChatStore, SqlOutbox
 from faqbot.storage.privacy import SqlPrivacyStore
 from faqbot.storage.sites import SqlSiteStore
 from faqbot.storage.turns import SqlTurnStore
@@ -46,6 +52,9 @@ class Stores:
     handoffs: HandoffStore
     privacy: PrivacyStore
     sites: SiteStore
+    arrivals: Arrivals
+    outbox: Outbox
+    chats: ChatStore
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
@@ -62,6 +71,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 async def stores(place: str) -> AsyncIterator[Stores]:
     if place == "memory":
         entries, turns, handoffs = MemoryEntryStore(), MemoryTurnStore(), MemoryHandoffStore()
+        outbox = MemoryOutbox()
         yield Stores(
             entries,
             turns,
@@ -70,6 +80,9 @@ async def stores(place: str) -> AsyncIterator[Stores]:
             handoffs,
             MemoryPrivacyStore(turns, handoffs),
             MemorySiteStore(),
+            MemoryArrivals(outbox),
+            outbox,
+            MemoryChatStore(turns),
         )
     else:
         database = Database(place)
@@ -81,6 +94,9 @@ async def stores(place: str) -> AsyncIterator[Stores]:
             SqlHandoffStore(database),
             SqlPrivacyStore(database),
             SqlSiteStore(database),
+            SqlArrivals(database),
+            SqlOutbox(database),
+            SqlChatStore(database),
         )
         await database.close()
 
@@ -113,3 +129,18 @@ def handoff_store(stores: Stores) -> HandoffStore:
 @pytest.fixture
 def site_store(stores: Stores) -> SiteStore:
     return stores.sites
+
+
+@pytest.fixture
+def arrivals(stores: Stores) -> Arrivals:
+    return stores.arrivals
+
+
+@pytest.fixture
+def outbox(stores: Stores) -> Outbox:
+    return stores.outbox
+
+
+@pytest.fixture(params=[False, True], ids=["plain", "remembered"])
+def chat_store(request: pytest.FixtureRequest, stores: Stores) -> ChatStore:
+    return RememberedChats(stores.chats) if request.param else stores.chats

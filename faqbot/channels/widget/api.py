@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
+from prometheus_client.registry import Collector
 
 from faqbot import __version__
 from faqbot.assistant import Assistant
@@ -44,11 +45,13 @@ class Parts:
     access_log: bool = False
     visit_days: int = 30
     bells: Bells = field(default_factory=Bells)
+    more_routes: Sequence[APIRouter] = ()
+    more_metrics: Sequence[Collector] = ()
 
 
 def create_app(parts: Parts) -> FastAPI:
     """The ASGI application; it loads nothing from other hosts, and only the origins of its sites may call it."""
-    metrics = Metrics()
+    metrics = Metrics(parts.more_metrics)
     conversations = Conversations(parts.assistant, parts.turns, parts.now, metrics, parts.most_at_once)
 
     @asynccontextmanager
@@ -78,6 +81,8 @@ def create_app(parts: Parts) -> FastAPI:
     app.include_router(examples.router(examples.Examples(parts.shelf, parts.now)))
     app.include_router(monitoring.router(monitoring.Monitoring(parts.checks, parts.shelf, parts.turns, metrics)))
     app.include_router(pages.router(sites))
+    for routes in parts.more_routes:
+        app.include_router(routes)
     refusals.install(app)
     app.add_middleware(Origins, sites=sites)
     app.add_middleware(Edge, metrics=metrics, access_log=parts.access_log)

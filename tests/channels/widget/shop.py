@@ -68,12 +68,15 @@ class Thinking:
     """A rung that thinks for a while, notes what it was asked, and decides as told: None lets the next one answer."""
 
     seconds: float = 0.0
+    says: tuple[str, ...] = ()
     decision: Decision | None = None
     asked: list[Question] = field(default_factory=list)
 
     async def answer(
         self, question: Question, query: Query, evidence: Evidence, hear: Hear = unheard
     ) -> Decision | None:
+        for sentence in self.says:
+            hear(sentence)
         await asyncio.sleep(self.seconds)
         self.asked.append(question)
         return self.decision
