@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: run test check test-slow format lock clean llm llm-cuda
+.PHONY: run test check test-slow format lock clean llm llm-cuda widget
 
 run: $(VENV)/.base
 	@$(BIN)/faqbot serve
@@ -30,6 +30,11 @@ llm: $(VENV)/.base
 llm-cuda: $(VENV)/.base
 	@deploy/llm.sh cuda $(VENV)
 
+# Build the widget's script from its source; needs Node.
+widget:
+	@deploy/widget.sh
+	cd faqbot/channels/widget/source && npm run --silent check && npm run --silent build
+
 format:
 	$(BIN)/ruff check --fix --exit-zero --silent faqbot tests migrations
 	$(BIN)/ruff format faqbot tests migrations
@@ -49,8 +54,11 @@ $(VENV)/.base: pyproject.toml deploy/constraints.txt | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c deploy/constraints.txt -e .
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml deploy/constraints.txt deploy/llm.sh deploy/trim.cmake | $(VENV)/bin/python
+$(VENV)/.dev: pyproject.toml deploy/constraints.txt deploy/llm.sh deploy/trim.cmake deploy/browser.sh deploy/widget.sh \
+		faqbot/channels/widget/source/package-lock.json | $(VENV)/bin/python
 	@echo "Installing faqbot with everything its tests need into $(VENV) (a few minutes) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c deploy/constraints.txt -e '.[dev]'
 	@deploy/llm.sh cpu $(VENV)
+	@deploy/browser.sh
+	@deploy/widget.sh
 	@touch $@ $(VENV)/.base

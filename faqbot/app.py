@@ -1,12 +1,15 @@
 """Where the rooms meet: the only place that constructs things and reads the clock."""
 
 import contextlib
+import random
+import secrets
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -17,10 +20,29 @@ from faqbot.answerers.curated import CuratedAnswerer
 from faqbot.answerers.grounded import Effort, GroundedAnswerer, Writer
 from faqbot.answerers.pointing import PointingAnswerer
 from faqbot.answerers.quoted import QuotedAnswerer
-from faqbot.assistant import Assistant
+from faqbot.assistant import Assistant, Talk
+from faqbot.channels.widget.examples import titles
+from faqbot.channels.widget.limits import rate
+from faqbot.conversation.bursts import Bursts
+from faqbot.conversation.drafts import Drafts
+from faqbot.conversation.floor import BotAlone, Floor
+from faqbot.conversation.handoffs import Handoffs, Lines, Patience
+from faqbot.conversation.lessons import Lessons
+from faqbot.conversation.memory import Memory
+from faqbot.conversation.upkeep import Upkeep
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.faq import Declaration, KnowledgeBase
-from faqbot.domain.protocols import CalibrationStore, DocumentStore, Embedder, EntryStore, LanguageModel, TurnStore
+from faqbot.domain.language import Language
+from faqbot.domain.protocols import (
+    CalibrationStore,
+    DocumentStore,
+    Embedder,
+    EntryStore,
+    LanguageModel,
+    SiteStore,
+    TurnStore,
+)
+from faqbot.domain.site import Keys, Site
 from faqbot.embeddings.bilingual import BilingualEmbedder
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.embeddings.learned import with_learned
@@ -48,15 +70,20 @@ from faqbot.storage.calibrations import SqlCalibrationStore
 from faqbot.storage.database import Database
 from faqbot.storage.documents import SqlDocumentStore
 from faqbot.storage.entries import SqlEntryStore
+from faqbot.storage.handoffs import SqlHandoffStore
 from faqbot.storage.learned import LearnedFolder
+from faqbot.storage.privacy import SqlPrivacyStore
+from faqbot.storage.sites import SqlSiteStore
 from faqbot.storage.turns import SqlTurnStore
 from faqbot.templates import LIBRARY
 from faqbot.templates.desk import BAD_DECLARATION, Desk, Place, desk
+from faqbot.templates.hours import Opening
 from faqbot.templates.library import Library
 
 _SNAPSHOTS_KEPT = 20
 # New phrasings that are embedded while a server starts, in about half a minute; more are embedded while it serves.
 _SOON_EMBEDDED = 10_000
+_SECRET_BYTES = 32
 
 # Where a model writes from documents too: its part of the risk that these may use. The rest is for quotes.
 GROUNDED_SHARE = 0.5
@@ -64,7 +91,13 @@ GROUNDED_SHARE = 0.5
 # Embedders that come with faqbot; any other name is a sentence-transformers model.
 IN_THE_BOX = ("bilingual", "table", "latent")
 
+# How many questions a whole group may ask: Telegram lets a bot write there some twenty times a minute.
+_GROUP_RATE = "20/minute"
+
 Model = LlamaCpp | OpenAiCompatible
+
+if TYPE_CHECKING:
+    from faqbot.channels.telegram import Reach, Telegram
 
 log = structlog.get_logger(__name__)
 
@@ -84,6 +117,10 @@ class Desks:
         if made is None or made[0] is not declared:
             made = self._made[kb] = (declared, self._desk(declared))
         return made[1]
+
+    async def opening(self, kb: str | None, at: datetime) -> Opening | None:
+        """How it stands with the people of a knowledge base; None where no hours are declared."""
+        return (await self.desk(kb)).opening(at)
 
     def _desk(self, declared: tuple[Declaration, ...]) -> Desk:
         """Without what an earlier release accepted and this one does not: nothing is computed by half."""
@@ -109,16 +146,22 @@ class Application:
     documents: DocumentStore
     model: Model | None
     grounded: GroundedAnswerer | None
+    handoffs: Handoffs
+    drafts: Drafts
+    upkeep: Upkeep
+    bursts: Bursts
+    sites: SiteStore
 
 
 @contextlib.asynccontextmanager
 async def running(
-    settings: Settings, *, progress: Progress | None = None, at_once: bool = False
+    settings: Settings, *, progress: Progress | None = None, at_once: bool = False, lines: Lines | None = None
 ) -> AsyncIterator[Application]:
     """Open the database, which must be migrated, and put the parts together; close it at the end.
 
     The model is loaded with its first question, or when it is told to start. `at_once`: a knowledge base whose vectors
-    take long serves exact matches until its shelf has been refreshed.
+    take long serves exact matches until its shelf has been refreshed. `lines` are the channels that tell operators and
+    customers.
     """
     async with contextlib.AsyncExitStack() as opened:
         model = language_model(settings)
@@ -126,13 +169,14 @@ async def running(
             opened.push_async_callback(model.aclose)
         database = Database(settings.database)
         opened.push_async_callback(database.close)
-        yield assembled(settings, database, model, progress=progress, at_once=at_once)
+        yield assembled(settings, database, model, lines, progress=progress, at_once=at_once)
 
 
-def assembled(
+def assembled(  # noqa: PLR0913 - every part that differs from one process to another
     settings: Settings,
     database: Database,
     model: Model | None = None,
+    lines: Lines | None = None,
     *,
     progress: Progress | None = None,
     at_once: bool = False,
@@ -145,11 +189,47 @@ def assembled(
     shelf = Shelf(entries, calibrations, builder, builder.stand_in if at_once else None, learned.active)
     desks = Desks(shelf, place(settings))
     grounded = grounded_rung(settings, model)
-    assistant = Assistant(shelf, pipeline(desks.desk, grounded), turns, new_id)
-    documents = SqlDocumentStore(database)
-    return Application(
-        settings, database, entries, turns, calibrations, shelf, assistant, desks, documents, model, grounded
+    kept = SqlHandoffStore(database)
+    handoffs = Handoffs(kept, turns, lines, desks.opening, patience(settings))
+    talk = Talk(
+        Floor(handoffs) if handoffs.is_staffed else BotAlone(),
+        memory(settings),
+        lessons=Lessons(turns, calibrations),
     )
+    assistant = Assistant(shelf, pipeline(desks.desk, grounded), turns, new_id, talk)
+    return Application(
+        settings=settings,
+        database=database,
+        entries=entries,
+        turns=turns,
+        calibrations=calibrations,
+        shelf=shelf,
+        assistant=assistant,
+        desks=desks,
+        documents=SqlDocumentStore(database),
+        model=model,
+        grounded=grounded,
+        sites=SqlSiteStore(database),
+        handoffs=handoffs,
+        drafts=Drafts(entries, kept, new_id),
+        bursts=Bursts(assistant.reply, turns, settings.burst_wait_s),
+        upkeep=Upkeep(handoffs, SqlPrivacyStore(database), now, retention(settings)),
+    )
+
+
+def patience(settings: Settings) -> Patience:
+    """How long customers and people are waited for."""
+    return Patience(timedelta(minutes=settings.handoff_wait_minutes), timedelta(minutes=settings.handoff_hold_minutes))
+
+
+def retention(settings: Settings) -> timedelta | None:
+    """How long a conversation is kept after its last word; None: until somebody erases it."""
+    return timedelta(days=settings.retention_days) if settings.retention_days else None
+
+
+def memory(settings: Settings) -> Memory:
+    """How long the bot refers to what was said."""
+    return Memory(age=timedelta(minutes=settings.memory_minutes))
 
 
 def pipeline(desk_of: DeskOf | None = None, grounded: GroundedAnswerer | None = None) -> Pipeline:
@@ -238,6 +318,43 @@ def language_model(settings: Settings) -> Model | None:
             return OpenAiCompatible(Endpoint(url, key, settings.llm_name, server))
 
 
+def telegram_reach(settings: Settings) -> "Reach | None":
+    """How Telegram tells customers and people of the shop, None without a token. Raise BadSetting."""
+    tokens = settings.telegram_token.get_secret_value()
+    if not tokens.strip(" ,"):
+        return None
+    # Imported where it is used: it takes longer than everything else together.
+    from faqbot.channels.telegram import Reach, first_bot, group  # noqa: PLC0415
+
+    return Reach(group(settings.telegram_desk), first_bot(tokens))
+
+
+def telegram(application: Application, reach: "Reach | None") -> "Telegram | None":
+    """The Telegram channel for the bots of FAQBOT_TELEGRAM_TOKEN, None without one. Raise BadSetting."""
+    if reach is None:
+        return None
+    settings = application.settings
+    from faqbot.channels import telegram as channel  # noqa: PLC0415 - slow, see above
+    from faqbot.storage.post import SqlArrivals, SqlChatStore, SqlOutbox  # noqa: PLC0415
+
+    async def examples(language: Language) -> tuple[str, ...]:
+        at = now()
+        live = [entry for entry in (await application.shelf.snapshot()).entries if entry.is_live(at)]
+        return tuple(titles(live, language))
+
+    database = application.database
+    chats = channel.RememberedChats(SqlChatStore(database))
+    arrivals, outbox = SqlArrivals(database), SqlOutbox(database)
+    stores = channel.Stores(application.turns, chats, arrivals, outbox, SqlPrivacyStore(database))
+    house = channel.House(application.assistant, application.shelf, stores, examples, now)
+    listens = channel.topics(settings.telegram_topics)
+    manners = channel.Manners(rate(settings.rate_limit), rate(_GROUP_RATE), listens, settings.burst_wait_s)
+    bots = channel.opened(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
+    people = channel.People(reach, application.handoffs, application.drafts)
+    lines = channel.Lines(bots, settings.telegram_webhook_url)
+    return channel.Telegram(house, lines, manners, random.random, people)
+
+
 class SnapshotBuilder:
     """Builds snapshots, or takes up the costly parts from disk where they were built before."""
 
@@ -322,6 +439,11 @@ def now() -> datetime:
 
 def new_id() -> str:
     return uuid.uuid4().hex
+
+
+def new_site(site_id: str) -> Site:
+    """A site with secrets of its own, and nothing set."""
+    return Site(site_id, Keys(secrets.token_urlsafe(_SECRET_BYTES), secrets.token_urlsafe(_SECRET_BYTES)))
 
 
 def _silent(_stage: str) -> None: ...

@@ -1,23 +1,28 @@
 """One whole turn: accept, understand, find, decide, word, record."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
+from faqbot.conversation.answering import Answering
+from faqbot.conversation.choices import Choice
+from faqbot.conversation.floor import BotAlone, Floor
+from faqbot.conversation.lanes import Lanes
+from faqbot.conversation.lessons import Lessons
+from faqbot.conversation.memory import Memory, is_repeated, spoken_language
 from faqbot.domain.decision import Decision, Declined, Reason
 from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.language import Language
-from faqbot.domain.message import Query, Question
+from faqbot.domain.message import Query, Question, Reply
 from faqbot.domain.protocols import Hear, TurnStore, unheard
-from faqbot.domain.turn import LoggedTurn, Timings, Turn
+from faqbot.domain.turn import Feedback, LoggedTurn, Timings, Turn
 from faqbot.language.detect import detect
 from faqbot.language.normalise import clean
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
 from faqbot.retrieval.snapshot import Snapshot
-from faqbot.router import route
-from faqbot.wording import word
+from faqbot.wording import RATED, again, inviting, offering, resumed, word
 
 LONGEST = 2000
 _MILLISECONDS = 1000.0
@@ -29,30 +34,78 @@ class _Outcome:
     evidence: Evidence | None
     decision: Decision
     timings: Timings
+    completed: str = ""
+    choice: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What makes turns a conversation: who has the floor, what is remembered and learnt, one message at a time."""
+
+    floor: Floor | BotAlone = field(default_factory=BotAlone)
+    memory: Memory = field(default_factory=Memory)
+    lanes: Lanes = field(default_factory=Lanes)
+    lessons: Lessons = field(default_factory=Lessons)
 
 
 class Assistant:
     """Answers questions and keeps the ledger."""
 
-    def __init__(self, shelf: Shelf, pipeline: Pipeline, turns: TurnStore, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self, shelf: Shelf, pipeline: Pipeline, turns: TurnStore, new_id: Callable[[], str], talk: Talk | None = None
+    ) -> None:
         self._shelf = shelf
-        self._pipeline = pipeline
+        self._answering = Answering(pipeline)
         self._turns = turns
         self._new_id = new_id
+        self._talk = talk or Talk()
 
     async def reply(self, question: Question, hear: Hear = unheard) -> Turn | LoggedTurn:
-        """Answer a message, once: the same (channel, key) again gives the recorded turn."""
-        recorded = await self._turns.accept(question)
-        if recorded is not None:
-            return recorded
-        turn = await self.consider(question, hear)
-        await self._turns.record(turn)
-        return turn
+        """Answer a message, once: the same (channel, key) again gives the recorded turn.
+
+        Messages of one conversation are answered one after the other. Raise ConversationBusy.
+        """
+        async with self._talk.lanes.lane(question.conversation):
+            recorded = await self._turns.accept(question)
+            if recorded is not None:
+                return recorded
+            turn, choice = await self._turn(question, hear)
+            await self._turns.record(turn)
+            if choice is not None:
+                await self._talk.lessons.learn(choice, question)
+            return turn
+
+    async def rate(self, feedback: Feedback) -> Reply | None:
+        """Keep a verdict and thank for it, offering a person where it is a bad one; None if there is no such turn."""
+        turn = await self._turns.turn(feedback.turn_id)
+        if turn is None or not await self._turns.rate(feedback):
+            return None
+        reply = Reply(RATED[feedback.verdict][turn.language], turn.language)
+        return offering(reply) if await self._talk.floor.rated(turn, feedback) else reply
 
     async def consider(self, question: Question, hear: Hear = unheard) -> Turn:
-        """Decide and word, without the inbox and the ledger."""
-        outcome = await self._outcome(question, hear)
-        reply = word(outcome.decision, outcome.language, limit=LONGEST)
+        """Decide and word, without the inbox, the ledger and people."""
+        outcome = await self._outcome(question, (), hear)
+        return self._told(question, outcome, word(outcome.decision, outcome.language, limit=LONGEST))
+
+    async def _turn(self, question: Question, hear: Hear) -> tuple[Turn, Choice | None]:
+        """Decide and word in the conversation, where a person may have the floor."""
+        floor, memory = self._talk.floor, self._talk.memory
+        past = memory.of(await self._turns.conversation(question.conversation, limit=memory.turns), question.at)
+        question = _with_history(question, past)
+        spoken = spoken_language(question, past)
+        question = replace(question, language=spoken) if spoken else question
+        manner = await floor.before(question, _language(question))
+        outcome = await self._outcome(question, past, hear, manner.decision)
+        settled = await floor.after(question, outcome.language, outcome.decision, past)
+        reply = word(settled.decision, outcome.language, limit=LONGEST)
+        reply = inviting(reply) if floor.is_staffed else reply
+        reply = offering(reply) if settled.offers else reply
+        reply = again(reply) if is_repeated(question, outcome.decision, past) else reply
+        reply = resumed(reply) if manner.resumed else reply
+        return self._told(question, replace(outcome, decision=settled.decision), reply), outcome.choice
+
+    def _told(self, question: Question, outcome: _Outcome, reply: Reply) -> Turn:
         return Turn(
             self._new_id(),
             question,
@@ -61,30 +114,31 @@ class Assistant:
             outcome.decision,
             reply,
             outcome.timings,
+            outcome.completed,
         )
 
-    async def _outcome(self, question: Question, hear: Hear) -> _Outcome:
+    async def _outcome(
+        self, question: Question, past: Sequence[LoggedTurn], hear: Hear, decided: Decision | None = None
+    ) -> _Outcome:
         started = perf_counter()
-        refusal = refuse(question)
-        if refusal is not None:
-            return _Outcome(_language(question), None, refusal, _timings(started))
+        decided = decided or refuse(question)
+        if decided is not None:
+            return _Outcome(_language(question), None, decided, _timings(started))
         try:
             snapshot = await self._shelf.snapshot(question.kb)
         except UnknownKnowledgeBase:
             return _Outcome(_language(question), None, Declined(Reason.UNKNOWN_KB), _timings(started))
-        return await self._considered(question, snapshot, hear)
-
-    async def _considered(self, question: Question, snapshot: Snapshot, hear: Hear) -> _Outcome:
-        started = perf_counter()
         query = read(question, snapshot)
-        understood = perf_counter()
-        decision = route(query)
-        if decision is not None and not await self._pipeline.awaits(question):
-            return _Outcome(query.language, None, decision, _timings(started, understood))
-        evidence = snapshot.search(query, at=question.at, given=question.passages)
-        found = perf_counter()
-        decision = await self._pipeline.decide(question, query, evidence, hear)
-        return _Outcome(query.language, evidence, decision, _timings(started, understood, found))
+        made = await self._answering.answer(question, query, past, snapshot, hear)
+        timings = _timings(started, made.understood, made.found)
+        return _Outcome(made.language, made.evidence, made.decision, timings, made.completed, made.choice)
+
+
+def _with_history(question: Question, past: Sequence[LoggedTurn]) -> Question:
+    """A channel that knows what was said before is believed."""
+    if question.history or not past:
+        return question
+    return replace(question, history=tuple(turn.completed or turn.text for turn in past))
 
 
 def refuse(question: Question) -> Declined | None:

@@ -4,11 +4,14 @@ import re
 from enum import Enum, auto
 
 from faqbot.domain.decision import Decision, Handoff, Reason, SmallTalk, Talk
+from faqbot.domain.language import Language
 from faqbot.domain.message import Query
+from faqbot.language.normalise import normalise
 
 # In characters; whoever writes more than this asks a question.
 _LONGEST = 200
 _LONGEST_SEARCHED = 2000
+_LONGEST_WISH = 40
 
 
 class _Word(Enum):
@@ -37,6 +40,27 @@ _WORDS: tuple[tuple[Talk | _Word, str, str], ...] = (
             rf"(?:are|r) (?:you|u) {_A_BOT_OR_NOT}(?: or {_A_BOT_OR_NOT})?|(?:is (?:this|it|that)|am i (?:talking|speaking|chatting) (?:to|with)) {_A_BOT_OR_NOT}(?: or {_A_BOT_OR_NOT})?"
             r"|who (?:are you|r u|am i (?:talking|speaking|chatting) (?:to|with)|is this)|what are you|what can you do(?: for me)?|(?:what is|whats) your name|what do you do|do you have a name|introduce yourself"
         ),
+    ),
+    (
+        Talk.NOT_THAT,
+        (
+            r"(?:这|那|你说的|你答的)?(?:根本)?不是我(?:想|要)?(?:问|要|说)的(?:问题|意思|这个)?|(?:这|那)?不是(?:这|那)个(?:问题|意思)|我(?:想)?(?:问|说)的不是(?:这|那)个|答非所问|"
+            r"(?:你)?(?:没|没有)(?:回答|明白|听懂|理解|看懂)(?:我)?(?:的)?(?:问题|意思)?|(?:你)?(?:理解|回答|答|说)错了|文不对题|驴唇不对马嘴"
+        ),
+        (
+            r"(?:that(?: is|s)|this is|it is|its) not (?:what i (?:asked|meant|wanted)(?: for| to know)?|my question|the question)|not what i (?:asked|meant)(?: for)?|you (?:did not|didnt) (?:answer|understand)(?: me| my question| the question)?|"
+            r"wrong answer|(?:that(?: is|s)|this is) (?:wrong|not it|not right)|i (?:did not|didnt) ask (?:that|this|for that)|you misunderstood(?: me)?|that does not (?:help|answer my question)|that doesnt (?:help|answer my question)|not helpful"
+        ),
+    ),
+    (
+        Talk.INSULT,
+        r"(?:你|你们)?(?:这个|是|个|真是|真|就是|太)?(?:大)?(?:傻[逼叉子瓜帽]|智障|白痴|笨蛋|蠢货|蠢|笨|垃圾|废物|脑残|弱智|猪头?|混蛋|王八蛋|滚蛋|滚开|滚|去死|他妈的|妈的|操)(?:机器人?|客服|东西)?|什么(?:破|垃圾|烂)(?:机器人?|客服|玩意儿?)",
+        r"(?:you(?:re| are)? )?(?:an? |such an? |so |fucking |bloody |a complete )*(?:stupid|idiot(?:ic)?|useless|dumb(?:ass)?|moron|rubbish|crap|garbage|trash|worthless|shit|asshole|fool)(?: (?:bot|robot|machine|thing))?|fuck (?:you|off)|fuck|screw you|shut up|you suck|go to hell|piss off|wtf",
+    ),
+    (
+        Talk.LANGUAGE,
+        r"(?:请)?(?:用|说|讲|换成?|切换到?|改成?)(?:中文|汉语|国语|普通话|英文|英语)(?:说|讲|回答|回复|聊|交流)?|(?:中文|英文|英语)(?:回答|回复|交流|谢谢)",
+        r"(?:in|speak|use|switch to|reply in|answer in|talk in|say it in|repeat in) (?:english|chinese|mandarin)|(?:english|chinese),? (?=please)",
     ),
     (
         Talk.GOODBYE,
@@ -83,7 +107,18 @@ _ANY = re.compile(
 _CLAUSE = re.compile(r"[,.!?;:。、~\n]|(?<![a-z0-9])(?:about|regarding|concerning|because)(?![a-z0-9])")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _GAP_IN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
-_TALK = (Talk.IDENTITY, Talk.GOODBYE, Talk.THANKS, Talk.GREETING)
+_PRIVACY = "/privacy"
+_TALK = (
+    Talk.NOT_THAT,
+    Talk.INSULT,
+    Talk.LANGUAGE,
+    Talk.IDENTITY,
+    Talk.GOODBYE,
+    Talk.THANKS,
+    Talk.GREETING,
+)
+_LANGUAGE_NAMED = re.compile(r"[中英国漢汉][文语語]|普通[话話]|english|chinese|mandarin", re.IGNORECASE)
+_CHINESE = re.compile(r"中文|汉语|国语|普通话|chinese|mandarin")
 
 
 def route(query: Query) -> Decision | None:
@@ -91,6 +126,8 @@ def route(query: Query) -> Decision | None:
 
     Only a message that says nothing else counts as small talk: "hi, where is my parcel?" is a question.
     """
+    if query.text.strip().lower() == _PRIVACY:
+        return SmallTalk(Talk.PRIVACY)
     if wants_a_person(query):
         return Handoff(Reason.ASKED_FOR)
     kinds = _kinds(query.normal)
@@ -104,6 +141,16 @@ def wants_a_person(query: Query) -> bool:
     if _Word.PERSON in _kinds(query.normal):
         return True
     return any(_is_plain_request(_kinds(clause)) for clause in _CLAUSE.split(query.normal[:_LONGEST_SEARCHED]))
+
+
+def wanted_language(text: str) -> Language | None:
+    """The language that a message asks to be answered in, if it asks for nothing else."""
+    if len(text) > _LONGEST_WISH or not _LANGUAGE_NAMED.search(text):
+        return None
+    normal = normalise(text)
+    if Talk.LANGUAGE not in _kinds(normal):
+        return None
+    return Language.ZH if _CHINESE.search(normal) else Language.EN
 
 
 def _is_plain_request(kinds: frozenset[Talk | _Word]) -> bool:

@@ -56,8 +56,29 @@ class Settings(BaseSettings):
     llm_queue: Annotated[int, Field(ge=0, le=1000)] = Field(4, description="questions that may wait for the model")
     llm_timeout_s: Annotated[float, Field(gt=0, le=600)] = Field(30.0, description="seconds that an answer may take")
     llm_lora: str = Field("", description="LoRA adapters, as `path` or `path:scale`, separated by commas")
-    telegram_token: SecretStr = Field(SecretStr(""), description="the Telegram bot's token")
+    handoff_wait_minutes: Annotated[int, Field(ge=1, le=1440)] = Field(
+        10, description="minutes that a customer waits for a person before the bot answers again"
+    )
+    handoff_hold_minutes: Annotated[int, Field(ge=1, le=10_080)] = Field(
+        60, description="minutes without a word after which a person's conversation goes back to the bot"
+    )
+    memory_minutes: Annotated[int, Field(ge=1, le=10_080)] = Field(
+        120, description="minutes after which the bot no longer refers to what was said before"
+    )
+    burst_wait_s: Annotated[float, Field(ge=0, le=30)] = Field(
+        1.2, description="seconds in which further short messages join the one before; 0: each is answered by itself"
+    )
+    retention_days: Annotated[int, Field(ge=0, le=36_500)] = Field(
+        0, description="days after its last word that a conversation is erased; 0 keeps it"
+    )
+    telegram_token: SecretStr = Field(SecretStr(""), description="the Telegram bot's token; several by commas")
     telegram_api_url: str = Field("https://api.telegram.org", description="a self-hosted Bot API server")
+    visit_days: Annotated[int, Field(ge=1, le=365)] = Field(
+        30, description="days after which a conversation on a website that nobody went on with cannot be read any more"
+    )
+    telegram_webhook_url: str = Field("", description="this server's public address for Telegram; empty: it is polled")
+    telegram_desk: str = Field("", description="the group with topics where people of the shop work, such as `-1001`")
+    telegram_topics: str = Field("", description="groups or topics to listen to unaddressed, as `-1001` or `-1001:5`")
     rate_limit: str = Field("30/minute", description="messages a visitor may send, such as `30/minute`")
     log_level: str = Field("info", description="debug, info, warning or error")
 
@@ -83,7 +104,7 @@ class Settings(BaseSettings):
     def _is_zone(cls, name: str) -> str:
         try:
             ZoneInfo(name)
-        except (OSError, ValueError) as error:
+        except (KeyError, OSError, ValueError) as error:  # ZoneInfoNotFoundError is a KeyError
             raise ValueError("there is no such time zone; give a name such as Asia/Shanghai") from error
         return name
 

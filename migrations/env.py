@@ -2,7 +2,7 @@
 
 from alembic import context
 
-import faqbot.storage.operator_tables  # noqa: F401 - its tables belong to the metadata too
+from faqbot.storage import handoff_tables, operator_tables, post_tables  # noqa: F401 - its tables belong to the metadata
 from faqbot.storage.tables import Row
 
 connection = context.config.attributes["connection"]

@@ -27,7 +27,7 @@ def base(name: str) -> KnowledgeBase:
 
 
 @cache
-def snapshot(name: str | None = None) -> Snapshot:
-    """One of BASES, or all together, with the shipped gate at a risk of 5 %; made once for all tests."""
+def snapshot(name: str | None = None, *, risk: float = 0.05) -> Snapshot:
+    """One of BASES, or all together, with the shipped gate; made once for all tests."""
     found = base(name) if name else together([base(kb) for kb in BASES])
-    return SnapshotBuilder(BilingualEmbedder(), None, 0.05)(found, None)
+    return SnapshotBuilder(BilingualEmbedder(), None, risk)(found, None)

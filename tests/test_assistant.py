@@ -10,7 +10,7 @@ import pytest
 
 from faqbot.app import SnapshotBuilder, pipeline
 from faqbot.assistant import LONGEST, Assistant
-from faqbot.domain.decision import Clarify, Curated, Decision, Declined, Handoff, Reason, SmallTalk, Talk, kind
+from faqbot.domain.decision import Clarify, Curated, Decision, Declined, Handoff, Reach, Reason, SmallTalk, Talk, kind
 from faqbot.domain.errors import DatabaseUnavailable
 from faqbot.domain.faq import Entry
 from faqbot.domain.language import Language
@@ -118,7 +118,7 @@ async def test_every_kind_of_message_is_decided_in_its_language(
         ("x" * 2001, "That is too long for me. Please ask in a few sentences (at most 2000 characters)."),
         ("长" * 2001, "这段文字太长了，请用几句话说明您的问题（最多 2000 字）。"),
         ("你好", TALK[Talk.GREETING][ZH]),
-        ("转人工", HANDOFF[ZH]),
+        ("转人工", HANDOFF[Reach.NOBODY][ZH]),
         ("where is my parcel", "About track."),
         ("我的包裹到哪了", "关于track。"),
         ("会员折扣", CLARIFY[ZH]),

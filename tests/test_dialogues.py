@@ -95,7 +95,7 @@ async def test_the_shop_says_what_it_should(assistant: Assistant, row: Row) -> N
 
 def test_there_are_dialogues_of_every_kind() -> None:
     assert len(list(dialogues())) >= 60
-    kinds = "computed exact mixed neighbours rephrased slips talk unknown"
+    kinds = "computed exact followups mixed neighbours rephrased slips talk unknown"
     assert {file.stem for file in FILES} == set(kinds.split())
 
 

@@ -31,8 +31,17 @@ DEFAULTS = {
     "region": "CN",
     "currency": "CNY",
     "decimal_mark": "point",
+    "handoff_wait_minutes": 10,
+    "handoff_hold_minutes": 60,
+    "memory_minutes": 120,
+    "burst_wait_s": 1.2,
+    "retention_days": 0,
     "telegram_token": "",
     "telegram_api_url": "https://api.telegram.org",
+    "visit_days": 30,
+    "telegram_webhook_url": "",
+    "telegram_topics": "",
+    "telegram_desk": "",
     "rate_limit": "30/minute",
     "log_level": "info",
 }
@@ -61,8 +70,17 @@ GIVEN = [
     ("llm_queue", "0", 0),
     ("llm_timeout_s", "2.5", 2.5),
     ("llm_lora", "a.gguf:0.5,b.gguf", "a.gguf:0.5,b.gguf"),
+    ("handoff_wait_minutes", "5", 5),
+    ("handoff_hold_minutes", "120", 120),
+    ("memory_minutes", "30", 30),
+    ("burst_wait_s", "0", 0.0),
+    ("retention_days", "90", 90),
     ("telegram_token", "123:abc", "123:abc"),
     ("telegram_api_url", "http://telegram:8081", "http://telegram:8081"),
+    ("visit_days", "7", 7),
+    ("telegram_webhook_url", "https://bot.example", "https://bot.example"),
+    ("telegram_desk", "-1001", "-1001"),
+    ("telegram_topics", "-1001:5", "-1001:5"),
     ("rate_limit", "5/second", "5/second"),
     ("log_level", "debug", "debug"),
 ]
@@ -254,3 +272,10 @@ def test_a_tilde_is_the_home_folder(folder: Path, monkeypatch: pytest.MonkeyPatc
     (folder / "faqbot.toml").write_text('data_dir = "~/faqbot"', encoding="utf-8")
 
     assert read().data_dir == Path("/home/wang/faqbot")
+
+
+def test_a_time_zone_that_does_not_exist_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAQBOT_TIMEZONE", "Mars/Olympus")
+
+    with pytest.raises(BadSetting, match="FAQBOT_TIMEZONE is 'Mars/Olympus'"):
+        read()

@@ -18,9 +18,13 @@ from faqbot.domain.decision import (
     Declined,
     Grounded,
     Handoff,
+    Part,
     Quoted,
+    Reach,
     Reason,
     Refused,
+    Several,
+    Silent,
     SmallTalk,
     Talk,
 )
@@ -29,7 +33,7 @@ from faqbot.domain.faq import Entry, Link, Phrasing
 from faqbot.domain.language import Language
 from faqbot.domain.message import Option, Source
 from faqbot.language.detect import detect
-from faqbot.wording import word
+from faqbot.wording import telegram, word
 
 ZH, EN = Language.ZH, Language.EN
 
@@ -59,6 +63,8 @@ DECISIONS: tuple[Decision, ...] = (
     Grounded("Two days.", (NEAR_URL,), 0.8),
     *map(SmallTalk, Talk),
     *map(Handoff, Reason),
+    *(Handoff(Reason.ASKED_FOR, reach, "9–18") for reach in Reach),
+    Several((Part("refund?", Curated(BOTH, 0.9)), Part("a b?", Declined(Reason.NOT_SURE))), 0.9),
     *map(Declined, Reason),
     *(Declined(reason, (BOTH, ENGLISH)) for reason in Reason),
 )
@@ -73,13 +79,19 @@ def tables(value: object, name: str) -> list[tuple[str, Mapping[object, object]]
     return [found for key, inner in value.items() for found in tables(inner, f"{name}.{key}")]
 
 
-TABLES = [table for name in vars(wording) if name.isupper() for table in tables(getattr(wording, name), name)]
+TABLES = [
+    table
+    for module in (wording, telegram)
+    for name in vars(module)
+    if name.isupper()
+    for table in tables(getattr(module, name), name)
+]
 
 
 def test_every_reason_every_talk_and_every_kind_of_decision_is_among_the_rows() -> None:
     assert wording.DECLINE.keys() == set(Reason)
     assert wording.TALK.keys() == set(Talk)
-    assert {type(decision) for decision in DECISIONS} == set(get_args(Decision)) == KINDS.keys()
+    assert {type(decision) for decision in (*DECISIONS, Silent())} == set(get_args(Decision)) == KINDS.keys()
     assert len(TABLES) >= len(Reason) + len(Talk) + 5
 
 

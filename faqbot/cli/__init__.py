@@ -23,15 +23,18 @@ COMMANDS = {
     "import": "files:import_",
     "export": "files:export",
     "documents": "documents:app",
+    "sites": "sites:app",
     "evaluate": "evaluate",
     "calibrate": "calibrate",
     "train": "train",
     "templates": "templates:app",
     "doctor": "doctor",
     "db": "db:app",
+    "privacy": "privacy:app",
     "bench": "bench:app",
     "models": "models:app",
     "operators": "operators:app",
+    "telegram": "telegram:app",
 }
 
 

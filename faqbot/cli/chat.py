@@ -29,15 +29,11 @@ async def _chat(kb: str | None, *, explain: bool) -> None:
     async with running(read_settings()) as application:
         await application.shelf.snapshot(kb)
         conversation = f"chat-{new_id()}"
-        history: tuple[str, ...] = ()
         typer.echo(_WELCOME)
         while (text := await asyncio.to_thread(_line)) is not None and text not in _LEAVE:
             if not text:
                 continue
-            turn = await _turn(
-                application, Question(text, conversation, "cli", new_id(), now(), kb=kb, history=history)
-            )
-            history = (*history, text)[-10:]
+            turn = await _turn(application, Question(text, conversation, "cli", new_id(), now(), kb=kb))
             typer.echo(f"\n{turn.reply.text}")
             for source in turn.reply.sources:
                 typer.echo(f"→ {source.title}: {source.url}")

@@ -5,7 +5,7 @@ import importlib.util
 import os
 import platform
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable
 from dataclasses import asdict
 from typing import Annotated, cast
 
@@ -15,9 +15,10 @@ from faqbot import __version__
 from faqbot.app import IN_THE_BOX, Application, running
 from faqbot.cli import doctor_model
 from faqbot.cli.finding import Finding, State
+from faqbot.cli.telegram import bots
 from faqbot.cli.terminal import print_json
 from faqbot.domain.drift import drifts
-from faqbot.domain.errors import FaqbotError
+from faqbot.domain.errors import BadSetting, FaqbotError
 from faqbot.domain.language import Language
 from faqbot.knowledge.reading import available
 from faqbot.settings import Settings
@@ -48,7 +49,7 @@ async def _findings(settings: Settings) -> list[Finding]:
         without_model = settings.model_copy(update={"llm_model": "", "llm_url": ""})
         found += [finding async for finding in _knowledge(without_model)]
     found += [_readers(), _embedder(settings), await _redis(settings), *await doctor_model.findings(settings)]
-    found += _unbuilt(settings)
+    found += await _telegram(settings)
     return found
 
 
@@ -162,17 +163,15 @@ async def _redis(settings: Settings) -> Finding:
     return Finding("redis", State.OK, "answers")
 
 
-def _unbuilt(settings: Settings) -> list[Finding]:
-    """Settings of parts that this release does not have yet: say so rather than ignore them."""
-    parts: list[tuple[str, str, Callable[[Settings], str]]] = [
-        ("telegram", "FAQBOT_TELEGRAM_TOKEN", lambda s: s.telegram_token.get_secret_value()),
-    ]
-    return [
-        Finding(name, State.WARNING, f"{variable} is set, but this release has no such part yet")
-        if value(settings)
-        else Finding(name, State.OFF, f"{variable} is not set")
-        for name, variable, value in parts
-    ]
+async def _telegram(settings: Settings) -> list[Finding]:
+    """What Telegram says of each bot: only that shows whether a token works."""
+    if not settings.telegram_token.get_secret_value():
+        return [Finding("telegram", State.OFF, "FAQBOT_TELEGRAM_TOKEN is not set; see docs/telegram.md")]
+    try:
+        found = await bots(settings)
+    except BadSetting as error:
+        return [Finding("telegram", State.FAILED, str(error))]
+    return [Finding("telegram", State.OK if bot.is_well else State.WARNING, bot.detail) for bot in found]
 
 
 def _without_password(url: str) -> str:

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from faqbot.cli import evaluate_faq, evaluate_grounded, evaluate_routing, evaluate_templates
+from faqbot.cli import evaluate_faq, evaluate_followups, evaluate_grounded, evaluate_routing, evaluate_templates
 from faqbot.cli.evaluate_faq import SystemName, Terms, rows
 from faqbot.cli.terminal import print_json
 from faqbot.domain.errors import BadInput
@@ -34,6 +34,10 @@ def evaluate(
     ] = None,
     grounded: Annotated[
         Path | None, typer.Option(help="JSON Lines of questions on a passage {context, question, answers, lang?}.")
+    ] = None,
+    followups: Annotated[
+        Path | None,
+        typer.Option(help="Dialogues (.yaml), or JSON Lines {history, question, rewrite|entry_id, lang?}."),
     ] = None,
     routing: Annotated[
         Path | None,
@@ -70,13 +74,17 @@ def evaluate(
         document, answers = evaluate_templates.measured(rows(templates), faq)
     elif grounded is not None:
         document, answers = evaluate_grounded.measured(_evenly(rows(grounded), limit), settings)
+    elif followups is not None:
+        document, answers = evaluate_followups.measured(followups, faq, settings)
     elif routing is not None and queries is not None:
         document, answers = evaluate_routing.measured(rows(routing), rows(queries), settings)
     elif faq is not None and queries is not None:
         terms = Terms(faq, queries, tuple(fit or ()), tuple(labels or ()), system, unknown_share, limit)
         document, answers = evaluate_faq.measured(terms, settings, plot)
     else:
-        raise BadInput("give --faq and --queries, or --routing and --queries, or --templates, or --grounded")
+        raise BadInput(
+            "give --faq and --queries, or --routing and --queries, or --templates, or --grounded, or --followups"
+        )
     if predictions is not None:
         _write(predictions, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in answers))
     if json_out is not None:

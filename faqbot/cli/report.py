@@ -5,7 +5,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from faqbot.domain.decision import Clarify, Curated, Quoted, confidence, kind, reason, template
+from faqbot.domain.decision import Clarify, Curated, Quoted, Several, confidence, entry, kind, reason, template
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.turn import Turn
 from faqbot.retrieval.snapshot import Snapshot
@@ -45,7 +45,8 @@ def candidates(evidence: Evidence | None) -> list[dict[str, Any]]:
 
 def entry_id(turn: Turn) -> str | None:
     """The entry that was answered with, if there is just one."""
-    return turn.decision.entry.id if isinstance(turn.decision, Curated) else None
+    said = entry(turn.decision)
+    return said.id if said else None
 
 
 def summary(turn: Turn) -> str:
@@ -60,6 +61,8 @@ def summary(turn: Turn) -> str:
     ]
     if isinstance(turn.decision, Clarify):
         parts.append(", ".join(entry.id for entry in turn.decision.entries))
+    if turn.completed:
+        parts.append(f"understood as: {turn.completed}")
     parts.append(template(turn.decision) or "")
     return " · ".join(filter(None, [*parts, f"{turn.timings.total_ms:.1f} ms"]))
 
@@ -91,7 +94,11 @@ def rule(turn: Turn) -> str:
     """The rule that decided, with its numbers."""
     evidence = turn.evidence
     if evidence is None:
-        return f"{kind(turn.decision)}: told from the words alone"
+        chosen = f"chosen among what was offered: {turn.completed}" if turn.completed else ""
+        return f"{kind(turn.decision)}: {chosen or 'told from the words alone'}"
+    if isinstance(turn.decision, Several):
+        n, sure = len(turn.decision.parts), turn.decision.confidence
+        return f"several: {n} questions in one message; with {sure:.3f} no part of the answer is wrong"
     if (name := template(turn.decision)) is not None:
         return f"{kind(turn.decision)}: the template {name} covers every word of the question"
     gate, best = evidence.gate, evidence.best

@@ -5,9 +5,11 @@ import errno
 import gc
 import signal
 import socket
-from contextlib import aclosing
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import structlog
 import typer
@@ -16,13 +18,17 @@ from fastapi import FastAPI
 
 import faqbot
 from faqbot import desk
-from faqbot.app import Application, new_id, now, place, running
+from faqbot.app import Application, new_id, new_site, now, place, running, telegram, telegram_reach
 from faqbot.channels.widget import Parts, create_app
+from faqbot.channels.widget.conversations import CHANNEL
 from faqbot.channels.widget.health import Check
 from faqbot.channels.widget.limits import Limiter, rate
+from faqbot.channels.widget.people import Bells
 from faqbot.cli import operators
 from faqbot.cli.service_log import log_as_a_service
+from faqbot.conversation.handoffs import Lines
 from faqbot.domain.errors import BadSetting, DatabaseUnavailable, Unavailable
+from faqbot.domain.site import DEFAULT
 from faqbot.llm.llama_cpp import LlamaCpp
 from faqbot.settings import Settings
 from faqbot.settings import read as read_settings
@@ -33,8 +39,20 @@ _LARGEST_PORT = 65_535
 _BACKLOG = 512
 _DRAIN_S = 25
 _WATCH_EVERY_S = 2.0
+_SIGNAL_EVERY_S = 0.1
+
+if TYPE_CHECKING:
+    from faqbot.channels.telegram import Reach, Telegram
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """Where customers are served: pages that wait for what people write, and Telegram if it is set."""
+
+    bells: Bells
+    bots: "Telegram | None"
 
 
 def serve(
@@ -61,7 +79,10 @@ async def _serve(
     settings: Settings, listener: socket.socket, limiter: Limiter, *, with_sample: bool, access_log: bool
 ) -> None:
     await _prepare(settings.database)
-    async with aclosing(limiter), running(settings, progress=_building, at_once=True) as application:
+    bells, reach = Bells(), telegram_reach(settings)
+    lines = _lines(bells, reach)
+    async with aclosing(limiter), running(settings, progress=_building, at_once=True, lines=lines) as application:
+        await application.sites.add(new_site(DEFAULT))
         if with_sample and not await application.entries.versions():
             await _load_sample(application)
         snapshot = await application.shelf.snapshot()
@@ -69,14 +90,16 @@ async def _serve(
         await asyncio.to_thread(snapshot.embedder.embed, [""])
         if isinstance(application.model, LlamaCpp):
             application.model.start()
-        server = _server(_web(application, limiter, access_log=access_log))
+        bots = telegram(application, reach)
+        server = _server(_web(application, limiter, Channels(bells, bots), access_log=access_log))
         # What is loaded now stays: looking through it again and again doubled the slowest answers.
         gc.collect()
         gc.freeze()
         _announce(application, listener, len(snapshot.entries))
         await _invite(application, listener)
         warming = asyncio.create_task(asyncio.to_thread(warm, place(settings), now().year))
-        async with application.shelf.watched(every_s=_WATCH_EVERY_S):
+        watched = application.shelf.watched(every_s=_WATCH_EVERY_S)
+        async with watched, application.upkeep.going(), _served(bots, server):
             await server.serve(sockets=[listener])
         await warming
 
@@ -85,7 +108,33 @@ def _building(stage: str) -> None:
     log.info("snapshot.building", stage=stage)
 
 
-def _web(application: Application, limiter: Limiter, *, access_log: bool) -> FastAPI:
+def _lines(bells: Bells, reach: "Reach | None") -> Lines:
+    """Who can be told: visitors of websites, and with Telegram its customers and the people of the shop."""
+    lines = reach.lines if reach else Lines()
+    return Lines(lines.operators, {**lines.customers, CHANNEL: bells})
+
+
+@asynccontextmanager
+async def _served(bots: "Telegram | None", server: uvicorn.Server) -> AsyncIterator[None]:
+    """Serve Telegram beside the web; a signal stops its intake at once, while answers under way are finished."""
+    if bots is None:
+        yield
+        return
+
+    async def stopped() -> None:
+        while not server.should_exit:  # noqa: ASYNC110 - the signal only sets this
+            await asyncio.sleep(_SIGNAL_EVERY_S)
+        bots.stop()
+
+    async with bots.running():
+        watching = asyncio.create_task(stopped())
+        yield
+        watching.cancel()
+
+
+def _web(application: Application, limiter: Limiter, channels: Channels, *, access_log: bool) -> FastAPI:
+    bots = channels.bots
+
     async def pinged() -> None:
         await _expect_file(application)
         await application.database.ping()
@@ -99,11 +148,15 @@ def _web(application: Application, limiter: Limiter, *, access_log: bool) -> Fas
         if model
         else []
     )
+    if bots is not None:
+        optional.append(Check("telegram", bots.probe, "Telegram does not answer; see `faqbot doctor`", is_needed=False))
     return create_app(
         Parts(
             application.assistant,
             application.shelf,
             application.turns,
+            application.sites,
+            application.handoffs,
             limiter,
             now,
             new_id,
@@ -113,7 +166,10 @@ def _web(application: Application, limiter: Limiter, *, access_log: bool) -> Fas
                 *optional,
             ),
             access_log=access_log,
-            more_routes=desk.routes(application),
+            visit_days=application.settings.visit_days,
+            bells=channels.bells,
+            more_routes=(*desk.routes(application), *(() if bots is None else (bots.router(),))),
+            more_metrics=() if bots is None else (bots.metrics,),
         )
     )
 
@@ -195,12 +251,15 @@ def _cannot_listen(host: str, port: int, error: OSError) -> BadSetting | Unavail
 
 
 def _announce(application: Application, listener: socket.socket, entries: int) -> None:
-    if application.settings.telegram_token.get_secret_value():
-        typer.echo("FAQBOT_TELEGRAM_TOKEN is set, but this version has no Telegram channel yet", err=True)
     if application.model and not application.grounded:
         typer.echo("the model has not been tried yet, so it is not asked; run `faqbot models try`", err=True)
-    off = "Telegram" if application.model else "model (answers come from entries, templates and documents), Telegram"
-    typer.echo(f"off: {off}")
+    missing = {
+        "model (answers come from entries, templates and documents)": application.model,
+        "Telegram (set FAQBOT_TELEGRAM_TOKEN)": application.settings.telegram_token.get_secret_value(),
+    }
+    off = ", ".join(part for part, is_there in missing.items() if not is_there)
+    if off:
+        typer.echo(f"off: {off}")
     if application.model:
         typer.echo(f"model: {application.model.name}")
     typer.echo(f"faqbot {faqbot.__version__} on {_address(listener)} with {entries} entries")

@@ -29,6 +29,11 @@ class Talk(StrEnum):
     GOODBYE = "goodbye"
     IDENTITY = "identity"
     CANCELLED = "cancelled"
+    NOT_THAT = "not_that"
+    INSULT = "insult"
+    LANGUAGE = "language"
+    NO_PERSON = "no_person"
+    PRIVACY = "privacy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +103,26 @@ class SmallTalk:
     talk: Talk
 
 
+class Reach(StrEnum):
+    """Whether a person can be had."""
+
+    NOBODY = "nobody"  # no operators' channel, or it does not answer
+    CLOSED = "closed"  # outside opening hours: the wish is kept until then
+    OPEN = "open"
+
+
 @dataclass(frozen=True, slots=True)
 class Handoff:
-    """A person takes over."""
+    """A person takes over, if one can be had; `hours` are the opening hours in words where they matter."""
 
     reason: Reason
+    reach: Reach = Reach.NOBODY
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A person has the conversation, or is about to: the message is passed on, and the bot says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +134,36 @@ class Declined:
     reading: tuple[Passage, ...] = ()
 
 
-Decision = Curated | Computed | Asked | Refused | Clarify | Quoted | Grounded | SmallTalk | Handoff | Declined
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several questions of a message, in the customer's words, with what was decided about it."""
+
+    text: str
+    decision: "Curated | Computed | Quoted | Grounded | Declined"
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Several questions answered in one reply; `confidence` is that of the part that is least sure."""
+
+    parts: tuple[Part, ...]
+    confidence: float
+
+
+Decision = (
+    Curated
+    | Computed
+    | Asked
+    | Refused
+    | Clarify
+    | Quoted
+    | Grounded
+    | SmallTalk
+    | Handoff
+    | Silent
+    | Several
+    | Declined
+)
 
 KINDS: dict[type[Decision], str] = {
     Curated: "curated",
@@ -126,6 +175,8 @@ KINDS: dict[type[Decision], str] = {
     Grounded: "grounded",
     SmallTalk: "small_talk",
     Handoff: "handoff",
+    Silent: "silent",
+    Several: "several",
     Declined: "declined",
 }
 
@@ -138,6 +189,18 @@ def kind(decision: Decision) -> str:
 def confidence(decision: Decision) -> float | None:
     """The calibrated probability behind a decision, None where it rests on none."""
     return getattr(decision, "confidence", None)
+
+
+def entry(decision: Decision) -> Entry | None:
+    """The entry that a decision says word for word; of several the one that is least sure."""
+    match decision:
+        case Curated(entry=said):
+            return said
+        case Several(parts):
+            curated = [part.decision for part in parts if isinstance(part.decision, Curated)]
+            return min(curated, key=lambda one: one.confidence).entry if curated else None
+        case _:
+            return None
 
 
 def reason(decision: Decision) -> Reason | None:

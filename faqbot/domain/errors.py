@@ -4,9 +4,11 @@ FaqbotError                 show the message; it names the thing and the remedy
 ├── BadInput                mend the input
 │   ├── BadFile             a file cannot be read at all
 │   ├── BadRows             rows of a file are wrong; nothing was changed
-│   └── UnknownKnowledgeBase
+│   ├── UnknownKnowledgeBase
+│   └── IllegalEvent        a handoff is not at the point for that
 ├── BadSetting              mend the configuration
 └── Unavailable             try again later, or start what is missing
+    ├── ConversationBusy    an earlier message of the conversation is still being answered
     ├── DatabaseUnavailable
     ├── EmbedderUnavailable
     └── ModelUnavailable
@@ -52,12 +54,20 @@ class UnknownKnowledgeBase(BadInput):
     """A knowledge base of that name does not exist."""
 
 
+class IllegalEvent(BadInput):
+    """What is asked of a handoff cannot happen where it stands; nothing was changed."""
+
+
 class BadSetting(FaqbotError):
     """A setting is missing or wrong."""
 
 
 class Unavailable(FaqbotError):
     """Something that is needed does not answer."""
+
+
+class ConversationBusy(Unavailable):
+    """An earlier message of the same conversation has been answered for too long."""
 
 
 class DatabaseUnavailable(Unavailable):

@@ -12,7 +12,8 @@ class Question:
     """A customer's message as a channel hands it over.
 
     `channel` and `key` name the message once and for all: the same pair is the same message.
-    `kb`, `language` and `passages` narrow what may be used when the channel knows them.
+    `kb`, `language` and `passages` narrow what may be used when the channel knows them. `also` are the keys of messages
+    that came just before in the same burst, and are answered with it.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Question:
     language: Language | None = None
     history: tuple[str, ...] = ()
     passages: tuple[Passage, ...] | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,20 @@
 
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.decision import Decision
 from faqbot.domain.document import Document
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Revision
+from faqbot.domain.handoff import Case, Notice, Said
 from faqbot.domain.language import Language
 from faqbot.domain.message import Query, Question
 from faqbot.domain.operator import Change, Opens, Operator, Pass
+from faqbot.domain.post import Arrival, Chat, Letter, Outcome
 from faqbot.domain.prompt import Prompt
+from faqbot.domain.site import Site
 from faqbot.domain.turn import Feedback, Label, LoggedTurn, Tally, Turn
 
 if TYPE_CHECKING:
@@ -194,6 +197,61 @@ class TurnStore(Protocol):
         ...
 
 
+class HandoffStore(Protocol):
+    """Conversations that a person is asked for, and what is said in them."""
+
+    async def case(self, conversation: str) -> Case | None:
+        """Where a conversation stands, or None if nobody was ever asked for."""
+        ...
+
+    async def threaded(self, thread: str) -> Case | None:
+        """The case that an operators' channel knows under this name, or None; an empty name is no case's."""
+        ...
+
+    async def live(self) -> tuple[Case, ...]:
+        """All cases in which a person is awaited or there, the longest untouched first."""
+        ...
+
+    async def save(self, case: Case, said: Sequence[Said] = ()) -> bool:
+        """Keep a case one version on with what was said, all or nothing; False if another change came first.
+
+        What was said under a known key is a no-op. Once a case is no longer live, its words are kept without personal
+        data.
+        """
+        ...
+
+    async def said(self, conversation: str, *, after: int = 0) -> tuple[Said, ...]:
+        """What was said in the handoffs of a conversation, in order, with numbers greater than `after`."""
+        ...
+
+
+class Sink(Protocol):
+    """Where notices go: an operators' channel, or the channel that a customer uses.
+
+    What was said is in the HandoffStore before it is told, so a channel may read it there again after a restart.
+    """
+
+    async def tell(self, notice: Notice) -> None:
+        """Pass a notice on; the same one may come again after a crash. Raise Unavailable if it cannot be passed on."""
+        ...
+
+
+class PrivacyStore(Protocol):
+    """All that is kept of conversations, wherever it is kept."""
+
+    async def export(self, conversation: str) -> Mapping[str, Any]:
+        """All that is kept of a conversation, by kind, ready for JSON; {} if nothing is."""
+        ...
+
+    async def erase(self, conversation: str) -> bool:
+        """Delete all that is kept of a conversation, and what its choices taught; False if nothing was."""
+        ...
+
+    async def prune(self, *, before: datetime) -> int:
+        """Erase the conversations in which nothing was said since a moment; return how many."""
+        ...
+
+
 class CalibrationStore(Protocol):
     """Calibrations and the labelled questions that they rest on."""
 
@@ -278,4 +336,95 @@ class AuditLog(Protocol):
 
     async def changes(self, *, most: int, offset: int = 0) -> tuple[Change, ...]:
         """The newest first, after the first `offset`."""
+        ...
+
+
+class SiteStore(Protocol):
+    """Websites that show the widget."""
+
+    async def sites(self) -> tuple[Site, ...]:
+        """All sites, ordered by id."""
+        ...
+
+    async def add(self, site: Site) -> bool:
+        """Add a site that is not there yet; False, and nothing changes, if one of that id is."""
+        ...
+
+    async def put(self, site: Site) -> None:
+        """Add a site, or replace the one of that id."""
+        ...
+
+    async def remove(self, site_id: str) -> bool:
+        """Forget a site; False if there is none of that id."""
+        ...
+
+
+class Arrivals(Protocol):
+    """What messengers brought, until it has been answered."""
+
+    async def keep(self, arrivals: Sequence[Arrival]) -> tuple[Arrival, ...]:
+        """Store those that are new, all or nothing, and return them in order with their ids."""
+        ...
+
+    async def unanswered(self, channel: str) -> tuple[Arrival, ...]:
+        """Those that wait for an answer, oldest first."""
+        ...
+
+    async def answer(self, arrivals: Sequence[Arrival], letters: Sequence[Letter]) -> tuple[Letter, ...]:
+        """Mark arrivals as answered, drop their bodies and put letters into the outbox, in one step.
+
+        Return the letters with their ids. If one of the arrivals was answered before, nothing is done and () returned.
+        """
+        ...
+
+    async def forget(self, channel: str, *, before: datetime) -> int:
+        """Delete what was answered and came in before a moment; return how many."""
+        ...
+
+
+class Outbox(Protocol):
+    """What is to be sent, until its fate is known."""
+
+    async def put(self, letters: Sequence[Letter]) -> tuple[Letter, ...]:
+        """Store letters, all or nothing, and return them with their ids; one whose name is known is left out."""
+        ...
+
+    async def unsent(self, channel: str) -> tuple[Letter, ...]:
+        """Those without a fate, in order."""
+        ...
+
+    async def begin(self, letters: Sequence[int]) -> None:
+        """Note that an attempt is about to be made: until its outcome is settled, each has one more doubt."""
+        ...
+
+    async def settle(self, outcomes: Sequence[Outcome]) -> None:
+        """Note how attempts ended. A letter with a fate loses its body; one without loses the doubt of the attempt."""
+        ...
+
+    async def sent(self, channel: str, bot: str, chat: str, name: str) -> int | None:
+        """The messenger's number of the message that was sent under a name; None if there is none, or no more."""
+        ...
+
+    async def forget(self, channel: str, *, before: datetime) -> int:
+        """Delete what has a fate and was put before a moment; return how many."""
+        ...
+
+
+class ChatStore(Protocol):
+    """Chats with messengers."""
+
+    async def chat(self, channel: str, bot: str, chat_id: str) -> Chat | None:
+        """One chat, or None if nothing was kept of it."""
+        ...
+
+    async def keep(self, chat: Chat, *, at: datetime) -> None:
+        """Add a chat, or replace what was kept of it."""
+        ...
+
+    async def conversations(self, chat: Chat) -> tuple[str, ...]:
+        """The conversations of a chat that are kept: the present one, and those that began in it by its `prefix`."""
+        ...
+
+    async def drop(self, chat: Chat) -> None:
+        """Delete the chat, not its conversations; an unknown one is a no-op."""
         ...

@@ -25,7 +25,10 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question, what was found, what was decided and what was said."""
+    """A question, what was found, what was decided and what was said.
+
+    `completed` is a follow-up as it was understood from the conversation, empty where the words stood alone.
+    """
 
     id: str
     question: Question
@@ -34,6 +37,7 @@ class Turn:
     decision: Decision
     reply: Reply
     timings: Timings
+    completed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class LoggedCandidate:
 
 @dataclass(frozen=True, slots=True)
 class LoggedTurn:
-    """A stored turn, read back: enough to show a conversation and to explain it."""
+    """A stored turn, read back: enough to show a conversation and to explain it; what is personal is masked."""
 
     id: str
     conversation: str
@@ -70,6 +74,7 @@ class LoggedTurn:
     threshold: float | None
     timings: Timings
     candidates: tuple[LoggedCandidate, ...] = ()
+    completed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

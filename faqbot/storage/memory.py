@@ -175,6 +175,8 @@ class MemoryTurnStore:
         if self._inbox.setdefault(message) is None and kept.id not in self._turns:
             self._inbox[message] = kept.id
             self._turns[kept.id] = kept
+            also = [(message[0], plain(key)) for key in turn.question.also]
+            self._inbox |= {one: kept.id for one in also if self._inbox.get(one) is None}
 
     async def turn(self, turn_id: str) -> LoggedTurn | None:
         """One turn with its candidates, or None."""
@@ -182,8 +184,8 @@ class MemoryTurnStore:
 
     async def conversation(self, conversation: str, *, limit: int = 50) -> tuple[LoggedTurn, ...]:
         """The last `limit` turns of a conversation, oldest first, without candidates."""
-        turns = (self._turns[turn_id] for turn_id in self._inbox.values() if turn_id is not None)
-        told = sorted((t for t in turns if t.conversation == plain(conversation)), key=lambda turn: turn.at)
+        found = (self._turns[name] for name in dict.fromkeys(self._inbox.values()) if name is not None)
+        told = sorted((t for t in found if t.conversation == plain(conversation)), key=lambda turn: turn.at)
         return tuple(replace(turn, candidates=()) for turn in told[max(len(told) - limit, 0) :])
 
     async def rate(self, feedback: Feedback) -> bool:
@@ -192,6 +194,18 @@ class MemoryTurnStore:
             return False
         self.feedback[feedback.turn_id] = feedback
         return True
+
+    def forget(self, conversation: str) -> bool:
+        """Drop all turns of a conversation, with their verdicts."""
+        gone = {turn.id for turn in self._turns.values() if turn.conversation == plain(conversation)}
+        self._turns = {name: turn for name, turn in self._turns.items() if name not in gone}
+        self._inbox = {message: name for message, name in self._inbox.items() if name not in gone}
+        self.feedback = {name: verdict for name, verdict in self.feedback.items() if name not in gone}
+        return bool(gone)
+
+    def last_said(self) -> Mapping[str, datetime]:
+        """When something was said last in each conversation."""
+        return {turn.conversation: turn.at for turn in sorted(self._turns.values(), key=lambda turn: turn.at)}
 
     async def tallies(
         self, thresholds: Mapping[Language, float], *, since: datetime, most: int
@@ -209,7 +223,8 @@ class MemoryTurnStore:
 
     def came_in(self) -> list[LoggedTurn]:
         """All turns, in the order in which their questions came in."""
-        return [self._turns[turn_id] for turn_id in self._inbox.values() if turn_id is not None]
+        answered = dict.fromkeys(turn_id for turn_id in self._inbox.values() if turn_id is not None)
+        return [self._turns[turn_id] for turn_id in answered]
 
 
 class MemoryCalibrationStore:

@@ -13,7 +13,8 @@ from faqbot.domain.errors import DatabaseUnavailable
 from faqbot.storage.database import SERVING, Database
 
 # To change a table of SQLite it is copied and dropped; with foreign keys on, the drop would delete rows.
-_MIGRATING = {**SERVING, "foreign_keys": "OFF"}
+# A second process that migrates waits for the first, however slow its disk.
+_MIGRATING = {**SERVING, "foreign_keys": "OFF", "busy_timeout": "60000"}
 _LOCK = 724_311_900  # any number, the same for every process that migrates
 
 

@@ -170,6 +170,7 @@ class TurnRow(Row):
     conversation: Mapped[str] = mapped_column(ForeignKey("conversations.token", ondelete="CASCADE"))
     at: Mapped[datetime]
     text: Mapped[str]
+    completed: Mapped[str] = mapped_column(server_default="")
     language: Mapped[str]
     kb: Mapped[str | None]
     decision: Mapped[str]
@@ -245,3 +246,14 @@ class CalibrationRow(Row):
     promised: Mapped[bool]
     model: Mapped[Json] = mapped_column(JSON)
     bars: Mapped[Json] = mapped_column(JSON)
+
+
+class SiteRow(Row):
+    """A website that shows the widget."""
+
+    __tablename__ = "sites"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    visits_key: Mapped[str]
+    identity_key: Mapped[str]
+    settings: Mapped[Json] = mapped_column(JSON)

@@ -1,14 +1,19 @@
 """Questions and turns to rows and JSON, and back."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
-from faqbot.domain.decision import Curated, confidence, kind, reason, template
+from faqbot.domain.decision import confidence, entry, kind, reason, template
 from faqbot.domain.language import Language
 from faqbot.domain.message import Option, Question, Reply, Source
 from faqbot.domain.turn import Feedback, LoggedCandidate, LoggedTurn, Timings, Turn
+from faqbot.language.pii import mask
 from faqbot.storage.columns import plain, utc
+
+# Without a digit, an @ or a colon there is nothing to mask.
+_MAY_BE_PERSONAL = re.compile(r"[\d@:：]")
 
 Fields = dict[str, Any]  # the named fields of a row or of a JSON object; tables.py has their types
 
@@ -44,14 +49,15 @@ def question_fields(question: Question) -> Fields:
 def logged(turn: Turn) -> LoggedTurn:
     """The turn as every store reads it back."""
     question, evidence, decision = turn.question, turn.evidence, turn.decision
-    chosen = decision.entry if isinstance(decision, Curated) else None
+    chosen = entry(decision)
     why = reason(decision)
     return LoggedTurn(
         id=plain(turn.id),
         conversation=plain(question.conversation),
         key=plain(question.key),
         at=utc(question.at),
-        text=plain(question.text),
+        text=masked(question.text),
+        completed=masked(turn.completed),
         language=turn.language,
         kb=chosen.kb if chosen else evidence.kb if evidence else question.kb,
         decision=kind(decision),
@@ -67,6 +73,11 @@ def logged(turn: Turn) -> LoggedTurn:
     )
 
 
+def masked(text: str) -> str:
+    """A customer's words as they are kept: without personal data."""
+    return plain(mask(text).text if _MAY_BE_PERSONAL.search(text) else text)
+
+
 def turn_fields(turn: LoggedTurn) -> Fields:
     """A turn's row, without its candidates and its place in the inbox."""
     return {
@@ -74,6 +85,7 @@ def turn_fields(turn: LoggedTurn) -> Fields:
         "conversation": turn.conversation,
         "at": turn.at,
         "text": turn.text,
+        "completed": turn.completed,
         "language": turn.language.value,
         "kb": turn.kb,
         "decision": turn.decision,
@@ -101,7 +113,7 @@ def candidate_fields(turn: LoggedTurn) -> Iterator[Fields]:
 
 def feedback_fields(feedback: Feedback) -> Fields:
     """A verdict's row."""
-    return asdict(feedback) | {"verdict": feedback.verdict.value}
+    return asdict(feedback) | {"verdict": feedback.verdict.value, "comment": masked(feedback.comment)}
 
 
 def turn(row: Any, candidates: Iterable[Any] = ()) -> LoggedTurn:
@@ -112,6 +124,7 @@ def turn(row: Any, candidates: Iterable[Any] = ()) -> LoggedTurn:
         key=row.key,
         at=row.at,
         text=row.text,
+        completed=row.completed,
         language=Language(row.language),
         kb=row.kb,
         decision=row.decision,

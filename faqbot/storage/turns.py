@@ -39,6 +39,8 @@ class SqlTurnStore:
             fields = turn_rows.turn_fields(kept) | {"inbox_id": inbox_id}
             if await connection.scalar(_answer(connection.dialect.name), fields) is not None:
                 await _complete(connection, kept, inbox_id)
+                if turn.question.also:
+                    await _also_answered(connection, turn.question, kept.id)
 
     async def turn(self, turn_id: str) -> LoggedTurn | None:
         """One turn with its candidates, or None."""
@@ -95,7 +97,19 @@ async def _complete(connection: AsyncConnection, turn: LoggedTurn, inbox_id: int
     candidates = list(turn_rows.candidate_fields(turn))
     if candidates:
         await connection.execute(insert(CandidateRow), candidates)
-    await connection.execute(update(InboxRow).where(InboxRow.id == inbox_id).values(turn_id=turn.id))
+    # Once it is answered, nobody needs the question with its personal data any more.
+    done = update(InboxRow).where(InboxRow.id == inbox_id)
+    await connection.execute(done.values(turn_id=turn.id, text=turn.text, question={}))
+
+
+async def _also_answered(connection: AsyncConnection, question: Question, turn_id: str) -> None:
+    """Messages of the same burst have the same answer."""
+    burst = select(InboxRow.id, InboxRow.text).where(
+        InboxRow.channel == question.channel, InboxRow.key.in_(question.also), InboxRow.turn_id.is_(None)
+    )
+    for row in (await connection.execute(burst)).all():
+        done = update(InboxRow).where(InboxRow.id == row.id)
+        await connection.execute(done.values(turn_id=turn_id, text=turn_rows.masked(row.text), question={}))
 
 
 async def _turn(connection: AsyncConnection, turn_id: str) -> LoggedTurn | None:

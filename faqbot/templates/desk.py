@@ -12,11 +12,13 @@ from faqbot.templates import feasts, units
 from faqbot.templates.declared import declared
 from faqbot.templates.exchange import BadRates, rates_of
 from faqbot.templates.fields import BadTemplate
-from faqbot.templates.hours import BadHours, hours_of, opening
+from faqbot.templates.hours import BadHours, Hours, Opening, hours_of, opening, opening_at
 from faqbot.templates.library import Library
 from faqbot.templates.parts import BadPhrasing
 from faqbot.templates.values import Context, Rates
 
+# Whose hours count when a customer wants a person.
+_PEOPLE = "support"
 BAD_DECLARATION = (BadTemplate, BadHours, BadRates, BadPhrasing)
 
 
@@ -32,16 +34,24 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Templates with the place that they compute for."""
+    """Templates with the place that they compute for, and when somebody is there."""
 
     library: Library
     place: Place
     rates: Rates | None = None
+    hours: tuple[Hours, ...] = ()
 
     def context(self, at: datetime) -> Context:
         """The moment of a question, as it is there."""
         place = self.place
         return Context(at.astimezone(place.zone), place.region, place.currency, place.style, self.rates)
+
+    def opening(self, at: datetime) -> Opening | None:
+        """How it stands with the people of the place named `support`, else of the first; None without declared hours."""
+        if not self.hours:
+            return None
+        people = next((hours for hours in self.hours if hours.name == _PEOPLE), self.hours[0])
+        return opening_at(people, self.context(at))
 
 
 def desk(declarations: Sequence[Declaration], place: Place, shipped: Library) -> Desk:
@@ -51,7 +61,7 @@ def desk(declarations: Sequence[Declaration], place: Place, shipped: Library) ->
     places = tuple(hours_of(json.loads(found.body)) for found in bodies[Declares.HOURS])
     rates = [rates_of(json.loads(found.body)) for found in bodies[Declares.RATES]]
     library = Library([*own, *([opening(places)] if places else [])], shipped)
-    return Desk(library, place, max(rates, key=lambda found: found.on, default=None))
+    return Desk(library, place, max(rates, key=lambda found: found.on, default=None), places)
 
 
 def warm(place: Place, year: int) -> None:

@@ -12,6 +12,7 @@ from faqbot.templates.template import Filled, Slot, Template, en, zh
 from faqbot.templates.values import Both, Context, Kind, Result, Trouble
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_ZH_DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
 _NOT_SAID = Both(
     "节假日的营业时间可能不同，请直接联系客服确认。", "Hours on public holidays may differ; please ask our team."
@@ -42,6 +43,14 @@ class Hours:
     words: tuple[str, ...]
     week: Mapping[int, Span]
     holidays: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Whether a place is open at a moment, and since when that day (None: it is closed); its hours in words."""
+
+    since: datetime | None
+    told: Both
 
 
 def hours_of(body: Mapping[str, Any]) -> Hours:
@@ -107,6 +116,24 @@ def opening(places: tuple[Hours, ...]) -> Template:
         compute=compute,
         examples=(zh("春节那天有活动吗", None), en("is the oven open-proof", None)),
     )
+
+
+def opening_at(place: Hours, context: Context) -> Opening:
+    """How it stands with a place at the moment of the context; a holiday that nothing is said of counts as closed."""
+    is_holiday = feasts.day_off(context.today, context.region) is not None
+    span = _hours_on(place, context.today, is_holiday=is_holiday)
+    is_open = isinstance(span, Span) and span.opens <= context.at.time() < span.closes
+    since = datetime.combine(context.today, span.opens, context.at.tzinfo) if isinstance(span, Span) else None
+    return Opening(since if is_open else None, _week(place, str(context.at.tzinfo)))
+
+
+def _week(place: Hours, zone: str) -> Both:
+    """The hours of a week in words, days with the same hours taken together."""
+    if len(place.week) == len(_DAYS) and len(set(place.week.values())) == 1:
+        days = [Both(f"每天 {place.week[0]}", f"daily {place.week[0]}")]
+    else:
+        days = [Both(f"{_ZH_DAYS[day]} {span}", f"{_DAYS[day].title()} {span}") for day, span in place.week.items()]
+    return Both("，".join(day.zh for day in days), f"{', '.join(day.en for day in days)} ({zone} time)")
 
 
 def _told(place: Hours, filled: Filled, context: Context) -> Result | Trouble | None:

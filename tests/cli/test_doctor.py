@@ -45,15 +45,29 @@ def test_an_empty_database_is_told_to_import(faqbot: Faqbot) -> None:
     assert "faqbot import" in faqbot("doctor").out
 
 
-def test_a_setting_of_a_part_that_is_not_there_yet_is_said(
+def test_a_telegram_that_does_not_answer_is_a_warning(
     faqbot: Faqbot, shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FAQBOT_TELEGRAM_TOKEN", "123:secret")
+    monkeypatch.setenv("FAQBOT_TELEGRAM_API_URL", "http://127.0.0.1:1")
 
-    out = faqbot("doctor").out
+    outcome = faqbot("doctor")
 
-    assert "FAQBOT_TELEGRAM_TOKEN is set" in out
-    assert "secret" not in out
+    assert outcome.code == 0
+    assert "Telegram does not answer for bot 123" in outcome.out
+    assert "secret" not in outcome.out
+
+
+def test_what_cannot_be_a_token_fails_and_is_not_shown(
+    faqbot: Faqbot, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAQBOT_TELEGRAM_TOKEN", "secret")
+
+    outcome = faqbot("doctor")
+
+    assert outcome.code == 1
+    assert "FAQBOT_TELEGRAM_TOKEN is not a bot's token" in outcome.out
+    assert "secret" not in outcome.out
 
 
 def test_a_redis_that_does_not_answer_is_a_warning(faqbot: Faqbot, shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -243,3 +243,33 @@ def test_routing_is_measured_on_rows_of_its_own(faqbot: Faqbot, data: Path, monk
     assert document["measures"]["overall"]["n_of_no_base"] == 1
     assert len((data / "rows.jsonl").read_text("utf-8").splitlines()) == 2
     assert "sent_wrong" in faqbot("evaluate", *arguments).out
+
+
+def test_follow_ups_are_measured(faqbot: Faqbot, data: Path) -> None:
+    rows = data / "followups.jsonl"
+    rows.write_text(
+        '{"history": ["How do I earn points?"], "question": "do they expire?", "rewrite": "do points expire"}\n'
+    )
+
+    outcome = faqbot("evaluate", "--followups", str(rows), "--json", "-")
+
+    assert outcome.json["measures"]["en"]["rewrites"] == 1
+
+
+def test_dialogues_are_measured_on_entries_of_ones_own(faqbot: Faqbot, data: Path, shop: Path) -> None:
+    rows = data / "dialogues.yaml"
+    rows.write_text('- turns: [{say: where is my parcel}, {say: "and a refund for it?", entry: refund}]\n')
+
+    outcome = faqbot("evaluate", "--followups", str(rows), "--faq", str(shop), "--json", "-")
+
+    assert outcome.json["measures"]["en"]["asked"] == 1
+
+
+def test_a_file_of_other_rows_is_named(faqbot: Faqbot, data: Path) -> None:
+    rows = data / "followups.jsonl"
+    rows.write_text('{"question": "hm"}\n')
+
+    outcome = faqbot("evaluate", "--followups", str(rows))
+
+    assert outcome.code == 2
+    assert "cannot be read as follow-ups" in outcome.err

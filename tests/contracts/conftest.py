@@ -6,34 +6,49 @@ from pathlib import Path
 
 import pytest
 
+from faqbot.channels.telegram.remembered import RememberedChats
 from faqbot.domain.protocols import (
+    Arrivals,
     AuditLog,
     CalibrationStore,
+    ChatStore,
     DocumentStore,
     EntryStore,
+    HandoffStore,
     OperatorStore,
+    Outbox,
     PassStore,
+    PrivacyStore,
     QuestionLog,
+    SiteStore,
     TurnStore,
 )
 from faqbot.storage.calibrations import SqlCalibrationStore
 from faqbot.storage.database import Database
 from faqbot.storage.documents import SqlDocumentStore
 from faqbot.storage.entries import SqlEntryStore
+from faqbot.storage.handoffs import SqlHandoffStore
 from faqbot.storage.memory import (
     MemoryCalibrationStore,
     MemoryDocumentStore,
     MemoryEntryStore,
     MemoryTurnStore,
 )
+from faqbot.storage.memory_handoffs import MemoryHandoffStore
 from faqbot.storage.memory_operators import (
     MemoryAuditLog,
     MemoryOperatorStore,
     MemoryPassStore,
     MemoryQuestionLog,
 )
+from faqbot.storage.memory_post import MemoryArrivals, MemoryChatStore, MemoryOutbox
+from faqbot.storage.memory_privacy import MemoryPrivacyStore
+from faqbot.storage.memory_sites import MemorySiteStore
 from faqbot.storage.operators import SqlAuditLog, SqlOperatorStore, SqlPassStore
+from faqbot.storage.post import SqlArrivals, SqlChatStore, SqlOutbox
+from faqbot.storage.privacy import SqlPrivacyStore
 from faqbot.storage.questions import SqlQuestionLog
+from faqbot.storage.sites import SqlSiteStore
 from faqbot.storage.turns import SqlTurnStore
 from tests.databases import migrated
 
@@ -46,6 +61,12 @@ class Stores:
     turns: TurnStore
     calibrations: CalibrationStore
     documents: DocumentStore
+    handoffs: HandoffStore
+    privacy: PrivacyStore
+    sites: SiteStore
+    arrivals: Arrivals
+    outbox: Outbox
+    chats: ChatStore
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
@@ -61,8 +82,20 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 async def stores(place: str) -> AsyncIterator[Stores]:
     if place == "memory":
-        entries = MemoryEntryStore()
-        yield Stores(entries, MemoryTurnStore(), MemoryCalibrationStore(), MemoryDocumentStore(entries))
+        entries, turns, handoffs = MemoryEntryStore(), MemoryTurnStore(), MemoryHandoffStore()
+        outbox = MemoryOutbox()
+        yield Stores(
+            entries,
+            turns,
+            MemoryCalibrationStore(),
+            MemoryDocumentStore(entries),
+            handoffs,
+            MemoryPrivacyStore(turns, handoffs),
+            MemorySiteStore(),
+            MemoryArrivals(outbox),
+            outbox,
+            MemoryChatStore(turns),
+        )
     else:
         database = Database(place)
         yield Stores(
@@ -70,6 +103,12 @@ async def stores(place: str) -> AsyncIterator[Stores]:
             SqlTurnStore(database),
             SqlCalibrationStore(database),
             SqlDocumentStore(database),
+            SqlHandoffStore(database),
+            SqlPrivacyStore(database),
+            SqlSiteStore(database),
+            SqlArrivals(database),
+            SqlOutbox(database),
+            SqlChatStore(database),
         )
         await database.close()
 
@@ -123,3 +162,28 @@ async def desk(place: str) -> AsyncIterator[DeskStores]:
             SqlAuditLog(database),
         )
         await database.close()
+
+
+@pytest.fixture
+def handoff_store(stores: Stores) -> HandoffStore:
+    return stores.handoffs
+
+
+@pytest.fixture
+def site_store(stores: Stores) -> SiteStore:
+    return stores.sites
+
+
+@pytest.fixture
+def arrivals(stores: Stores) -> Arrivals:
+    return stores.arrivals
+
+
+@pytest.fixture
+def outbox(stores: Stores) -> Outbox:
+    return stores.outbox
+
+
+@pytest.fixture(params=[False, True], ids=["plain", "remembered"])
+def chat_store(request: pytest.FixtureRequest, stores: Stores) -> ChatStore:
+    return RememberedChats(stores.chats) if request.param else stores.chats

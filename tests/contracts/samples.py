@@ -9,6 +9,7 @@ from faqbot.domain.evidence import Candidate, Evidence, Gate, Scores
 from faqbot.domain.faq import Entry, Link, Phrasing, State
 from faqbot.domain.language import Language
 from faqbot.domain.message import Option, Query, Question, Reply, Source
+from faqbot.domain.post import Arrival, Letter
 from faqbot.domain.turn import Timings, Turn
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -135,3 +136,13 @@ def a_document(document_id: str = "returns", kb: str = "orders", text: str = "�
         cleaning=(Cleaning("page numbers", 2, ("1 / 2", "第 2 页")), Cleaning("boilerplate", 1)),
         unread=(3, 4),
     )
+
+
+def an_arrival(number: int = 1, chat: str = "5") -> Arrival:
+    """An update of a messenger."""
+    return Arrival("telegram", "1", number, chat, '{"text": "在吗？"}', NOON)
+
+
+def a_letter(body: str = '{"text": "您好"}', chat: str = "5") -> Letter:
+    """A message to be sent."""
+    return Letter("telegram", "1", chat, "sendMessage", body, NOON)

@@ -233,3 +233,24 @@ async def test_only_the_last_turns_to_come_in_are_tallied(
     await turn_store.record(a_turn("t3", a_question("m3")))
 
     assert await turn_store.tallies({EN: 0.8}, since=NOON, most=most) == tallied
+
+
+async def test_messages_of_one_burst_have_one_answer(turn_store: TurnStore) -> None:
+    first, second = a_question("m1"), replace(a_question("m2"), also=("m1",))
+    await turn_store.accept(first)
+    await turn_store.accept(second)
+
+    await turn_store.record(a_turn(question=second))
+
+    assert await turn_store.accept(first) == await turn_store.accept(second) == await turn_store.turn("t1")
+    assert len(await turn_store.conversation("c1")) == 1
+
+
+async def test_what_is_kept_of_a_question_has_no_personal_data(turn_store: TurnStore) -> None:
+    question = a_question(text="call me at 13812345678")
+
+    await turn_store.record(replace(a_turn(question=question), completed="parcel, call 13812345678"))
+
+    stored = await turn_store.turn("t1")
+    assert stored is not None
+    assert (stored.text, stored.completed) == ("call me at [phone]", "parcel, call [phone]")

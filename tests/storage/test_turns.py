@@ -107,3 +107,17 @@ async def test_a_deleted_conversation_takes_everything_said_in_it_along(database
             for table in (InboxRow, TurnRow, CandidateRow, FeedbackRow)
         ]
     assert left == [0, 0, 0, 0]
+
+
+async def test_an_answered_question_is_kept_without_personal_data_and_one_under_way_whole(url: str) -> None:
+    database = Database(url)
+    store = SqlTurnStore(database)
+    done = a_question(text="call 13812345678")
+    await store.record(a_turn(question=done))
+    await store.accept(a_question("m2", text="call 13812345678"))
+
+    async with database.reading() as connection:
+        rows = (await connection.execute(select(InboxRow.key, InboxRow.text, InboxRow.question))).all()
+    kept = {row.key: (row.text, bool(row.question)) for row in rows}
+    assert kept == {"m1": ("call [phone]", False), "m2": ("call 13812345678", True)}
+    await database.close()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from faqbot.channels.widget.markup import html, is_safe_link
 from faqbot.channels.widget.schemas import AnswerOut, OptionOut, ReplyOut, SourceOut, TurnOut
-from faqbot.domain.decision import Curated, confidence, kind, reason, template
+from faqbot.domain.decision import confidence, entry, kind, reason, template
 from faqbot.domain.message import Reply, Source
 from faqbot.domain.turn import LoggedTurn, Turn
 
@@ -39,8 +39,10 @@ def recorded(turn: LoggedTurn, key: str) -> ReplyOut:
 
 def _fresh(turn: Turn, key: str) -> ReplyOut:
     decision = turn.decision
-    chosen = decision.entry.id if isinstance(decision, Curated) else None
-    decided = _Decided(kind(decision), reason(decision), chosen, template(decision), confidence(decision))
+    chosen = entry(decision)
+    decided = _Decided(
+        kind(decision), reason(decision), chosen.id if chosen else None, template(decision), confidence(decision)
+    )
     return _reply(turn.reply, turn.id, key, decided)
 
 

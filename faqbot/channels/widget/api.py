@@ -2,20 +2,27 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from fastapi import APIRouter, FastAPI
+from prometheus_client.registry import Collector
 
 from faqbot import __version__
 from faqbot.assistant import Assistant
-from faqbot.channels.widget import examples, messages, monitoring, pages, refusals
+from faqbot.channels.widget import completions, examples, history, messages, monitoring, pages, refusals, welcome
 from faqbot.channels.widget.conversations import Conversations
 from faqbot.channels.widget.edge import Edge
 from faqbot.channels.widget.health import Check
 from faqbot.channels.widget.limits import Limiter
 from faqbot.channels.widget.metrics import Metrics
-from faqbot.domain.protocols import TurnStore
+from faqbot.channels.widget.origins import Origins
+from faqbot.channels.widget.people import Bells, People
+from faqbot.channels.widget.people import router as people_router
+from faqbot.channels.widget.sites import Sites
+from faqbot.channels.widget.visits import Visits
+from faqbot.conversation.handoffs import Handoffs
+from faqbot.domain.protocols import SiteStore, TurnStore
 from faqbot.retrieval.shelf import Shelf
 
 _ABOUT = "Ask in Chinese or English; the answer comes from the FAQ, or the bot says that it does not know."
@@ -28,18 +35,23 @@ class Parts:
     assistant: Assistant
     shelf: Shelf
     turns: TurnStore
+    sites: SiteStore
+    handoffs: Handoffs
     limiter: Limiter
     now: Callable[[], datetime]
     new_key: Callable[[], str]
     checks: Sequence[Check] = ()
     most_at_once: int = 64
     access_log: bool = False
+    visit_days: int = 30
+    bells: Bells = field(default_factory=Bells)
     more_routes: Sequence[APIRouter] = ()
+    more_metrics: Sequence[Collector] = ()
 
 
 def create_app(parts: Parts) -> FastAPI:
-    """The ASGI application; it loads nothing from other hosts and lets no other site call it."""
-    metrics = Metrics()
+    """The ASGI application; it loads nothing from other hosts, and only the origins of its sites may call it."""
+    metrics = Metrics(parts.more_metrics)
     conversations = Conversations(parts.assistant, parts.turns, parts.now, metrics, parts.most_at_once)
 
     @asynccontextmanager
@@ -55,14 +67,23 @@ def create_app(parts: Parts) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
     )
-    asking = messages.Messages(conversations, parts.shelf, parts.limiter, parts.new_key)
-    rating = messages.Ratings(parts.turns, parts.limiter, parts.now)
+    sites = Sites(parts.sites)
+    visits = Visits(sites, parts.now, parts.visit_days)
+    people = People(parts.handoffs, visits, parts.bells, parts.limiter)
+    asking = messages.Messages(conversations, parts.shelf, visits, parts.limiter, parts.new_key)
+    rating = messages.Ratings(parts.assistant, parts.turns, visits, parts.limiter, parts.now)
+    app.include_router(welcome.router(welcome.Welcome(visits, parts.shelf, parts.handoffs, parts.limiter, parts.now)))
     app.include_router(messages.router(asking, rating))
+    app.include_router(people_router(people))
+    app.include_router(history.router(history.History(conversations, people, visits, parts.limiter)))
+    chat = completions.Completions(conversations, parts.shelf, visits, parts.limiter, parts.now)
+    app.include_router(completions.router(chat))
     app.include_router(examples.router(examples.Examples(parts.shelf, parts.now)))
     app.include_router(monitoring.router(monitoring.Monitoring(parts.checks, parts.shelf, parts.turns, metrics)))
-    app.include_router(pages.router())
+    app.include_router(pages.router(sites))
     for routes in parts.more_routes:
         app.include_router(routes)
     refusals.install(app)
+    app.add_middleware(Origins, sites=sites)
     app.add_middleware(Edge, metrics=metrics, access_log=parts.access_log)
     return app

@@ -1,41 +1,38 @@
-"""Conversations over HTTP: whose they are, and one answer at a time in each."""
+"""Conversations over HTTP: how many are answered at once."""
 
 import asyncio
-import re
-import secrets
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
-from weakref import WeakValueDictionary
 
-from faqbot.assistant import LONGEST, Assistant
+from faqbot.assistant import Assistant
 from faqbot.channels.widget.metrics import Metrics
 from faqbot.channels.widget.refusals import Refusal
+from faqbot.domain.errors import ConversationBusy
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
 from faqbot.domain.protocols import Hear, TurnStore, unheard
 from faqbot.domain.turn import LoggedTurn, Turn
 
 CHANNEL = "web"
-_REMEMBERED = 6
-_TOKEN_BYTES = 24
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
-_JUST_ISSUED = 10_000
 _PATIENCE_S = 30
 _SHORTLY_S = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A visitor's message; the same key in the same conversation is the same message."""
+    """A visitor's message; the same key in the same conversation is the same message.
+
+    `history` is what was asked before where the sender tells it; else the conversation remembers.
+    """
 
     conversation: str
     key: str
     text: str
     kb: str | None
     language: Language | None
+    history: tuple[str, ...] = ()
 
     @property
     def channel_key(self) -> str:
@@ -43,7 +40,7 @@ class Message:
 
 
 class Conversations:
-    """Answers messages, at most `most_at_once` together, those of one conversation in the order of their arrival."""
+    """Answers messages, at most `most_at_once` together; the assistant keeps those of one conversation in order."""
 
     def __init__(
         self,
@@ -58,28 +55,11 @@ class Conversations:
         self._now = now
         self._metrics = metrics
         self._most_at_once = most_at_once
-        self._issued: OrderedDict[str, None] = OrderedDict()
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._open: set[asyncio.Task[Turn | LoggedTurn]] = set()
 
-    def new(self) -> str:
-        """A token that nobody can guess."""
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
-        self._issued[token] = None
-        while len(self._issued) > _JUST_ISSUED:
-            self._issued.popitem(last=False)
-        return token
-
-    async def turns(self, token: str, *, limit: int) -> tuple[LoggedTurn, ...]:
-        """The last turns of a conversation. Raise Refusal if the token was never handed out here."""
-        turns = await self._turns.conversation(token, limit=limit) if _TOKEN.fullmatch(token) else ()
-        if not turns and token not in self._issued:
-            raise Refusal(
-                404,
-                "unknown_conversation",
-                'There is no such conversation; leave "conversation" out to start a new one.',
-            )
-        return turns
+    async def turns(self, conversation: str, *, limit: int) -> tuple[LoggedTurn, ...]:
+        """The last turns of a conversation, oldest first."""
+        return await self._turns.conversation(conversation, limit=limit)
 
     def begin(self, message: Message, hear: Hear = unheard) -> asyncio.Task[Turn | LoggedTurn]:
         """Start to answer. The work goes on if the visitor leaves: a turn is never cut in two.
@@ -100,29 +80,21 @@ class Conversations:
             await asyncio.wait(self._open, timeout=_PATIENCE_S)
 
     async def _answered(self, message: Message, hear: Hear) -> Turn | LoggedTurn:
-        lock = self._locks.setdefault(message.conversation, asyncio.Lock())
-        await _in_turn(lock)
-        try:
-            return await self._reply(message, hear)
-        finally:
-            lock.release()
-
-    async def _reply(self, message: Message, hear: Hear) -> Turn | LoggedTurn:
         started = perf_counter()
-        before = await self._turns.conversation(message.conversation, limit=_REMEMBERED)
-        turn = await self._assistant.reply(
-            Question(
-                message.text,
-                message.conversation,
-                CHANNEL,
-                message.channel_key,
-                self._now(),
-                kb=message.kb,
-                language=message.language,
-                history=tuple(turn.text[:LONGEST] for turn in before),
-            ),
-            hear,
+        question = Question(
+            message.text,
+            message.conversation,
+            CHANNEL,
+            message.channel_key,
+            self._now(),
+            kb=message.kb,
+            language=message.language,
+            history=message.history,
         )
+        try:
+            turn = await self._assistant.reply(question, hear)
+        except ConversationBusy as error:
+            raise Refusal(409, "unfinished", str(error), retry_after_s=_SHORTLY_S) from error
         if isinstance(turn, Turn):
             self._metrics.answered(turn, perf_counter() - started)
         return turn
@@ -132,13 +104,3 @@ class Conversations:
         self._metrics.in_flight.dec()
         if not task.cancelled():
             task.exception()  # seen, even if nobody waits for it any more
-
-
-async def _in_turn(lock: asyncio.Lock) -> None:
-    try:
-        async with asyncio.timeout(_PATIENCE_S):
-            await lock.acquire()
-    except TimeoutError as error:
-        raise Refusal(
-            409, "unfinished", "An earlier message is still being answered; try again.", retry_after_s=_SHORTLY_S
-        ) from error

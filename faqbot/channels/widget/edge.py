@@ -1,5 +1,6 @@
 """The outermost layer of every request: headers, counting, and the last catch of a mistake of ours."""
 
+from collections.abc import Iterable
 from time import perf_counter
 
 import structlog
@@ -12,10 +13,18 @@ from faqbot.channels.widget.refusals import unexpected
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types lit-html dompurify"
 )
+
+
+def policy(frames: Iterable[str] = ()) -> str:
+    """What a page of ours may load, and whose pages may show it in a frame."""
+    allowed = " ".join(frames) or "'none'"
+    return f"{_POLICY}; frame-ancestors {allowed}"
+
+
 HEADERS = {
-    "Content-Security-Policy": _POLICY,
+    "Content-Security-Policy": policy(),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",

@@ -61,12 +61,12 @@ async def _events(
     try:
         turn = await asyncio.shield(task)
     except Refusal as refusal:
-        yield "error", refusal.body["error"]
+        yield "error", refusal.event
     except Unavailable as error:
         log.warning("message.unavailable", error=str(error))
-        yield "error", unavailable().body["error"]
+        yield "error", unavailable().event
     except Exception as error:  # noqa: BLE001 - the channel's edge: the status is sent, only an event can tell
-        yield "error", unexpected(error).body["error"]
+        yield "error", unexpected(error).event
     else:
         for event in _told(answer(turn, conversation, key)):
             yield event

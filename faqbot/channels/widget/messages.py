@@ -1,4 +1,4 @@
-"""What a visitor can do: ask, read the conversation again, judge an answer."""
+"""What a visitor can do: ask, and judge an answer."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,45 +7,48 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from faqbot.channels.widget.answers import answer, told
+from faqbot.assistant import Assistant
+from faqbot.channels.widget.answers import answer
+from faqbot.channels.widget.bases import chosen
 from faqbot.channels.widget.bodies import JsonRoute
+from faqbot.channels.widget.callers import address
 from faqbot.channels.widget.conversations import Conversations, Message
 from faqbot.channels.widget.events import stream
-from faqbot.channels.widget.limits import Limiter, visitor
+from faqbot.channels.widget.limits import Limiter
 from faqbot.channels.widget.refusals import Refusal
 from faqbot.channels.widget.schemas import (
     AnswerOut,
-    ConversationOut,
     ErrorOut,
     FeedbackIn,
     FeedbackOut,
     MessageIn,
 )
-from faqbot.domain.errors import UnknownKnowledgeBase
+from faqbot.channels.widget.visits import Visit, Visits
 from faqbot.domain.language import Language
 from faqbot.domain.protocols import TurnStore
 from faqbot.domain.turn import Feedback, Verdict
 from faqbot.retrieval.shelf import Shelf
 
-_SHOWN = 50
 _STREAM = "text/event-stream"
 _REFUSED: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorOut} for status in (404, 409, 413, 415, 422, 429, 503)
+    status: {"model": ErrorOut} for status in (403, 404, 409, 413, 415, 422, 429, 503)
 }
 
 
 class Messages:
-    """The endpoints below /api/v1."""
+    """Asking."""
 
     def __init__(
         self,
         conversations: Conversations,
         shelf: Shelf,
+        visits: Visits,
         limiter: Limiter,
         new_key: Callable[[], str],
     ) -> None:
         self._conversations = conversations
         self._shelf = shelf
+        self._visits = visits
         self._limiter = limiter
         self._new_key = new_key
 
@@ -54,58 +57,52 @@ class Messages:
 
         The same key in the same conversation gives the same answer again.
         """
-        await self._limiter.admit("message", _address(request))
-        await self._expect_kb(message.kb)
-        conversation = await self._opened(message.conversation)
+        await self._limiter.admit("message", address(request))
+        visit = await self._visit(message, request)
+        kb = await chosen(self._shelf, visit.site, message.kb)
         key = message.key or self._new_key()
         language = Language(message.lang) if message.lang else None
-        asked = Message(conversation, key, message.text, message.kb, language)
+        asked = Message(visit.conversation, key, message.text, kb, language)
         if _STREAM in request.headers.get("accept", ""):
             drafts: asyncio.Queue[str] = asyncio.Queue()
-            return stream(self._conversations.begin(asked, drafts.put_nowait), drafts, conversation, key)
-        task = self._conversations.begin(asked)
-        return answer(await asyncio.shield(task), conversation, key)
+            return stream(self._conversations.begin(asked, drafts.put_nowait), drafts, visit.token, key)
+        return answer(await asyncio.shield(self._conversations.begin(asked)), visit.token, key)
 
-    async def conversation(self, token: str, request: Request) -> ConversationOut:
-        """The last turns of a conversation, oldest first."""
-        await self._limiter.admit("reading", _address(request))
-        turns = await self._conversations.turns(token, limit=_SHOWN)
-        prefix = f"{token}:"
-        return ConversationOut(conversation=token, turns=[told(turn, turn.key.removeprefix(prefix)) for turn in turns])
-
-    async def _opened(self, token: str | None) -> str:
-        if token is None:
-            return self._conversations.new()
-        await self._conversations.turns(token, limit=1)
-        await self._limiter.admit("conversation", token)
-        return token
-
-    async def _expect_kb(self, kb: str | None) -> None:
-        try:
-            await self._shelf.snapshot(kb)
-        except UnknownKnowledgeBase as error:
-            raise Refusal(
-                404, "unknown_kb", 'There is no such knowledge base; leave "kb" out to ask all of them.'
-            ) from error
+    async def _visit(self, message: MessageIn, request: Request) -> Visit:
+        if message.conversation is None:
+            return await self._visits.begin(message.site, request, None, fresh=True)
+        visit = await self._visits.opened(message.conversation, request)
+        await self._limiter.admit("conversation", visit.conversation)
+        return visit
 
 
 class Ratings:
     """Verdicts on answers."""
 
-    def __init__(self, turns: TurnStore, limiter: Limiter, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        turns: TurnStore,
+        visits: Visits,
+        limiter: Limiter,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._assistant = assistant
         self._turns = turns
+        self._visits = visits
         self._limiter = limiter
         self._now = now
 
     async def rate(self, feedback: FeedbackIn, request: Request) -> FeedbackOut:
         """Keep a verdict on an answer of one's own conversation; a later verdict replaces it."""
-        await self._limiter.admit("feedback", _address(request))
+        await self._limiter.admit("feedback", address(request))
+        visit = await self._visits.opened(feedback.conversation, request)
         turn = await self._turns.turn(feedback.turn)
-        if turn is None or turn.conversation != feedback.conversation:
+        if turn is None or turn.conversation != visit.conversation:
             raise Refusal(404, "unknown_turn", 'There is no such turn in this conversation; check "turn".')
         verdict = Verdict(feedback.verdict)
-        await self._turns.rate(Feedback(turn.id, verdict, self._now(), feedback.comment))
-        return FeedbackOut(turn=turn.id, verdict=feedback.verdict)
+        reply = await self._assistant.rate(Feedback(turn.id, verdict, self._now(), feedback.comment))
+        return FeedbackOut(turn=turn.id, verdict=feedback.verdict, text=reply.text if reply else "")
 
 
 def router(messages: Messages, ratings: Ratings) -> APIRouter:
@@ -118,10 +115,5 @@ def router(messages: Messages, ratings: Ratings) -> APIRouter:
         response_model=AnswerOut,
         responses={200: {"content": {_STREAM: {"schema": {"type": "string"}}}}},
     )
-    api.add_api_route("/conversations/{token}", messages.conversation, methods=["GET"])
     api.add_api_route("/feedback", ratings.rate, methods=["POST"])
     return api
-
-
-def _address(request: Request) -> str:
-    return visitor(request.client.host) if request.client else "unknown"

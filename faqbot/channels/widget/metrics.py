@@ -1,8 +1,9 @@
 """What a monitor may know: counts and times, never words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client.registry import Collector
 
 from faqbot.domain.decision import kind
 from faqbot.domain.drift import Drift
@@ -14,10 +15,12 @@ _SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 
 
 
 class Metrics:
-    """The metrics of one application, in a registry of its own."""
+    """The metrics of one application, in a registry of its own, with those of other channels."""
 
-    def __init__(self) -> None:
+    def __init__(self, others: Sequence[Collector] = ()) -> None:
         self._registry = CollectorRegistry()
+        for other in others:
+            self._registry.register(other)
         self._turns = Counter("faqbot_turns", "Answered messages", ["decision", "language"], registry=self._registry)
         self._seconds = Histogram(
             "faqbot_turn_seconds", "From a message to its stored answer", buckets=_SECONDS, registry=self._registry

@@ -40,10 +40,17 @@ class Refusal(HTTPException):
         headers = {} if retry_after_s is None else {"Retry-After": str(retry_after_s)}
         super().__init__(status, message, headers=headers)
         self.code = code
+        self.retry_after_s = retry_after_s
 
     @property
     def body(self) -> dict[str, dict[str, str]]:
         return shape(self.code, self.detail)
+
+    @property
+    def event(self) -> dict[str, str | int]:
+        """The same where the status and the headers are sent already."""
+        wait = {} if self.retry_after_s is None else {"retry_after_s": self.retry_after_s}
+        return {**self.body["error"], **wait}
 
 
 def unavailable() -> Refusal:

@@ -1,13 +1,14 @@
 """The JSON of the API, in and out."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 LONGEST_COMMENT = 1000
 _LONGEST_NAME = 200
+_LONGEST_TOKEN = 4000
 
 
 def _storable(text: str) -> str:
@@ -20,6 +21,7 @@ def _storable(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(_storable)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=_LONGEST_NAME), AfterValidator(_storable)]
+Token = Annotated[str, StringConstraints(min_length=1, max_length=_LONGEST_TOKEN), AfterValidator(_storable)]
 Comment = Annotated[str, StringConstraints(max_length=LONGEST_COMMENT), AfterValidator(_storable)]
 Lang = Literal["zh", "en"]
 
@@ -32,7 +34,8 @@ class MessageIn(_Received):
     """A visitor's message."""
 
     text: Text = Field(description="the question")
-    conversation: Name | None = Field(None, description="the token from the first answer; none starts a conversation")
+    conversation: Token | None = Field(None, description="the token of the last answer; none starts a conversation")
+    site: Name | None = Field(None, description="where a conversation starts; none: the site `default`")
     key: Name | None = Field(None, description="the client's name for this message; a repeated one is answered once")
     kb: Name | None = Field(None, description="ask one knowledge base only")
     lang: Lang | None = Field(None, description="answer in this language; none: the language of the question")
@@ -42,9 +45,81 @@ class FeedbackIn(_Received):
     """A visitor's verdict on an answer; a later one replaces it."""
 
     turn: Name
-    conversation: Name
+    conversation: Token
     verdict: Literal["up", "down"]
     comment: Comment = ""
+
+
+class VisitIn(_Received):
+    """Somebody opens the widget."""
+
+    site: Name | None = None
+    identity: Token | None = Field(None, description="a JSON Web Token of the website's own server: who this is")
+    fresh: bool = Field(default=False, description="begin a new conversation, for somebody who is known too")
+
+
+class VisitOut(BaseModel):
+    """The token of a conversation, and when it ends unless it is used before."""
+
+    conversation: str
+    expires_at: datetime
+
+
+class SiteOut(BaseModel):
+    """What a site shows to its visitors."""
+
+    site: str
+    greeting: dict[Lang, str]
+    suggestions: dict[Lang, list[str]]
+    accent: str
+    hours: dict[Lang, str] = Field(description="when people are there, as the knowledge base declares it; {}: not said")
+    people_are_in: bool
+
+
+class PartIn(BaseModel):
+    """A part of a message; only text is read."""
+
+    type: str
+    text: Text = ""
+
+
+class SaidIn(BaseModel):
+    """A message of a chat as OpenAI's API has it."""
+
+    role: str
+    content: Text | list[PartIn] | None = None
+
+    @property
+    def words(self) -> str:
+        if isinstance(self.content, list):
+            return "\n".join(part.text for part in self.content if part.type == "text")
+        return self.content or ""
+
+
+class CompletionIn(BaseModel):
+    """A chat to answer; other fields, settings of models, have no effect."""
+
+    model: Name
+    messages: list[SaidIn]
+    stream: bool = False
+
+
+class CompletionOut(BaseModel):
+    """An answer in the shape of OpenAI's API, with `faqbot` beside it: turn, decision, sources and the like."""
+
+    id: str
+    object: str
+    created: int
+    model: str
+    choices: list[dict[str, Any]]
+    faqbot: dict[str, Any]
+
+
+class ModelsOut(BaseModel):
+    """What can be asked for by name."""
+
+    object: Literal["list"] = "list"
+    data: list[dict[str, Any]]
 
 
 class OptionOut(BaseModel):
@@ -94,11 +169,23 @@ class TurnOut(BaseModel):
     reply: ReplyOut
 
 
+class PersonOut(BaseModel):
+    """What a person wrote, or what the bot said about people; `number` orders it."""
+
+    number: int
+    author: Literal["person", "bot"]
+    text: str
+    html: str
+    at: datetime
+
+
 class ConversationOut(BaseModel):
-    """The last turns of a conversation, oldest first."""
+    """The last turns and what people wrote, oldest first; `live` while a person is awaited or there."""
 
     conversation: str
     turns: list[TurnOut]
+    people: list[PersonOut]
+    live: bool
 
 
 class ExamplesOut(BaseModel):
@@ -109,9 +196,10 @@ class ExamplesOut(BaseModel):
 
 
 class FeedbackOut(BaseModel):
-    """The verdict that is now kept."""
+    """The verdict that is now kept, and what the bot says to it."""
 
     turn: str
+    text: str
     verdict: Literal["up", "down"]
 
 

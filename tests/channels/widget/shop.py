@@ -7,27 +7,38 @@ from itertools import count
 from typing import Any
 
 import httpx2
+import jwt
 
 from faqbot.answerers.curated import CuratedAnswerer
 from faqbot.app import SnapshotBuilder
-from faqbot.assistant import Assistant
+from faqbot.assistant import Assistant, Talk
 from faqbot.channels.widget import Parts
+from faqbot.channels.widget.conversations import CHANNEL
 from faqbot.channels.widget.limits import Limiter, rate
+from faqbot.channels.widget.people import Bells
+from faqbot.conversation.floor import BotAlone, Floor
+from faqbot.conversation.handoffs import Handoffs, Lines
+from faqbot.conversation.noted import Noted
 from faqbot.domain.decision import Decision
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.faq import Entry, Link, Phrasing
 from faqbot.domain.language import Language
 from faqbot.domain.message import Query, Question
 from faqbot.domain.protocols import Hear, unheard
+from faqbot.domain.site import DEFAULT, Keys, Site
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
 from faqbot.storage.memory import MemoryCalibrationStore, MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory_handoffs import MemoryHandoffStore
+from faqbot.storage.memory_sites import MemorySiteStore
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ZH, EN = Language.ZH, Language.EN
 MESSAGES = "/api/v1/messages"
 FEEDBACK = "/api/v1/feedback"
+CONVERSATION = "/api/v1/conversation"
+KEYS = Keys("v" * 43, "i" * 43)
 
 Json = dict[str, Any]
 
@@ -57,12 +68,15 @@ class Thinking:
     """A rung that thinks for a while, notes what it was asked, and decides as told: None lets the next one answer."""
 
     seconds: float = 0.0
+    says: tuple[str, ...] = ()
     decision: Decision | None = None
     asked: list[Question] = field(default_factory=list)
 
     async def answer(
         self, question: Question, query: Query, evidence: Evidence, hear: Hear = unheard
     ) -> Decision | None:
+        for sentence in self.says:
+            hear(sentence)
         await asyncio.sleep(self.seconds)
         self.asked.append(question)
         return self.decision
@@ -74,27 +88,36 @@ class Shop:
 
     entries: MemoryEntryStore
     turns: MemoryTurnStore
+    sites: MemorySiteStore
     shelf: Shelf
     thinking: Thinking
     parts: Parts
 
 
-async def a_shop() -> Shop:
-    """Open a shop with three entries in the knowledge base "shop"."""
-    entries, turns, thinking = MemoryEntryStore(), MemoryTurnStore(), Thinking()
+async def a_shop(*, operators: Noted | None = None) -> Shop:
+    """Open a shop with three entries in the knowledge base "shop", and with people if operators can be told."""
+    entries, turns, thinking, sites = MemoryEntryStore(), MemoryTurnStore(), Thinking(), MemorySiteStore()
     await entries.save(ENTRIES, at=NOON)
+    await sites.put(Site(DEFAULT, KEYS))
     shelf = Shelf(entries, MemoryCalibrationStore(), SnapshotBuilder(LatentEmbedder(), None, 0.05))
     numbers = count(1)
-    assistant = Assistant(shelf, Pipeline([thinking, CuratedAnswerer()]), turns, lambda: f"turn-{next(numbers)}")
+    bells = Bells()
+    handoffs = Handoffs(MemoryHandoffStore(), turns, Lines((operators,) if operators else (), {CHANNEL: bells}))
+    talk = Talk(Floor(handoffs) if operators else BotAlone())
+    pipeline = Pipeline([thinking, CuratedAnswerer()])
+    assistant = Assistant(shelf, pipeline, turns, lambda: f"turn-{next(numbers)}", talk)
     parts = Parts(
         assistant,
         shelf,
         turns,
+        sites,
+        handoffs,
         Limiter(rate("1000/minute")),
         now=lambda: datetime.now(UTC),
         new_key=lambda: f"made-{next(numbers)}",
+        bells=bells,
     )
-    return Shop(entries, turns, shelf, thinking, parts)
+    return Shop(entries, turns, sites, shelf, thinking, parts)
 
 
 async def ask(client: httpx2.AsyncClient, text: str, **fields: str) -> Json:
@@ -103,6 +126,16 @@ async def ask(client: httpx2.AsyncClient, text: str, **fields: str) -> Json:
     assert response.status_code == 200, response.text
     answer: Json = response.json()
     return answer
+
+
+def bearing(token: str) -> dict[str, str]:
+    """The header that opens a conversation."""
+    return {"Authorization": f"Bearer {token}"}
+
+
+def conversation_of(answer: Json) -> str:
+    """The conversation that the token of an answer opens, as the stores know it."""
+    return str(jwt.decode(answer["conversation"], options={"verify_signature": False})["sub"])
 
 
 def error(response: httpx2.Response) -> tuple[int, str]:

@@ -6,12 +6,8 @@ from datetime import datetime, timedelta
 import httpx2
 import pytest
 
-from faqbot.channels.widget import conversations
-from faqbot.channels.widget.conversations import Conversations
-from faqbot.channels.widget.metrics import Metrics
-from faqbot.channels.widget.refusals import Refusal
 from faqbot.domain.turn import Verdict
-from tests.channels.widget.shop import FEEDBACK, MESSAGES, Shop, ask, error
+from tests.channels.widget.shop import CONVERSATION, FEEDBACK, MESSAGES, Shop, ask, bearing, error
 
 
 async def test_a_conversation_is_told_from_its_beginning(client: httpx2.AsyncClient) -> None:
@@ -19,7 +15,7 @@ async def test_a_conversation_is_told_from_its_beginning(client: httpx2.AsyncCli
     token = first["conversation"]
     second = await ask(client, "怎么申请退款？", key="m2", conversation=token)
 
-    response = await client.get(f"/api/v1/conversations/{token}")
+    response = await client.get(CONVERSATION, headers=bearing(token))
 
     told = response.json()
     assert told["conversation"] == token
@@ -33,14 +29,14 @@ async def test_a_conversation_is_told_from_its_beginning(client: httpx2.AsyncCli
 async def test_times_have_a_zone(client: httpx2.AsyncClient) -> None:
     token = (await ask(client, "hello"))["conversation"]
 
-    told = (await client.get(f"/api/v1/conversations/{token}")).json()
+    told = (await client.get(CONVERSATION, headers=bearing(token))).json()
 
     assert datetime.fromisoformat(told["turns"][0]["at"]).utcoffset() == timedelta(0)
 
 
-@pytest.mark.parametrize("token", ["A" * 32, "x", "%00", "%F0%9F%98%80"])
+@pytest.mark.parametrize("token", ["A" * 32, "x", "", "a.b.c", "eyJhbGciOiJub25lIn0.e30."])
 async def test_a_conversation_that_is_not_there_is_not_found(client: httpx2.AsyncClient, token: str) -> None:
-    response = await client.get(f"/api/v1/conversations/{token}")
+    response = await client.get(CONVERSATION, headers=bearing(token))
 
     assert error(response) == (404, "unknown_conversation")
 
@@ -52,7 +48,9 @@ async def test_a_verdict_is_kept_and_a_later_one_replaces_it(shop: Shop, client:
     await client.post(FEEDBACK, json=judged | {"verdict": "up"})
     response = await client.post(FEEDBACK, json=judged | {"verdict": "down", "comment": "没找到"})
 
-    assert response.json() == {"turn": answer["turn"], "verdict": "down"}
+    told = response.json()
+    assert (told["turn"], told["verdict"]) == (answer["turn"], "down")
+    assert told["text"].startswith("Thank you for telling me that this did not help.")
     kept = shop.turns.feedback[answer["turn"]]
     assert (kept.verdict, kept.comment) == (Verdict.DOWN, "没找到")
 
@@ -96,7 +94,7 @@ async def test_who_waits_too_long_for_an_earlier_message_is_asked_to_come_back(
     shop: Shop, client: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = (await ask(client, "hello"))["conversation"]
-    monkeypatch.setattr(conversations, "_PATIENCE_S", 0.05)  # half a minute is too long for a test
+    monkeypatch.setattr(shop.parts.assistant._talk.lanes, "_patience_s", 0.05)  # noqa: SLF001 - half a minute is too long
     shop.thinking.seconds = 0.3
     message = {"text": "Where is my parcel?", "conversation": token, "key": "m2"}
 
@@ -105,14 +103,3 @@ async def test_who_waits_too_long_for_an_earlier_message_is_asked_to_come_back(
     assert first.status_code == 200
     assert error(second) == (409, "unfinished")
     assert int(second.headers["retry-after"]) >= 1
-
-
-async def test_the_oldest_tokens_that_nobody_used_are_forgotten(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(conversations, "_JUST_ISSUED", 1)  # ten thousand are too many for a test
-    talks = Conversations(shop.parts.assistant, shop.turns, shop.parts.now, Metrics(), 8)
-
-    older, newer = talks.new(), talks.new()
-
-    assert await talks.turns(newer, limit=1) == ()
-    with pytest.raises(Refusal, match="no such conversation"):
-        await talks.turns(older, limit=1)

@@ -7,7 +7,7 @@ import pytest
 import structlog
 
 from tests.channels.widget.conftest import Visit
-from tests.channels.widget.shop import MESSAGES, Shop, ask
+from tests.channels.widget.shop import CONVERSATION, MESSAGES, Shop, ask, bearing
 from tests.channels.widget.test_streams import failing
 
 SECRET = "my card is 4111"
@@ -44,10 +44,10 @@ async def test_the_access_log_names_the_route_and_no_words(shop: Shop, visit: Vi
     with structlog.testing.capture_logs() as logs:
         async with visit(replace(shop.parts, access_log=True)) as client:
             answer = await ask(client, SECRET)
-            await client.get(f"/api/v1/conversations/{answer['conversation']}")
+            await client.get(CONVERSATION, headers=bearing(answer["conversation"]))
 
     requests = [entry for entry in logs if entry["event"] == "request"]
-    assert [entry["route"] for entry in requests] == [MESSAGES, "/api/v1/conversations/{token}"]
+    assert [entry["route"] for entry in requests] == [MESSAGES, "/api/v1/conversation"]
     assert SECRET not in str(logs)
     assert answer["conversation"] not in str(logs)
 

@@ -8,7 +8,7 @@ import pytest
 
 from faqbot.domain.decision import Clarify
 from tests.channels.widget.conftest import Visit
-from tests.channels.widget.shop import ENTRIES, MESSAGES, NOON, Shop, an_entry, ask, error
+from tests.channels.widget.shop import ENTRIES, MESSAGES, NOON, Shop, an_entry, ask, conversation_of, error
 
 UNKNOWN_TOKEN = "A" * 32
 
@@ -94,7 +94,6 @@ async def test_every_new_conversation_has_a_token_of_its_own(client: httpx2.Asyn
     tokens = {(await ask(client, "hello"))["conversation"] for _ in range(3)}
 
     assert len(tokens) == 3
-    assert {len(token) for token in tokens} == {32}
 
 
 @pytest.mark.parametrize("token", [UNKNOWN_TOKEN, "short", "../../etc/passwd", "令" * 32, "cli-1"])
@@ -113,7 +112,7 @@ async def test_a_repeated_key_gives_the_stored_answer(shop: Shop, client: httpx2
     again = await ask(client, "Where is my parcel?", key="m1", conversation=first["conversation"])
 
     assert again == first | {"repeated": True}
-    assert len(await shop.turns.conversation(first["conversation"])) == 1
+    assert len(await shop.turns.conversation(conversation_of(first))) == 1
 
 
 async def test_the_same_key_in_another_conversation_is_another_message(client: httpx2.AsyncClient) -> None:

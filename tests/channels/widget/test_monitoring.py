@@ -18,7 +18,7 @@ from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.retrieval.shelf import Shelf
 from faqbot.storage.memory import MemoryCalibrationStore
 from tests.channels.widget.conftest import Visit
-from tests.channels.widget.shop import Shop, ask
+from tests.channels.widget.shop import CONVERSATION, Shop, ask, bearing
 
 
 async def test_a_process_that_runs_is_alive(client: httpx2.AsyncClient) -> None:
@@ -81,12 +81,12 @@ async def test_metrics_count_what_happened(client: httpx2.AsyncClient) -> None:
 
 async def test_metrics_and_their_labels_hold_no_token(client: httpx2.AsyncClient) -> None:
     token = (await ask(client, "Where is my parcel?"))["conversation"]
-    await client.get(f"/api/v1/conversations/{token}")
+    await client.get(CONVERSATION, headers=bearing(token))
 
     text = (await client.get("/metrics")).text
 
     assert token not in text
-    assert 'route="/api/v1/conversations/{token}"' in text
+    assert 'route="/api/v1/conversation"' in text
 
 
 async def test_two_applications_count_apart(shop: Shop, visit: Visit) -> None:

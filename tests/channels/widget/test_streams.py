@@ -13,6 +13,7 @@ from faqbot.channels.widget.conversations import Conversations, Message
 from faqbot.channels.widget.events import pieces
 from faqbot.channels.widget.metrics import Metrics
 from faqbot.domain.decision import Decision, Grounded
+from faqbot.domain.document import Passage
 from faqbot.domain.errors import DatabaseUnavailable
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.message import Query, Question
@@ -63,7 +64,8 @@ class Writing:
         for sentence in self.sentences:
             hear(sentence)
             await asyncio.sleep(0)
-        return Grounded(" ".join(self.sentences), (), 0.9)
+        passages = (Passage("p1", "It is here. It is new.", "Delivery"),)
+        return Grounded(" ".join(self.sentences), passages, 0.9)
 
 
 async def test_the_sentences_of_an_answer_in_the_making_are_told_before_it(shop: Shop, visit: Visit) -> None:
@@ -154,10 +156,9 @@ def test_the_pieces_of_a_text_are_the_text(text: str) -> None:
 async def test_a_turn_is_finished_and_kept_when_its_visitor_has_left(shop: Shop) -> None:
     shop.thinking.seconds = 0.05
     talks = Conversations(shop.parts.assistant, shop.turns, shop.parts.now, Metrics(), 8)
-    token = talks.new()
-    waiting = asyncio.shield(talks.begin(Message(token, "m1", "Where is my parcel?", None, None)))
+    waiting = asyncio.shield(talks.begin(Message("c1", "m1", "Where is my parcel?", None, None)))
 
     waiting.cancel()
     await talks.finish()
 
-    assert [turn.entry_id for turn in await shop.turns.conversation(token)] == ["track"]
+    assert [turn.entry_id for turn in await shop.turns.conversation("c1")] == ["track"]

@@ -1,25 +1,20 @@
 // Every word of the page, in both languages side by side.
 export const WORDS = {
   title: { zh: "faqbot · 智能问答", en: "faqbot · ask a question" },
-  greeting: {
-    zh: "您好！有什么可以帮您？\n我只回答资料里有的内容，不知道的会直说。",
-    en: "Hello! How can I help?\nI answer only from what is written down, and say so when I do not know.",
+  lead: {
+    zh: "这是示例商店的问答机器人。点右下角的按钮，用中文或英文提问。",
+    en: "This is the bot of a sample shop. Use the button in the corner and ask in English or Chinese.",
   },
-  label: { zh: "您的问题", en: "Your question" },
-  placeholder: { zh: "请输入您的问题…", en: "Type your question…" },
-  send: { zh: "发送", en: "Send" },
+  promise: {
+    zh: "它只回答资料里有的内容，能算的会算，不知道的会直说。",
+    en: "It answers only from what is written down, computes what must be computed, and says so when it does not know.",
+  },
+  try: { zh: "可以这样问", en: "Questions to try" },
+  embed: { zh: "放到您的网站上", en: "Put it on your website" },
+  embed_how: {
+    zh: "先用 faqbot sites set 登记您的网站，再把这一行放进网页：",
+    en: "Name your website with faqbot sites set, then add this line to its pages:",
+  },
+  api: { zh: "接口说明", en: "API" },
   other: { zh: "English", en: "中文" },
-  fresh: { zh: "新对话", en: "New chat" },
-  log: { zh: "对话", en: "Conversation" },
-  you: { zh: "您：", en: "You: " },
-  bot: { zh: "机器人：", en: "Bot: " },
-  waiting: { zh: "正在查找答案…", en: "Looking for the answer…" },
-  helpful: { zh: "有帮助", en: "Helpful" },
-  unhelpful: { zh: "没帮助", en: "Not helpful" },
-  thanks: { zh: "谢谢您的反馈", en: "Thank you for telling us" },
-  sources: { zh: "相关链接", en: "Links" },
-  retry: { zh: "重试", en: "Try again" },
-  offline: { zh: "连接不上服务器，请检查网络后重试。", en: "The server cannot be reached. Check the connection and try again." },
-  busy: { zh: "现在有点忙，请稍等片刻再试。", en: "It is busy just now. Please wait a moment and try again." },
-  refused: { zh: "这条消息发不出去，请修改后再试。", en: "This message could not be sent. Please change it and try again." },
 };

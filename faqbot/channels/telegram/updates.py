@@ -1,0 +1,247 @@
+"""What an update means to the bot: somebody said, ordered, pressed or showed something, came or left."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, MessageEntity, Update, User
+from pydantic import ValidationError
+
+from faqbot.domain.errors import BadSetting
+
+Raw = Mapping[str, Any]
+
+# What Telegram is asked to bring; each is understood below.
+WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
+_SHOWN = (
+    "photo", "voice", "video", "video_note", "sticker", "document", "audio", "animation", "location", "venue",
+    "contact", "poll", "dice", "story", "paid_media", "game",
+)  # fmt: skip
+_PRIVATE = "private"
+_TOPIC = re.compile(r"(-\d+)(?::(\d+))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The bot itself."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A chat, or a topic of one."""
+
+    chat: int
+    thread: int | None = None
+    is_private: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who wrote or pressed; the language is that of their Telegram."""
+
+    id: int
+    name: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words, perhaps below a picture. Not addressed: in a topic where the bot listens to everything.
+
+    `before` are short messages that came just before, and are answered with it.
+    """
+
+    place: Place
+    sender: Sender
+    number: int
+    text: str
+    is_addressed: bool = True
+    edited_at: int | None = None
+    before: "tuple[Said, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A command with what follows it."""
+
+    place: Place
+    sender: Sender
+    number: int
+    name: str
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button, with its label and the message that it stands below."""
+
+    place: Place
+    sender: Sender
+    query: str
+    data: str
+    label: str
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Something without words: a picture, a voice message, a sticker."""
+
+    place: Place
+    sender: Sender
+    number: int
+    is_addressed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """The bot may write here now: it was unblocked, or added to a group."""
+
+    place: Place
+    sender: Sender
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The bot may not write here any more: it was blocked, or taken out of the group."""
+
+    place: Place
+    sender: Sender
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Nothing that the bot should react to."""
+
+
+Heard = Said | Ordered | Pressed | Shown | Came | Left | Nothing
+Topics = frozenset[tuple[int, int | None]]
+
+
+def topics(given: str) -> Topics:
+    """Read FAQBOT_TELEGRAM_TOPICS: groups such as -1001, or topics of one such as -1001:5. Raise BadSetting."""
+    found = [_TOPIC.fullmatch(part.strip()) for part in given.split(",") if part.strip()]
+    if not all(found):
+        raise BadSetting(f"FAQBOT_TELEGRAM_TOPICS is {given!r}; write groups or topics such as -1001234:5,-1005678")
+    return frozenset((int(m[1]), int(m[2]) if m[2] else None) for m in found if m)
+
+
+def group(given: str) -> int | None:
+    """Read FAQBOT_TELEGRAM_DESK, None if it is not set. Raise BadSetting."""
+    if not given:
+        return None
+    found = _TOPIC.fullmatch(given.strip())
+    if found is None or found[2]:
+        raise BadSetting(f"FAQBOT_TELEGRAM_DESK is {given!r}; write the number of a group such as -1001234567890")
+    return int(found[1])
+
+
+def chat_of(raw: Raw) -> str:
+    """The chat that an update belongs to, which keeps its order; "0" where there is none."""
+    for kind in WANTED:
+        content = raw.get(kind)
+        if isinstance(content, dict):
+            chat = content.get("chat") or (content.get("message") or {}).get("chat") or content.get("from") or {}
+            return str(chat.get("id", 0))
+    return "0"
+
+
+def understand(body: str, me: Me, topics: Topics = frozenset()) -> Heard:
+    """Read an update as it was brought; one that cannot be read is nothing."""
+    try:
+        update = Update.model_validate_json(body)
+    except ValidationError:
+        return Nothing()
+    message = update.message or update.edited_message
+    if message is not None:
+        return _message(message, me, topics)
+    if update.callback_query is not None:
+        return _press(update.callback_query)
+    if update.my_chat_member is not None:
+        return _membership(update.my_chat_member)
+    return Nothing()
+
+
+def _message(message: Message, me: Me, topics: Topics) -> Heard:
+    user, place = message.from_user, _place(message)
+    if user is None or user.is_bot or message.via_bot is not None:
+        return Nothing()
+    text, entities = message.text or message.caption or "", message.entities or message.caption_entities or []
+    mentions = [entity for entity in entities if _names(entity, text, me)]
+    order = _order(message, me, entities)
+    if order is not None:
+        return order
+    is_addressed = place.is_private or bool(mentions) or _replies_to(message, me)
+    listens = (place.chat, place.thread) in topics or (place.chat, None) in topics
+    if not is_addressed and not listens:
+        return Nothing()
+    if text:
+        edited = message.edit_date
+        return Said(place, _sender(user), message.message_id, _without(text, mentions), is_addressed, edited)
+    is_shown = any(getattr(message, kind) for kind in _SHOWN)
+    return Shown(place, _sender(user), message.message_id, is_addressed) if is_shown else Nothing()
+
+
+def _order(message: Message, me: Me, entities: list[MessageEntity]) -> Ordered | Nothing | None:
+    """A command to this bot; Nothing for another's, None where there is none."""
+    text = message.text or ""
+    first = next((e for e in entities if e.type == "bot_command" and e.offset == 0), None)
+    if first is None or message.edit_date is not None or message.from_user is None:
+        return None
+    name, _, whom = first.extract_from(text)[1:].partition("@")
+    if whom and whom.lower() != me.name.lower():
+        return Nothing()
+    place, sender = _place(message), _sender(message.from_user)
+    return Ordered(place, sender, message.message_id, name.lower(), text[first.length :].strip())
+
+
+def _press(query: CallbackQuery) -> Heard:
+    message = query.message
+    if message is None or query.data is None:
+        return Nothing()
+    place = _place(message) if isinstance(message, Message) else Place(message.chat.id, None, message.chat.id > 0)
+    keyboard = message.reply_markup.inline_keyboard if isinstance(message, Message) and message.reply_markup else []
+    labels = [button.text for row in keyboard for button in row if button.callback_data == query.data]
+    return Pressed(place, _sender(query.from_user), query.id, query.data, "".join(labels[:1]), message.message_id)
+
+
+def _membership(change: ChatMemberUpdated) -> Heard:
+    place = Place(change.chat.id, None, change.chat.type == _PRIVATE)
+    is_here = change.new_chat_member.status in {"member", "administrator", "creator"}
+    was_here = change.old_chat_member.status in {"member", "administrator", "creator"}
+    if is_here == was_here:
+        return Nothing()
+    return (Came if is_here else Left)(place, _sender(change.from_user))
+
+
+def _place(message: Message) -> Place:
+    thread = message.message_thread_id if message.is_topic_message else None
+    return Place(message.chat.id, thread, message.chat.type == _PRIVATE)
+
+
+def _sender(user: User) -> Sender:
+    return Sender(user.id, user.full_name, user.language_code or "")
+
+
+def _names(entity: MessageEntity, text: str, me: Me) -> bool:
+    if entity.type == "text_mention":
+        return entity.user is not None and entity.user.id == me.id
+    return entity.type == "mention" and entity.extract_from(text).lower() == f"@{me.name}".lower()
+
+
+def _replies_to(message: Message, me: Me) -> bool:
+    """In a topic every message replies to the one that opened it, which may be the bot's."""
+    earlier = message.reply_to_message
+    if earlier is None or earlier.forum_topic_created is not None:
+        return False
+    return earlier.from_user is not None and earlier.from_user.id == me.id
+
+
+def _without(text: str, mentions: list[MessageEntity]) -> str:
+    for mention in mentions:
+        text = text.replace(mention.extract_from(text), " ", 1) if mention.type == "mention" else text
+    return text.strip()

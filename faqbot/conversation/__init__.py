@@ -1,0 +1,1 @@
+"""What makes turns a conversation: who speaks, what a follow-up means, what was chosen, in which order."""

@@ -1,0 +1,248 @@
+"""Handoffs at work: the state machine of domain/handoff.py with its store, its clock and those who are told."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from faqbot.domain.errors import IllegalEvent, Unavailable
+from faqbot.domain.handoff import Author, Card, Case, Effect, Event, Notice, Said, State
+from faqbot.domain.language import Language
+from faqbot.domain.message import Question
+from faqbot.domain.protocols import HandoffStore, Sink, TurnStore
+from faqbot.templates.hours import Opening
+from faqbot.wording import RESUMED
+
+# Tells how it stands with the people of a knowledge base at a moment; None where no hours are declared.
+OpeningOf = Callable[[str | None, datetime], Awaitable[Opening | None]]
+
+_SHOWN = 10
+_ATTEMPTS = 5
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Who is told: every channel of operators, and customers by the name of their channel."""
+
+    operators: tuple[Sink, ...] = ()
+    customers: Mapping[str, Sink] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long nothing may happen before the bot takes over again: a person is `awaited`, or has it (`held`)."""
+
+    awaited: timedelta = timedelta(minutes=10)
+    held: timedelta = timedelta(minutes=60)
+
+
+async def always_open(_kb: str | None, _at: datetime) -> Opening | None:
+    """For those who declare no hours."""
+    return None
+
+
+class Handoffs:
+    """Moves conversations between the bot and people. Without an operators' channel nobody is ever promised."""
+
+    def __init__(
+        self,
+        store: HandoffStore,
+        turns: TurnStore,
+        lines: Lines | None = None,
+        opening_of: OpeningOf = always_open,
+        patience: Patience | None = None,
+    ) -> None:
+        self._store = store
+        self._turns = turns
+        self._lines = lines or Lines()
+        self._opening_of = opening_of
+        self._patience = patience or Patience()
+
+    @property
+    def is_staffed(self) -> bool:
+        """True if there is a channel on which people can be told."""
+        return bool(self._lines.operators)
+
+    async def case(self, conversation: str) -> Case | None:
+        """Where a conversation stands; None if nobody was ever asked for."""
+        return await self._store.case(conversation)
+
+    async def threaded(self, thread: str) -> Case | None:
+        """The case that an operators' channel named."""
+        return await self._store.threaded(thread)
+
+    async def opening(self, kb: str | None, at: datetime) -> Opening | None:
+        """How it stands with the people at a moment."""
+        return await self._opening_of(kb, at)
+
+    # What a customer does.
+
+    async def asked(self, question: Question, language: Language) -> bool:
+        """A customer wants a person: tell operators. False if none of their channels took it; then nothing changed."""
+        past = await self._turns.conversation(question.conversation, limit=_SHOWN)
+        unanswered = next((turn for turn in reversed(past) if turn.decision in {"declined", "clarify"}), None)
+        case = await self._case(question, language)
+        asked = replace(
+            case,
+            channel=question.channel,
+            language=language,
+            kb=question.kb or (unanswered.kb if unanswered else None) or None,
+            question=(unanswered.completed or unanswered.text) if unanswered else question.text,
+            turn_id=unanswered.id if unanswered else "",
+            opened_by=question.key,
+        )
+        after, _ = asked.after(Event.ASKED, question.at)
+        if not await self._store.save(after, [_customers(question)]):
+            raise Unavailable("another message of the conversation came first; try again")
+        return await self.carded(after, question.at)
+
+    async def carded(self, case: Case, at: datetime) -> bool:
+        """Give operators the card of a case that waits. False, and the bot takes over, if no channel took it."""
+        if await self._tell_operators(Notice(Effect.CARD, case, card=await self.card(case))):
+            return True
+        await self._happen(case.conversation, Event.UNREACHED, at)
+        return False
+
+    async def wrote(self, question: Question) -> Case:
+        """A customer wrote while a person is awaited or there."""
+        return await self._happen(question.conversation, Event.WROTE, question.at, _customers(question))
+
+    async def offered(self, question: Question, language: Language) -> bool:
+        """The bot offers a person; False where one is offered already, awaited or there."""
+        case = await self._case(question, language)
+        if case.state is State.OFFERED or case.is_live:
+            return False
+        after, _ = replace(case, channel=question.channel or case.channel, language=language).after(
+            Event.OFFERED, question.at
+        )
+        return await self._store.save(after)
+
+    async def declined(self, conversation: str, at: datetime) -> None:
+        """A customer does not want the person who was offered, or does not wait any longer."""
+        await self._happen(conversation, Event.DECLINED, at)
+
+    async def is_overdue(self, case: Case, at: datetime) -> bool:
+        """True if nothing has happened for too long; the night does not count while a person is awaited."""
+        patience = self._patience.held if case.state is State.HELD else self._patience.awaited
+        opening = await self._opening_of(case.kb, at) if case.state is State.WAITING else None
+        if opening is None:
+            return at - case.touched > patience
+        return opening.since is not None and at - max(case.touched, opening.since) > patience
+
+    async def timed_out(self, case: Case, at: datetime, *, announced: bool = True) -> Case:
+        """The bot takes over again; the customer is told unless that is `announced` elsewhere."""
+        said = _bots(case, Event.TIMED_OUT, at) if announced else None
+        return await self._happen(case.conversation, Event.TIMED_OUT, at, said)
+
+    # What people do.
+
+    async def taken(self, conversation: str, operator: str, at: datetime) -> Case:
+        """A person takes a conversation. Raise IllegalEvent if none is awaited."""
+        return await self._happen(conversation, Event.TAKEN, at, operator=operator)
+
+    async def answered(self, conversation: str, operator: str, key: str, text: str, at: datetime) -> Case:
+        """A person writes to the customer, and takes the conversation with it. Raise IllegalEvent."""
+        said = Said(conversation, key, Author.OPERATOR, text, at)
+        return await self._happen(conversation, Event.ANSWERED, at, said, operator=operator)
+
+    async def returned(self, conversation: str, at: datetime) -> Case:
+        """A person gives the conversation back to the bot. Raise IllegalEvent."""
+        return await self._ended(conversation, Event.RETURNED, at)
+
+    async def closed(self, conversation: str, at: datetime) -> Case:
+        """A person closes the case; the bot answers again. Raise IllegalEvent."""
+        return await self._ended(conversation, Event.CLOSED, at)
+
+    async def named(self, conversation: str, thread: str) -> Case:
+        """Remember the name that an operators' channel has for the case."""
+        for _ in range(_ATTEMPTS):
+            case = await self._known(conversation)
+            after = replace(case, thread=thread, version=case.version + 1)
+            if case.thread == thread or await self._store.save(after):
+                return after
+        raise Unavailable("the handoff changes too fast; try again")
+
+    async def swept(self, at: datetime) -> tuple[Case, ...]:
+        """Let cases time out in which nothing has happened for too long; return them."""
+        overdue = [case for case in await self._store.live() if await self.is_overdue(case, at)]
+        return tuple([await self.timed_out(case, at) for case in overdue])
+
+    async def card(self, case: Case) -> Card:
+        """What a person needs to take over, also after a restart."""
+        past = await self._turns.conversation(case.conversation, limit=_SHOWN)
+        asked = await self._turns.turn(case.turn_id) if case.turn_id else None
+        history = tuple((turn.text, turn.reply.text) for turn in past)
+        return Card(case.question, case.language, history, asked.candidates if asked else ())
+
+    async def said(self, conversation: str, *, after: int = 0) -> tuple[Said, ...]:
+        """What was said between customer and person, in order."""
+        return await self._store.said(conversation, after=after)
+
+    async def live(self) -> tuple[Case, ...]:
+        """All cases in which a person is awaited or there."""
+        return await self._store.live()
+
+    async def _ended(self, conversation: str, event: Event, at: datetime) -> Case:
+        case = await self._known(conversation)
+        return await self._happen(conversation, event, at, _bots(case, event, at))
+
+    async def _happen(
+        self, conversation: str, event: Event, at: datetime, said: Said | None = None, *, operator: str = ""
+    ) -> Case:
+        """Make a step that nothing came before, and do what follows from it."""
+        for _ in range(_ATTEMPTS):
+            case = await self._known(conversation)
+            after, effects = case.after(event, at)
+            if operator:
+                after = replace(after, operator=operator)
+            if await self._store.save(after, [said] if said else ()):
+                await self._follow(effects, after, said)
+                return after
+        raise Unavailable("the handoff changes too fast; try again")
+
+    async def _follow(self, effects: Sequence[Effect], case: Case, said: Said | None) -> None:
+        for effect in effects:
+            notice = Notice(effect, case, said)
+            if effect in {Effect.DELIVER, Effect.RESUME}:
+                await self._tell_customer(notice)
+            else:
+                await self._tell_operators(notice)
+
+    async def _tell_customer(self, notice: Notice) -> None:
+        sink = self._lines.customers.get(notice.case.channel)
+        if sink is not None and notice.said is not None:
+            await _told(sink, notice)
+
+    async def _tell_operators(self, notice: Notice) -> bool:
+        return any([await _told(sink, notice) for sink in self._lines.operators])
+
+    async def _known(self, conversation: str) -> Case:
+        case = await self._store.case(conversation)
+        if case is None:
+            raise IllegalEvent("nobody has asked for a person in this conversation")
+        return case
+
+    async def _case(self, question: Question, language: Language) -> Case:
+        case = await self._store.case(question.conversation)
+        return case or Case(question.conversation, question.channel, question.at, question.at, language=language)
+
+
+def _customers(question: Question) -> Said:
+    return Said(question.conversation, question.key, Author.CUSTOMER, question.text, question.at)
+
+
+def _bots(case: Case, event: Event, at: datetime) -> Said:
+    text = RESUMED[event][case.language]
+    return Said(case.conversation, f"{event}-{case.version}", Author.BOT, text, at)
+
+
+async def _told(sink: Sink, notice: Notice) -> bool:
+    try:
+        await sink.tell(notice)
+    except Unavailable as error:
+        log.warning("handoff.not_told", effect=notice.effect, error=str(error))
+        return False
+    return True

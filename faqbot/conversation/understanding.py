@@ -1,0 +1,110 @@
+"""A question with what was found for it; a follow-up in the form in which more is found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from faqbot.conversation.followups import completions, points_back
+from faqbot.domain.evidence import Candidate, Evidence
+from faqbot.domain.faq import Entry
+from faqbot.domain.message import Query, Question
+from faqbot.language.normalise import normalise
+from faqbot.language.rarity import rarity, telling, words
+from faqbot.retrieval.snapshot import Snapshot
+
+# Words that ask for a number or a way, and say nothing of what it is about.
+_ASKING_EN = frozenset(
+    {"long", "take", "cost", "price", "much", "come", "get", "go", "arrive", "work", "do", "one", "it"}
+)
+_ASKING_ZH = frozenset({"需要", "花", "大概", "一般", "大约", "行", "多久", "钱", "还", "又", "呢", "怎么办", "办"})
+_ASKING = _ASKING_EN | _ASKING_ZH
+# So much of what a follow-up says, by weight, must stand in the entry that is found for it.
+_SPOKEN_OF = 0.5
+_SPOKEN_WHOLLY = 1.0
+_EVERYWHERE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A query and its evidence; `completed` is the form that was used, empty for the words as they stand."""
+
+    query: Query
+    evidence: Evidence
+    completed: str = ""
+
+    @property
+    def probability(self) -> float:
+        best = self.evidence.best
+        return best.probability if best else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The telling words of a follow-up, and the share of them that an entry has to hold."""
+
+    words: tuple[str, ...]
+    share: float
+
+
+def looked_up(question: Question, query: Query, snapshot: Snapshot) -> Understood:
+    """What is found for the words as they stand."""
+    return Understood(query, snapshot.search(query, at=question.at, given=question.passages))
+
+
+def in_context(question: Question, plain: Understood, snapshot: Snapshot, before: Sequence[str]) -> Understood:
+    """The reading of a follow-up that is likelier to be answered, and speaks of what the customer said; or `plain`.
+
+    `before` is what the customer asked earlier, oldest first.
+    """
+    if not before or not _may_lean(question, plain):
+        return plain
+    language = plain.query.language
+    forms = completions(question.text, before, language)
+    if not forms:
+        return plain
+    share = _SPOKEN_OF if points_back(question.text, language) else _SPOKEN_WHOLLY
+    said = _Said(_words(question.text), share)
+    answered = _answered_before(question, before[-1], plain, snapshot)
+    best = plain
+    for form in forms:
+        found = looked_up(question, snapshot.reader.read(form, language=language), snapshot)
+        if found.probability > best.probability and _speaks_of(found.evidence.best, said, answered):
+            best = Understood(found.query, found.evidence, form)
+    return best
+
+
+def _may_lean(question: Question, plain: Understood) -> bool:
+    """False where the words stand alone: they equal a phrasing, or answer well and point at nothing."""
+    best, threshold = plain.evidence.best, plain.evidence.gate.threshold
+    if best is not None and best.scores.exact:
+        return False
+    is_sure = threshold is not None and plain.probability >= threshold
+    return not is_sure or points_back(question.text, plain.query.language)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """The words of a message that tell what it is about."""
+    found = words(normalise(text))
+    return tuple(word for word in telling(found) if word not in _ASKING and rarity(word) > _EVERYWHERE)
+
+
+def _answered_before(question: Question, earlier: str, plain: Understood, snapshot: Snapshot) -> Entry | None:
+    """The entry that the earlier question got, which its customer has read by now."""
+    query = snapshot.reader.read(earlier, language=plain.query.language)
+    found = looked_up(question, query, snapshot)
+    best, threshold = found.evidence.best, found.evidence.gate.threshold
+    is_said = best is not None and threshold is not None and best.probability >= threshold
+    return best.entry if best is not None and (is_said or best.scores.exact) else None
+
+
+def _speaks_of(found: Candidate | None, said: _Said, before: Entry | None) -> bool:
+    """True if the entry holds what the customer says now, and is not the one that has just been said."""
+    if found is None or found.entry == before:
+        return False
+    if not said.words:
+        return True
+    entry = found.entry
+    held = normalise("\n".join((*(phrasing.text for phrasing in entry.phrasings), *entry.answers.values())))
+    known = frozenset(words(held))
+    weight = sum(map(rarity, said.words))
+    spoken = sum(rarity(word) for word in said.words if word in known or (not word.isascii() and word in held))
+    return spoken >= weight * said.share

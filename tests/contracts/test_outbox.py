@@ -1,0 +1,77 @@
+"""What every Outbox promises."""
+
+from dataclasses import replace
+
+from faqbot.domain.post import Fate, Outcome
+from faqbot.domain.protocols import Outbox
+from tests.contracts.samples import a_letter, later
+
+
+async def test_letters_wait_in_the_order_in_which_they_were_put(outbox: Outbox) -> None:
+    first = await outbox.put([a_letter("one"), a_letter("two")])
+    second = await outbox.put([a_letter("three")])
+
+    assert await outbox.unsent("telegram") == first + second
+    assert await outbox.unsent("other") == ()
+
+
+async def test_an_attempt_that_nobody_saw_the_end_of_leaves_a_doubt(outbox: Outbox) -> None:
+    (letter,) = await outbox.put([a_letter()])
+
+    await outbox.begin([letter.id])
+
+    assert await outbox.unsent("telegram") == (replace(letter, doubts=1),)
+
+
+async def test_an_attempt_that_had_no_effect_leaves_no_doubt(outbox: Outbox) -> None:
+    (letter,) = await outbox.put([a_letter()])
+    await outbox.begin([letter.id])
+
+    await outbox.settle([Outcome(letter.id, None)])
+
+    assert await outbox.unsent("telegram") == (letter,)
+
+
+async def test_a_letter_with_a_fate_does_not_wait_any_more(outbox: Outbox) -> None:
+    one, two, three = await outbox.put([a_letter("one"), a_letter("two"), a_letter("three")])
+    await outbox.begin([one.id, two.id, three.id])
+
+    await outbox.settle([Outcome(one.id, Fate.SENT, 2**40), Outcome(two.id, None), Outcome(three.id, Fate.GONE)])
+
+    assert await outbox.unsent("telegram") == (two,)
+
+
+async def test_letters_with_a_fate_are_forgotten_after_a_while(outbox: Outbox) -> None:
+    old, waiting, new = await outbox.put([a_letter(), a_letter(), replace(a_letter(), at=later(5))])
+    await outbox.settle([Outcome(old.id, Fate.SENT, 1), Outcome(new.id, Fate.REFUSED)])
+
+    assert await outbox.forget("telegram", before=later(1)) == 1
+    assert await outbox.forget("telegram", before=later(9)) == 1
+    assert await outbox.unsent("telegram") == (waiting,)
+
+
+async def test_what_is_unknown_is_let_be(outbox: Outbox) -> None:
+    await outbox.begin([77])
+    await outbox.settle([Outcome(77, Fate.SENT, 1), Outcome(78, None)])
+
+    assert await outbox.unsent("telegram") == ()
+
+
+async def test_a_letter_with_a_name_is_put_once_in_its_chat(outbox: Outbox) -> None:
+    (first,) = await outbox.put([replace(a_letter("one"), name="n")])
+
+    again = await outbox.put([replace(a_letter("two"), name="n"), replace(a_letter("three", chat="6"), name="n")])
+
+    assert [letter.body for letter in again] == ["three"]
+    assert [letter.id for letter in await outbox.unsent("telegram")] == [first.id, again[0].id]
+
+
+async def test_what_was_sent_is_found_by_its_name(outbox: Outbox) -> None:
+    sent, waiting = await outbox.put([replace(a_letter(), name="n"), replace(a_letter(), name="m")])
+
+    await outbox.settle([Outcome(sent.id, Fate.SENT, 77)])
+
+    assert await outbox.sent("telegram", "1", "5", "n") == 77
+    assert await outbox.sent("telegram", "1", "5", "m") is None
+    assert await outbox.sent("telegram", "1", "6", "n") is None
+    assert waiting.name == "m"
