@@ -1,0 +1,140 @@
+"""All parts of a running faqbot, put together."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from faqbot.answerers.grounded import GroundedAnswerer
+from faqbot.app.clock import new_id, now
+from faqbot.app.ladder import Desks, grounded_rung, pipeline, place
+from faqbot.app.models import Model, embedder, language_model
+from faqbot.app.snapshots import SnapshotBuilder
+from faqbot.assistant import Assistant, Talk
+from faqbot.conversation.bursts import Bursts
+from faqbot.conversation.drafts import Drafts
+from faqbot.conversation.floor import BotAlone, Floor
+from faqbot.conversation.handoffs import Handoffs, Lines, Patience
+from faqbot.conversation.lessons import Lessons
+from faqbot.conversation.memory import Memory
+from faqbot.conversation.upkeep import Upkeep
+from faqbot.domain.protocols import (
+    CalibrationStore,
+    DocumentStore,
+    EntryStore,
+    SiteStore,
+    TurnStore,
+)
+from faqbot.retrieval.shelf import Shelf
+from faqbot.retrieval.snapshot import Progress
+from faqbot.settings import Settings
+from faqbot.storage.calibrations import SqlCalibrationStore
+from faqbot.storage.database import Database
+from faqbot.storage.documents import SqlDocumentStore
+from faqbot.storage.entries import SqlEntryStore
+from faqbot.storage.handoffs import SqlHandoffStore
+from faqbot.storage.learned import LearnedFolder
+from faqbot.storage.privacy import SqlPrivacyStore
+from faqbot.storage.sites import SqlSiteStore
+from faqbot.storage.turns import SqlTurnStore
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """The parts of a running faqbot."""
+
+    settings: Settings
+    database: Database
+    entries: EntryStore
+    turns: TurnStore
+    calibrations: CalibrationStore
+    shelf: Shelf
+    assistant: Assistant
+    desks: Desks
+    documents: DocumentStore
+    model: Model | None
+    grounded: GroundedAnswerer | None
+    handoffs: Handoffs
+    drafts: Drafts
+    upkeep: Upkeep
+    bursts: Bursts
+    sites: SiteStore
+
+
+@contextlib.asynccontextmanager
+async def running(
+    settings: Settings, *, progress: Progress | None = None, at_once: bool = False, lines: Lines | None = None
+) -> AsyncIterator[Application]:
+    """Open the database, which must be migrated, and put the parts together; close it at the end.
+
+    The model is loaded with its first question, or when it is told to start. `at_once`: a knowledge base whose vectors
+    take long serves exact matches until its shelf has been refreshed. `lines` are the channels that tell operators and
+    customers.
+    """
+    async with contextlib.AsyncExitStack() as opened:
+        model = language_model(settings)
+        if model is not None:
+            opened.push_async_callback(model.aclose)
+        database = Database(settings.database)
+        opened.push_async_callback(database.close)
+        yield assembled(settings, database, model, lines, progress=progress, at_once=at_once)
+
+
+def assembled(  # noqa: PLR0913 - every part that differs from one process to another
+    settings: Settings,
+    database: Database,
+    model: Model | None = None,
+    lines: Lines | None = None,
+    *,
+    progress: Progress | None = None,
+    at_once: bool = False,
+) -> Application:
+    entries = SqlEntryStore(database)
+    turns = SqlTurnStore(database)
+    calibrations = SqlCalibrationStore(database)
+    learned = LearnedFolder(settings.learned)
+    builder = SnapshotBuilder(embedder(settings.embedder), settings.snapshots, settings.risk, progress, learned)
+    shelf = Shelf(entries, calibrations, builder, builder.stand_in if at_once else None, learned.active)
+    desks = Desks(shelf, place(settings))
+    grounded = grounded_rung(settings, model)
+    kept = SqlHandoffStore(database)
+    handoffs = Handoffs(kept, turns, lines, desks.opening, patience(settings))
+    talk = Talk(
+        Floor(handoffs) if handoffs.is_staffed else BotAlone(),
+        memory(settings),
+        lessons=Lessons(turns, calibrations),
+    )
+    assistant = Assistant(shelf, pipeline(desks.desk, grounded), turns, new_id, talk)
+    return Application(
+        settings=settings,
+        database=database,
+        entries=entries,
+        turns=turns,
+        calibrations=calibrations,
+        shelf=shelf,
+        assistant=assistant,
+        desks=desks,
+        documents=SqlDocumentStore(database),
+        model=model,
+        grounded=grounded,
+        sites=SqlSiteStore(database),
+        handoffs=handoffs,
+        drafts=Drafts(entries, kept, new_id),
+        bursts=Bursts(assistant.reply, turns, settings.burst_wait_s),
+        upkeep=Upkeep(handoffs, SqlPrivacyStore(database), now, retention(settings)),
+    )
+
+
+def patience(settings: Settings) -> Patience:
+    """How long customers and people are waited for."""
+    return Patience(timedelta(minutes=settings.handoff_wait_minutes), timedelta(minutes=settings.handoff_hold_minutes))
+
+
+def retention(settings: Settings) -> timedelta | None:
+    """How long a conversation is kept after its last word; None: until somebody erases it."""
+    return timedelta(days=settings.retention_days) if settings.retention_days else None
+
+
+def memory(settings: Settings) -> Memory:
+    """How long the bot refers to what was said."""
+    return Memory(age=timedelta(minutes=settings.memory_minutes))

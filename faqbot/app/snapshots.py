@@ -1,0 +1,111 @@
+"""Snapshots, built, or taken up from disk as far as they were built before."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import structlog
+
+from faqbot.domain.calibration import Calibration
+from faqbot.domain.faq import KnowledgeBase
+from faqbot.domain.protocols import (
+    Embedder,
+)
+from faqbot.embeddings.learned import with_learned
+from faqbot.embeddings.table import TableEmbedder
+from faqbot.language.normalise import normalise
+from faqbot.language.reader import Reader
+from faqbot.retrieval import saved
+from faqbot.retrieval.calibration import shipped, undecided
+from faqbot.retrieval.gate import can_judge
+from faqbot.retrieval.head import STRENGTH
+from faqbot.retrieval.passages import NO_PASSAGES, PassageIndex
+from faqbot.retrieval.passages import fingerprint_of as passages_fingerprint
+from faqbot.retrieval.snapshot import Progress, Remembered, Snapshot, assemble, build, fingerprint_of, published
+from faqbot.storage.learned import LearnedFolder
+
+_SNAPSHOTS_KEPT = 20
+# New phrasings that are embedded while a server starts, in about half a minute; more are embedded while it serves.
+_SOON_EMBEDDED = 10_000
+
+log = structlog.get_logger(__name__)
+
+
+class SnapshotBuilder:
+    """Builds snapshots, or takes up the costly parts from disk where they were built before."""
+
+    def __init__(
+        self,
+        embedder: Embedder,
+        folder: Path | None,
+        risk: float,
+        progress: Progress | None = None,
+        learned: LearnedFolder | None = None,
+    ) -> None:
+        self._embedder = embedder
+        self._folder = folder
+        self._risk = risk
+        self._progress = progress or _silent
+        self._learned = learned
+
+    def __call__(self, kb: KnowledgeBase, calibration: Calibration | None) -> Snapshot:
+        embedder, strength = self._taught(kb.id)
+        fingerprint = fingerprint_of(kb, embedder.name)
+        folder = self._folder / fingerprint if self._folder is not None else None
+        parts = saved.load(folder, embedder) if folder is not None else None
+        if parts is None:
+            remembered = self._remembered(embedder.name)
+            parts = build(kb, embedder, progress=self._progress, remembered=remembered, strength=strength)
+            if folder is not None:
+                saved.save(parts, folder)
+                saved.prune(folder.parent, keep=_SNAPSHOTS_KEPT)
+        if calibration is None or not can_judge(calibration.model):
+            calibration = shipped(kb.id, fingerprint, has_head=parts.index.head is not None)
+        parts = replace(parts, passages=self._passages(kb, parts.embedder, fingerprint))
+        return assemble(kb, parts, calibration, risk=self._risk, fingerprint=fingerprint)
+
+    def _taught(self, kb: str) -> tuple[Embedder, float]:
+        """The embedder and the classifier's strength for a base, as they were learned for it or as they are shipped."""
+        learned = self._learned.present(kb) if self._learned is not None else None
+        if learned is None:
+            return self._embedder, STRENGTH
+        if learned.encoder != self._embedder.name:
+            log.warning("learned.of_another_embedder", kb=kb, encoder=learned.encoder)
+            return self._embedder, STRENGTH
+        return with_learned(self._embedder, learned), learned.strength
+
+    def _passages(self, kb: KnowledgeBase, embedder: Embedder, fingerprint: str) -> PassageIndex:
+        if not kb.passages:
+            return NO_PASSAGES
+        # An embedder that was fitted on the phrasings changes with them.
+        space = fingerprint if embedder.state() else embedder.name
+        named = passages_fingerprint(kb.passages, space, repr(kb.lexicon))
+        folder = self._folder / f"passages-{named}" if self._folder is not None else None
+        found = saved.load_passages(folder, kb.passages) if folder is not None else None
+        if found is None:
+            self._progress("passages")
+            found = PassageIndex.build(kb.passages, Reader(kb.lexicon), embedder)
+            if folder is not None:
+                saved.save_passages(found, folder)
+        return found
+
+    def stand_in(self, kb: KnowledgeBase) -> Snapshot | None:
+        """A snapshot that is made at once and answers exact matches alone; None where the whole one comes soon.
+
+        It is for a base whose vectors are yet to be made: many new phrasings, or another embedder.
+        """
+        embedder, _ = self._taught(kb.id)
+        fingerprint = fingerprint_of(kb, embedder.name)
+        if self._folder is not None and (self._folder / fingerprint).exists():
+            return None
+        texts = {normalise(phrasing.text) for entry in published(kb) for phrasing in entry.phrasings}
+        if len(texts - self._remembered(embedder.name).keys()) <= _SOON_EMBEDDED:
+            return None
+        parts = build(kb, TableEmbedder(), strength=None)
+        made = assemble(kb, parts, undecided(), risk=self._risk, fingerprint=fingerprint)
+        return replace(made, is_whole=False)
+
+    def _remembered(self, embedder: str) -> Remembered:
+        return {} if self._folder is None else saved.remembered(self._folder, embedder)
+
+
+def _silent(_stage: str) -> None: ...
