@@ -22,7 +22,8 @@ from faqbot.language.normalise import clean
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
 from faqbot.retrieval.snapshot import Snapshot
-from faqbot.wording import RATED, again, inviting, offering, resumed, word
+from faqbot.wording.replies import again, inviting, offering, resumed, word
+from faqbot.wording.texts import RATED
 
 LONGEST = 2000
 _MILLISECONDS = 1000.0

@@ -19,7 +19,7 @@ from faqbot.domain.turn import LoggedTurn, Turn
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.retrieval.shelf import Shelf
 from faqbot.storage.memory import MemoryCalibrationStore, MemoryEntryStore, MemoryTurnStore
-from faqbot.wording import CLARIFY, DECLINE, HANDOFF, PERSON_OFFER, TALK
+from faqbot.wording.texts import CLARIFY, DECLINE, HANDOFF, PERSON_OFFER, TALK
 from tests.retrieval.bases import EN, LID, NOON, PASSWORD, REFUND, TRACK, ZH, an_entry
 
 Ask = Callable[..., Awaitable[Turn]]

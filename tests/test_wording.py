@@ -7,7 +7,6 @@ from typing import get_args
 
 import pytest
 
-from faqbot import wording
 from faqbot.domain.decision import (
     KINDS,
     Asked,
@@ -33,7 +32,8 @@ from faqbot.domain.faq import Entry, Link, Phrasing
 from faqbot.domain.language import Language
 from faqbot.domain.message import Option, Source
 from faqbot.language.detect import detect
-from faqbot.wording import telegram, word
+from faqbot.wording import telegram, texts
+from faqbot.wording.replies import word
 
 ZH, EN = Language.ZH, Language.EN
 
@@ -81,7 +81,7 @@ def tables(value: object, name: str) -> list[tuple[str, Mapping[object, object]]
 
 TABLES = [
     table
-    for module in (wording, telegram)
+    for module in (texts, telegram)
     for name in vars(module)
     if name.isupper()
     for table in tables(getattr(module, name), name)
@@ -89,8 +89,8 @@ TABLES = [
 
 
 def test_every_reason_every_talk_and_every_kind_of_decision_is_among_the_rows() -> None:
-    assert wording.DECLINE.keys() == set(Reason)
-    assert wording.TALK.keys() == set(Talk)
+    assert texts.DECLINE.keys() == set(Reason)
+    assert texts.TALK.keys() == set(Talk)
     assert {type(decision) for decision in (*DECISIONS, Silent())} == set(get_args(Decision)) == KINDS.keys()
     assert len(TABLES) >= len(Reason) + len(Talk) + 5
 
@@ -191,7 +191,7 @@ def test_a_decline_offers_a_person_and_what_is_near(language: Language, text: st
 def test_a_person_is_offered_unless_the_customer_can_mend_it(reason: Reason, language: Language) -> None:
     reply = word(Declined(reason), language)
 
-    assert (wording.PERSON_OFFER[language] in reply.text) is (reason not in wording.NO_PERSON_YET)
+    assert (texts.PERSON_OFFER[language] in reply.text) is (reason not in texts.NO_PERSON_YET)
     assert reply.options == ()
 
 

@@ -53,19 +53,12 @@ class Trial:
 
     def probability(self, evidenced: Evidenced) -> float:
         """That the answer is right; 0 where it cannot be told."""
-        return probability(self.score, evidenced.features)
+        return self.score.probability(evidenced.features)
 
     def bar(self, language: Language, risk: float) -> float | None:
         """What an answer has to reach; None where no threshold keeps to the risk."""
         fitting = [bar for bar in self.bars.get(language, ()) if bar.risk <= risk + _NEARLY]
         return fitting[-1].threshold if fitting else None
-
-
-def probability(score: Linear, features: tuple[float, ...]) -> float:
-    """The logistic function of a weighted sum; 0 where it is no number."""
-    rows = zip(features, score.mean, score.scale, score.weights, strict=True)
-    total = score.bias + sum((value - mean) / scale * weight for value, mean, scale, weight in rows)
-    return 1 / (1 + math.exp(-max(-700.0, min(700.0, total)))) if math.isfinite(total) else 0.0
 
 
 def odds(share: float) -> float:

@@ -11,7 +11,6 @@ from faqbot.app.ladder import Desks, grounded_rung, pipeline, place
 from faqbot.app.models import Model, embedder, language_model
 from faqbot.app.snapshots import SnapshotBuilder
 from faqbot.assistant import Assistant, Talk
-from faqbot.conversation.bursts import Bursts
 from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.floor import BotAlone, Floor
 from faqbot.conversation.handoffs import Handoffs, Lines, Patience
@@ -57,7 +56,6 @@ class Application:
     handoffs: Handoffs
     drafts: Drafts
     upkeep: Upkeep
-    bursts: Bursts
     sites: SiteStore
 
 
@@ -120,7 +118,6 @@ def assembled(  # noqa: PLR0913 - every part that differs from one process to an
         sites=SqlSiteStore(database),
         handoffs=handoffs,
         drafts=Drafts(entries, kept, new_id),
-        bursts=Bursts(assistant.reply, turns, settings.burst_wait_s),
         upkeep=Upkeep(handoffs, SqlPrivacyStore(database), now, retention(settings)),
     )
 

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from faqbot.app import running
+from faqbot.app.desk import accounts
 from faqbot.cli.files import prepare
 from faqbot.cli.terminal import print_json
-from faqbot.desk import accounts
 from faqbot.domain.errors import BadInput
 from faqbot.domain.operator import EVERYWHERE, Operator, Role
 from faqbot.settings import read as read_settings

@@ -1,7 +1,6 @@
 """`faqbot serve`: the bot over HTTP."""
 
 import asyncio
-import errno
 import gc
 import signal
 import socket
@@ -17,17 +16,17 @@ import uvicorn
 from fastapi import FastAPI
 
 import faqbot
-from faqbot import desk
-from faqbot.app import Application, new_id, new_site, now, place, running, telegram, telegram_reach
+from faqbot.app import Application, desk, new_id, new_site, now, place, running, telegram, telegram_reach
 from faqbot.channels.widget import Parts, create_app
 from faqbot.channels.widget.conversations import CHANNEL
 from faqbot.channels.widget.health import Check
 from faqbot.channels.widget.limits import Limiter, rate
 from faqbot.channels.widget.people import Bells
 from faqbot.cli import operators
+from faqbot.cli.listening import address, listening
 from faqbot.cli.service_log import log_as_a_service
 from faqbot.conversation.handoffs import Lines
-from faqbot.domain.errors import BadSetting, DatabaseUnavailable, Unavailable
+from faqbot.domain.errors import DatabaseUnavailable
 from faqbot.domain.site import DEFAULT
 from faqbot.llm.llama_cpp import LlamaCpp
 from faqbot.settings import Settings
@@ -36,7 +35,6 @@ from faqbot.storage import files, migrate
 from faqbot.templates.desk import warm
 
 _LARGEST_PORT = 65_535
-_BACKLOG = 512
 _DRAIN_S = 25
 _WATCH_EVERY_S = 2.0
 _SIGNAL_EVERY_S = 0.1
@@ -69,7 +67,7 @@ def serve(
     settings = read_settings()
     log_as_a_service(settings.log_level)
     limiter = Limiter(rate(settings.rate_limit), settings.redis_url)
-    with _listening(host or settings.host, settings.port if port is None else port) as listener:
+    with listening(host or settings.host, settings.port if port is None else port) as listener:
         loop_factory = uvicorn.Config("", loop="auto", log_config=None).get_loop_factory()
         with asyncio.Runner(loop_factory=loop_factory) as runner:
             runner.run(_serve(settings, listener, limiter, with_sample=not no_sample, access_log=access_log))
@@ -225,31 +223,6 @@ def _sample() -> Path:
     return packaged if packaged.is_dir() else package.parent / "faq_data"
 
 
-def _listening(host: str, port: int) -> socket.socket:
-    """The socket to serve on, before anything else is touched. Raise Unavailable or BadSetting."""
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
-        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
-    except socket.gaierror as error:
-        raise BadSetting(f"{host!r} is not an address of this machine; choose another with --host") from error
-    except OSError as error:
-        raise _cannot_listen(host, port, error) from error
-
-
-def _cannot_listen(host: str, port: int, error: OSError) -> BadSetting | Unavailable:
-    match error.errno:
-        case errno.EADDRINUSE:
-            return Unavailable(f"port {port} on {host} is in use; stop what uses it, or choose another with --port")
-        case errno.EACCES:
-            return Unavailable(f"port {port} needs more rights than this user has; choose one above 1023 with --port")
-        case errno.EADDRNOTAVAIL:
-            return BadSetting(f"{host} is not an address of this machine; choose another with --host")
-        case _:
-            return Unavailable(
-                f"cannot serve on {host} port {port}: {error.strerror}; choose others with --host, --port"
-            )
-
-
 def _announce(application: Application, listener: socket.socket, entries: int) -> None:
     if application.model and not application.grounded:
         typer.echo("the model has not been tried yet, so it is not asked; run `faqbot models try`", err=True)
@@ -262,18 +235,13 @@ def _announce(application: Application, listener: socket.socket, entries: int) -
         typer.echo(f"off: {off}")
     if application.model:
         typer.echo(f"model: {application.model.name}")
-    typer.echo(f"faqbot {faqbot.__version__} on {_address(listener)} with {entries} entries")
+    typer.echo(f"faqbot {faqbot.__version__} on {address(listener)} with {entries} entries")
 
 
 async def _invite(application: Application, listener: socket.socket) -> None:
     """Until an operator has a password, each start prints a link for the first admin; an earlier one is void."""
     secret = await desk.accounts(application).first_invitation()
     if secret is not None:
-        typer.echo(f"the desk has no operator yet; choose a password at {operators.link(_address(listener), secret)}")
+        typer.echo(f"the desk has no operator yet; choose a password at {operators.link(address(listener), secret)}")
     else:
-        typer.echo(f"desk: {_address(listener)}/desk")
-
-
-def _address(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        typer.echo(f"desk: {address(listener)}/desk")

@@ -23,7 +23,7 @@ from faqbot.storage import files, migrate
 from faqbot.storage.files import Contents
 from faqbot.templates.desk import BAD_DECLARATION, Desk, desk
 from faqbot.templates.proof import failures, faults
-from faqbot.wording import word
+from faqbot.wording.replies import word
 
 # The day for which the examples of the shipped templates are written.
 _EXAMPLES_AT = datetime(2026, 11, 24, 4, tzinfo=UTC)

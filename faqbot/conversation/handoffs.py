@@ -12,7 +12,7 @@ from faqbot.domain.language import Language
 from faqbot.domain.message import Question
 from faqbot.domain.protocols import HandoffStore, Sink, TurnStore
 from faqbot.templates.hours import Opening
-from faqbot.wording import RESUMED
+from faqbot.wording.texts import RESUMED
 
 # Tells how it stands with the people of a knowledge base at a moment; None where no hours are declared.
 OpeningOf = Callable[[str | None, datetime], Awaitable[Opening | None]]

@@ -1,7 +1,7 @@
 """What turns scores into a probability, and a probability into a decision."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from faqbot.domain.language import Language
 
 _NEARLY = 1e-9
+_SUREST = 500.0  # the odds beyond which the exponential would be too large to compute
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,12 @@ class Linear:
         """Read what `dataclasses.asdict` wrote. Raise KeyError or TypeError if it is of another form."""
         features, mean, scale, weights = (tuple(stored[name]) for name in ("features", "mean", "scale", "weights"))
         return cls(features, mean, scale, weights, stored["bias"])
+
+    def probability(self, values: Sequence[float]) -> float:
+        """The logistic function of the sum for these values of the features; 0 where one is no number."""
+        rows = zip(values, self.mean, self.scale, self.weights, strict=True)
+        odds = self.bias + sum((value - mean) / scale * weight for value, mean, scale, weight in rows)
+        return 1 / (1 + math.exp(-max(-_SUREST, min(_SUREST, odds)))) if math.isfinite(odds) else 0.0
 
 
 @dataclass(frozen=True, slots=True)

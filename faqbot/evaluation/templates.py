@@ -20,7 +20,7 @@ from faqbot.evaluation.sets import Row
 from faqbot.language.detect import detect
 from faqbot.language.normalise import normalise
 from faqbot.templates.desk import Desk
-from faqbot.wording import word
+from faqbot.wording.replies import word
 
 COMPUTED, CLARIFY, DECLINED = "computed", "clarify", "declined"
 _DECISIONS = (COMPUTED, CLARIFY, DECLINED)

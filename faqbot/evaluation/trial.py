@@ -17,7 +17,6 @@ from scipy.optimize import minimize
 
 from faqbot.answerers.grounded import Writer
 from faqbot.answerers.trial import FEATURES, START, Evidenced, Trial
-from faqbot.answerers.trial import probability as probability_of
 from faqbot.assistant import read
 from faqbot.domain.calibration import Bar, Linear
 from faqbot.domain.decision import Grounded
@@ -101,7 +100,7 @@ def trial_of(model: str, of: Sequence[Tried], at: datetime) -> Trial:
     for fold in range(_FOLDS):
         score = fitted(rows[folds != fold], right[places[folds != fold]])
         for place, row in zip(places[folds == fold], rows[folds == fold], strict=True):
-            unseen[place] = probability_of(score, tuple(row.tolist()))
+            unseen[place] = score.probability(row.tolist())
     bars = {language: _bars(of, unseen, right, language) for language in Language}
     return Trial(model, at, len(of), fitted(rows, right[places]), bars)
 
@@ -111,13 +110,11 @@ def fitted(rows: Floats, right: NDArray[np.bool_]) -> Linear:
     start = np.array([*START.weights, START.bias])
     if len(rows) < _FEWEST:
         return START
-    given, signs = np.column_stack([rows, np.ones(len(rows))]), np.where(right, 1.0, -1.0)
+    unheld = gate.logistic(np.column_stack([rows, np.ones(len(rows))]), right)
 
     def loss(weights: Floats) -> tuple[float, Floats]:
-        margins, away = signs * (given @ weights), weights - start
-        push = 1.0 / (1.0 + np.exp(np.clip(margins, -500, 500)))
-        value = float(np.logaddexp(0.0, -margins).sum() + (away @ away) / (2 * _VARIANCE))
-        return value, -((signs * push) @ given) + away / _VARIANCE
+        (value, slopes), away = unheld(weights), weights - start
+        return value + float(away @ away) / (2 * _VARIANCE), slopes + away / _VARIANCE
 
     # More evidence never makes an answer less likely: the bars rest on that.
     bounds = [(0.0, None)] * len(FEATURES) + [(None, None)]

@@ -147,20 +147,25 @@ def _fit_choice(examples: Sequence[Example], anchor: Linear | None, choosing: Co
 def _fit_trust(rows: Floats, known: NDArray[np.bool_], anchor: Linear | None) -> Linear:
     rows = rows[:, _places(TRUST)]
     mean, scale = _standard(rows, anchor)
-    given = np.column_stack([(rows - mean) / scale, np.ones(len(rows))])
-    signs = np.where(known, 1.0, -1.0)
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        margins = signs * (given @ weights)
-        gradient: Floats = -((signs / (1.0 + np.exp(np.clip(margins, -_SUREST, _SUREST)))) @ given)
-        return float(np.logaddexp(0.0, -margins).sum()), gradient
-
+    loss = logistic(np.column_stack([(rows - mean) / scale, np.ones(len(rows))]), known)
     variance = _TRUST_FREE if anchor is None else _TRUST_ANCHORED
     weights, bias = _least(loss, Start(len(TRUST), anchor, variance), with_bias=True)
     return _linear(TRUST, mean, scale, weights, bias)
 
 
 Loss = Callable[[Floats], tuple[float, Floats]]
+
+
+def logistic(given: Floats, right: NDArray[np.bool_]) -> Loss:
+    """The loss of a logistic regression, with its gradient, over rows (examples, features)."""
+    signs = np.where(right, 1.0, -1.0)
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        margins = signs * (given @ weights)
+        gradient: Floats = -((signs / (1.0 + np.exp(np.clip(margins, -_SUREST, _SUREST)))) @ given)
+        return float(np.logaddexp(0.0, -margins).sum()), gradient
+
+    return loss
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,11 +144,7 @@ class Judge:
         return float(np.maximum(near, literal) @ asked.weights / asked.weights.sum())
 
     def _quote(self, hit: Hit, at: int, features: Floats) -> Quote:
-        model = self._model
-        standard = (features - np.array(model.mean)) / np.array(model.scale)
-        odds = float(standard @ np.array(model.weights) + model.bias)
-        probability = 1 / (1 + np.exp(-odds)) if np.isfinite(odds) else 0.0
-        return Quote((hit.sentences[at].text,), hit.passage, float(probability))
+        return Quote((hit.sentences[at].text,), hit.passage, self._model.probability(features.tolist()))
 
 
 def _stands(word: str, spoken: tuple[str, ...], normal: str) -> float:

@@ -19,7 +19,7 @@ from faqbot.domain.turn import Feedback, Label, Turn, Verdict
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.retrieval.shelf import Shelf
 from faqbot.storage.memory import MemoryCalibrationStore, MemoryEntryStore, MemoryTurnStore
-from faqbot.wording import AGAIN, PERSON_OFFER, RATED, TALK, UNANSWERED
+from faqbot.wording.texts import AGAIN, PERSON_OFFER, RATED, TALK, UNANSWERED
 from tests import sample_shop
 
 ZH, EN = Language.ZH, Language.EN

@@ -12,7 +12,7 @@ from faqbot.domain.faq import State as EntryState
 from faqbot.domain.handoff import Case, Effect, State
 from faqbot.domain.turn import Feedback, Turn, Verdict
 from faqbot.storage.memory_handoffs import MemoryHandoffStore
-from faqbot.wording import HANDOFF, INVITE, OFFER, RESUMED
+from faqbot.wording.texts import HANDOFF, INVITE, OFFER, RESUMED
 from tests.conversation.desk import Staffed, at
 from tests.retrieval.bases import EN, TRACK, ZH
 

@@ -23,10 +23,18 @@ async def test_messages_of_one_conversation_keep_their_order_and_do_not_overlap(
 
 
 async def test_conversations_do_not_wait_for_each_other() -> None:
-    lanes = Lanes()
+    lanes, told = Lanes(), list[str]()
 
-    async with lanes.lane("c1"), asyncio.timeout(1), lanes.lane("c2"):
-        pass
+    async def answer(conversation: str) -> None:
+        async with lanes.lane(conversation):
+            told.append(conversation)
+
+    async with lanes.lane("c1"):
+        waiting = asyncio.create_task(answer("c1"))
+        await answer("c2")
+    await waiting
+
+    assert told == ["c2", "c1"]
 
 
 async def test_the_wait_is_bounded() -> None:

@@ -11,9 +11,12 @@ from tests.conversation.desk import Staffed, at
 
 
 class Gone(MemoryPrivacyStore):
-    """A store whose database is away."""
+    """A store whose database is away; `asked` counts how often it was tried."""
+
+    asked = 0
 
     async def prune(self, *, before: object) -> int:
+        self.asked += 1
         raise DatabaseUnavailable("the database does not answer; start it")
 
 
@@ -43,7 +46,11 @@ async def test_without_a_retention_everything_is_kept() -> None:
 
 async def test_a_database_that_is_away_for_a_while_stops_nothing() -> None:
     shop = await Staffed().open()
-    upkeep = Upkeep(shop.handoffs, Gone(shop.turns, shop.kept), lambda: at(0), timedelta(days=1))
+    store = Gone(shop.turns, shop.kept)
+    upkeep = Upkeep(shop.handoffs, store, lambda: at(0), timedelta(days=1))
 
-    async with upkeep.going(every_s=0.001):
-        await asyncio.sleep(0.02)
+    async with upkeep.going(every_s=0.001), asyncio.timeout(5):
+        while store.asked < 2:  # noqa: ASYNC110 - it goes on by itself
+            await asyncio.sleep(0.001)
+
+    assert store.asked > 1

@@ -1,10 +1,11 @@
 """Which bar is in force for the risk that is asked for."""
 
+import math
 from dataclasses import replace
 
 import pytest
 
-from faqbot.domain.calibration import Bar, Missing
+from faqbot.domain.calibration import Bar, Linear, Missing
 from faqbot.domain.language import Language
 from tests.contracts.samples import a_calibration
 
@@ -44,3 +45,13 @@ def test_the_bound_counts_one_question_more_that_is_wrong() -> None:
 )
 def test_what_is_missing_is_counted_by_kind(bar: Bar, share: float, missing: Missing) -> None:
     assert bar.missing(share) == missing
+
+
+LINE = Linear(("a", "b"), (1.0, 0.0), (2.0, 1.0), (2.0, 1.0), -1.0)
+
+
+@pytest.mark.parametrize(
+    ("values", "share"), [((2.0, 0.0), 0.5), ((1e9, 0.0), 1.0), ((-1e9, 0.0), 0.0), ((math.nan, 0.0), 0.0)]
+)
+def test_a_sum_becomes_a_probability_and_what_is_no_number_none(values: tuple[float, float], share: float) -> None:
+    assert LINE.probability(values) == pytest.approx(share)

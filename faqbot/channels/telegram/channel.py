@@ -15,13 +15,13 @@ from fastapi import APIRouter
 
 from faqbot.channels.telegram import bots, commands, webhook
 from faqbot.channels.telegram.delivery import Delivery
-from faqbot.channels.telegram.desk import Desk, Served
 from faqbot.channels.telegram.gathering import Gathering
 from faqbot.channels.telegram.lanes import Lanes
 from faqbot.channels.telegram.letters import CHANNEL, Pen
 from faqbot.channels.telegram.metrics import Metrics
 from faqbot.channels.telegram.polling import Polling
 from faqbot.channels.telegram.reactions import Reactions
+from faqbot.channels.telegram.reception import Reception, Served
 from faqbot.channels.telegram.staff import Mail, Reach, Staff
 from faqbot.channels.telegram.updates import WANTED, Me, Raw, Said, chat_of, understand
 from faqbot.channels.telegram.visits import House, Manners, chat_in
@@ -84,8 +84,8 @@ class Telegram:
         staff = None if people is None else self._connected(people)
         heard = manners.topics | ({(people.reach.desk, None)} if people and people.reach.desk else set())
         reactions = Reactions(house, manners, staff)
-        self._desk = Desk(house, reactions, self._delivery, self.metrics, heard)
-        self._lanes = Lanes(self._desk.work, Gathering(_ALBUM_S, manners.burst_s), at_once=_AT_ONCE)
+        self._reception = Reception(house, reactions, self._delivery, self.metrics, heard)
+        self._lanes = Lanes(self._reception.work, Gathering(_ALBUM_S, manners.burst_s), at_once=_AT_ONCE)
         self._busy: set[str] = set()
         self._intakes: list[asyncio.Task[None]] = []
         self._is_stopping = False
@@ -104,7 +104,7 @@ class Telegram:
 
     async def probe(self) -> None:
         """Return if every bot is served. Raise Unavailable."""
-        missing = self._bots.keys() - self._desk.served.keys()
+        missing = self._bots.keys() - self._reception.served.keys()
         if missing:
             raise Unavailable(f"Telegram does not know the bots {', '.join(sorted(missing))} yet, or does not answer")
 
@@ -138,7 +138,7 @@ class Telegram:
     async def _serve(self, name: str) -> None:
         """Introduce a bot as often as it takes, take up what was left unanswered, then what comes."""
         bot = self._bots[name]
-        while name not in self._desk.served:
+        while name not in self._reception.served:
             try:
                 await self._introduce(name)
             except AiogramError as error:
@@ -165,7 +165,7 @@ class Telegram:
             )
         else:
             await bot(DeleteWebhook(drop_pending_updates=False))
-        self._desk.served[name] = Served(bot, Me(user.id, user.username or ""))
+        self._reception.served[name] = Served(bot, Me(user.id, user.username or ""))
         log.info("telegram.served", bot=name, webhook=bool(self._lines.webhook_url))
 
     async def _polled(self, name: str, raws: Sequence[Raw]) -> None:
@@ -176,7 +176,7 @@ class Telegram:
 
     async def _brought(self, name: str, raws: Sequence[Raw]) -> None:
         """Keep what a webhook brought. Raise Unavailable for Telegram to bring it again later."""
-        if self._is_stopping or name not in self._desk.served or self._lanes.waiting >= _FULL:
+        if self._is_stopping or name not in self._reception.served or self._lanes.waiting >= _FULL:
             raise Unavailable("the bot is starting, stopping or has too much to do")
         await self._keep(name, raws)
 
@@ -196,7 +196,7 @@ class Telegram:
         if self._lanes.waiting < _BUSY:
             self._busy.clear()
             return
-        heard = understand(arrival.body, self._desk.served[arrival.bot].me)
+        heard = understand(arrival.body, self._reception.served[arrival.bot].me)
         if arrival.chat in self._busy or not isinstance(heard, Said) or not heard.place.is_private:
             return
         self._busy.add(arrival.chat)

@@ -52,7 +52,7 @@ def main() -> None:
         model = fit([e for e in examples if e.article != article])
         for i, example in enumerate(examples):
             if example.article == article:
-                probabilities[i] = probability(model, example.features)
+                probabilities[i] = model.probability(example.features.tolist())
     unknown = np.sort(probabilities[[not e.known for e in examples]])[::-1]
     bars = {str(risk): bar(unknown, risk) for risk in RISKS}
     stored = {"model": asdict(fit(examples)), "bars": {str(language): bars for language in Language}}
@@ -83,11 +83,6 @@ def fit(examples: Sequence[Example]) -> Linear:
     fitted = LogisticRegression(C=_STRENGTH, max_iter=2000).fit((rows - mean) / scale, [e.right for e in examples])
     weights, bias = fitted.coef_[0], float(fitted.intercept_[0])
     return Linear(FEATURES, tuple(mean.tolist()), tuple(scale.tolist()), tuple(weights.tolist()), bias)
-
-
-def probability(model: Linear, features: Floats) -> float:
-    odds = (features - np.array(model.mean)) / np.array(model.scale) @ np.array(model.weights) + model.bias
-    return float(1 / (1 + np.exp(-odds)))
 
 
 def bar(unknown: Floats, risk: float) -> float | None:

@@ -40,6 +40,8 @@ async def test_an_update_is_confirmed_once_it_is_kept(office: Office) -> None:
     await office.api.reply(TOM.id)
     await office.api.until(lambda: not office.api.updates["1"].waiting)
 
+    assert await office.stores.arrivals.unanswered("telegram") == ()
+
 
 async def test_an_update_that_cannot_be_kept_is_not_confirmed(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     keep, failures = office.stores.arrivals.keep, iter([DatabaseUnavailable("gone"), DatabaseUnavailable("gone")])
@@ -101,7 +103,7 @@ async def test_numbers_that_begin_anew_after_a_silence_are_answered(office: Offi
 
     office.api.bring({"message": asked | {"message_id": 9999}}, number=77)
 
-    await office.api.reply(MEI.id, 2)
+    assert TRACKED in (await office.api.reply(MEI.id, 2)).text
 
 
 async def test_messages_of_a_chat_are_answered_in_order_and_chats_side_by_side(office: Office) -> None:
@@ -162,7 +164,8 @@ async def test_a_bot_that_cannot_be_introduced_at_first_is_tried_again(
 
     async with opened_office(api, rules) as office:
         api.says(TOM, TRACK)
-        await api.reply(TOM.id)
+
+        assert (await api.reply(TOM.id)).text == TRACKED
         await office.telegram.probe()
 
 
@@ -190,7 +193,7 @@ async def test_what_a_person_has_to_mend_is_logged_with_the_remedy(
 async def test_a_database_that_is_away_while_a_question_is_answered_is_waited_for(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("faqbot.channels.telegram.desk._FIRST_WAIT_S", 0.02)
+    monkeypatch.setattr("faqbot.channels.telegram.reception._FIRST_WAIT_S", 0.02)
     answer, failures = office.stores.arrivals.answer, iter([DatabaseUnavailable("gone")] * 2)
 
     async def failing(arrivals: object, letters: object) -> object:

@@ -25,8 +25,8 @@ from faqbot.domain.handoff import Event, State
 from faqbot.domain.language import Language
 from faqbot.pipeline import Pipeline
 from faqbot.storage.memory_handoffs import MemoryHandoffStore
-from faqbot.wording import HANDOFF, RESUMED
 from faqbot.wording import telegram as words
+from faqbot.wording.texts import HANDOFF, RESUMED
 from tests.channels.telegram.office import TOM, TRACK, TRACKED, Rules, a_channel, memory_stores
 from tests.channels.telegram.test_customers import MEDIA, labels
 from tests.channels.widget.shop import NOON, Shop, a_shop

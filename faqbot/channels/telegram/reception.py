@@ -37,7 +37,7 @@ class Served:
     me: Me
 
 
-class Desk:
+class Reception:
     """Answers arrivals. `served` names the bots that are known by now."""
 
     def __init__(

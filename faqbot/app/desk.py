@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 
-from faqbot.app import Application, new_id, now
+from faqbot.app.application import Application
+from faqbot.app.clock import new_id, now
 from faqbot.channels.editor import Desk
 from faqbot.channels.editor import routes as routes_of
 from faqbot.channels.widget.limits import Limiter, rate

@@ -1,0 +1,102 @@
+"""Stores of what the bot knows."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from faqbot.domain.calibration import Calibration
+from faqbot.domain.document import Document
+from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Revision
+from faqbot.domain.operator import Change
+from faqbot.domain.turn import Label
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+
+class EntryStore(Protocol):
+    """Knowledge bases and their entries."""
+
+    async def versions(self) -> Mapping[str, int]:
+        """Every knowledge base with its version; a version rises with each change."""
+        ...
+
+    async def load(self, kb: str) -> KnowledgeBase:
+        """All entries (ordered by id), passages and the lexicon, of one moment. Raise UnknownKnowledgeBase."""
+        ...
+
+    async def save(
+        self,
+        entries: Sequence[Entry],
+        *,
+        at: datetime,
+        lexicons: Mapping[str, Lexicon] | None = None,
+        without: Mapping[str, Sequence[str]] | None = None,
+        declared: Mapping[str, Sequence[Declaration]] | None = None,
+    ) -> Mapping[str, int]:
+        """Add or replace by (kb, id), all or nothing; return the new version of each base that changed.
+
+        Creates knowledge bases that do not exist. An entry equal to the stored one changes nothing; a changed
+        one keeps its former state as a revision. A lexicon given for a base replaces that base's lexicon.
+        Declarations are added to a base's, or replace those of the same kind and name. `without` names entries,
+        by base, that are deleted in the same step, each kept as a revision.
+        """
+        ...
+
+    async def remove(self, kb: str, ids: Sequence[str], *, at: datetime) -> int:
+        """Delete entries, keeping each as a revision; unknown ids are a no-op. Return how many were deleted."""
+        ...
+
+    async def amend(self, entry: Entry, *, former: Entry | None, change: Change) -> int | None:
+        """Add or replace one entry and note the change in the audit log, in one step; return the base's version.
+
+        None, and nothing is done, if what is stored by (kb, id) is not `former`: somebody else was quicker.
+        """
+        ...
+
+    async def revisions(self, kb: str, entry_id: str) -> tuple[Revision, ...]:
+        """What an entry was before each change, oldest first; () for one that never changed."""
+        ...
+
+
+class DocumentStore(Protocol):
+    """Documents of knowledge bases. Each change raises the version of the base, as a change of entries does."""
+
+    async def documents(self, kb: str | None = None) -> tuple[Document, ...]:
+        """All documents of a base, or of all bases, ordered by base and id, with their passages."""
+        ...
+
+    async def put(self, documents: Sequence[Document], *, at: datetime) -> Mapping[str, int]:
+        """Add or replace by (kb, id), all or nothing; return the new version of each base that changed.
+
+        Creates knowledge bases that do not exist. A document with the digest and passages of the stored one changes
+        nothing.
+        """
+        ...
+
+    async def drop(self, kb: str, ids: Sequence[str], *, at: datetime) -> int:
+        """Delete documents with their passages; unknown ids are a no-op. Return how many were deleted."""
+        ...
+
+
+class CalibrationStore(Protocol):
+    """Calibrations and the labelled questions that they rest on."""
+
+    async def latest(self, kb: str) -> Calibration | None:
+        """The newest calibration of a knowledge base, or None."""
+        ...
+
+    async def keep(self, calibration: Calibration) -> None:
+        """Add a calibration; earlier ones stay for the record."""
+        ...
+
+    async def labels(self, kb: str) -> tuple[Label, ...]:
+        """Labelled questions of a knowledge base, oldest first."""
+        ...
+
+    async def label(self, kb: str, labels: Sequence[Label], *, at: datetime) -> None:
+        """Add labelled questions; one with the same text and language replaces the earlier."""
+        ...
