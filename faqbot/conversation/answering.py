@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 
 from faqbot.answerers.curated import decline
-from faqbot.conversation.choices import Choice, chosen
+from faqbot.conversation.choices import Choice, beyond, chosen
 from faqbot.conversation.splitting import questions
 from faqbot.conversation.understanding import Understood, in_context, looked_up
 from faqbot.domain.decision import (
@@ -22,6 +22,7 @@ from faqbot.domain.decision import (
     confidence,
 )
 from faqbot.domain.evidence import Evidence
+from faqbot.domain.faq import Entry
 from faqbot.domain.language import Language
 from faqbot.domain.message import Option, Query, Question
 from faqbot.domain.protocols import Hear
@@ -84,6 +85,10 @@ class Answering:
         if choice is not None and (decision := _taken(choice, question, snapshot)) is not None:
             named = choice.option.title if choice.option else ""
             return Answered(query.language, None, decision, understood, perf_counter(), named, choice)
+        offer = beyond(question.text, past)
+        if offer is not None and (entries := _offered(offer, question, snapshot)):
+            again = Clarify(entries, offer.confidence or 0.0)
+            return Answered(query.language, None, again, understood, perf_counter())
         talk = route(query)
         if talk == SmallTalk(Talk.LANGUAGE) and _before(question, past):
             return await self._said_again(question, past, snapshot, hear)
@@ -152,11 +157,19 @@ def _taken(choice: Choice, question: Question, snapshot: Snapshot) -> Decision |
     """The entry that was chosen, as far as it may still be said; none of them: the bot had not understood."""
     if choice.option is None:
         return SmallTalk(Talk.NOT_THAT)
-    option: Option = choice.option
-    for entry in snapshot.entries:
-        if (entry.kb, entry.id) == (option.kb, option.entry_id) and entry.is_live(question.at):
-            return Curated(entry, _CHOSEN)
-    return None
+    entry = _entry(choice.option, question, snapshot)
+    return Curated(entry, _CHOSEN) if entry is not None else None
+
+
+def _offered(offer: LoggedTurn, question: Question, snapshot: Snapshot) -> tuple[Entry, ...]:
+    """The entries of an offer that may still be said."""
+    found = (_entry(option, question, snapshot) for option in offer.reply.options)
+    return tuple(entry for entry in found if entry is not None)
+
+
+def _entry(option: Option, question: Question, snapshot: Snapshot) -> Entry | None:
+    live = (entry for entry in snapshot.entries if entry.is_live(question.at))
+    return next((entry for entry in live if (entry.kb, entry.id) == (option.kb, option.entry_id)), None)
 
 
 def _before(question: Question, past: Sequence[LoggedTurn]) -> tuple[str, ...]:

@@ -60,6 +60,13 @@ def chosen(text: str, past: Sequence[LoggedTurn]) -> Choice | None:
     return Choice(option, offer) if option else None
 
 
+def beyond(text: str, past: Sequence[LoggedTurn]) -> LoggedTurn | None:
+    """The offer just made, if a message is a number of none of its entries: that is no question to look for."""
+    options = past[-1].reply.options if past else ()
+    number = _NUMBER.fullmatch(_EDGES.sub("", normalise(text))) if options else None
+    return past[-1] if number and _DIGITS.get(number[1], 0) > len(options) else None
+
+
 def _by_place(said: str, options: Sequence[Option], *, bare: bool) -> Option | None:
     """Named by its place; a number alone counts only right after the offer."""
     number = _NUMBER.fullmatch(said)

@@ -38,8 +38,8 @@ FEATURES = (
     "expected",
     "sentence_length",
 )
-# At this probability that a sentence answers, its passage is about the question, if not an answer to it: of questions
-# put to a passage about something else one to three of a hundred come so far (docs/evaluation.md).
+# At this probability that a sentence answers, its passage is about the question, if not an answer to it: of 1,000
+# questions put to a passage about something else one to three come so far (docs/evaluation.md).
 LEAST_ABOUT = 0.3
 _COSINE_SHARE = 0.8
 _REMEMBERED = 1 << 15

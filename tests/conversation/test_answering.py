@@ -227,6 +227,17 @@ async def test_what_was_said_long_ago_is_not_referred_to(says: Says, assistant: 
     assert turn.completed == ""
 
 
+async def test_a_number_of_none_of_the_entries_offered_gets_the_offer_again(says: Says) -> None:
+    offered = await says("gift card balance")
+
+    again = await says("5")
+
+    assert offered.reply.options
+    assert isinstance(again.decision, Clarify)
+    assert again.reply.options == offered.reply.options
+    assert served(await says("1")) == offered.reply.options[0].entry_id
+
+
 async def test_a_verdict_is_thanked_for(says: Says, assistant: Assistant) -> None:
     turn = await says("怎么取消订单？")
 
