@@ -5,10 +5,9 @@ from faqbot.domain.evidence import Candidate, Evidence
 from faqbot.domain.message import Query, Question
 from faqbot.domain.protocols import Hear, unheard
 
-# An entry is offered in a choice only if it is likely enough to be worth the customer's reading.
-_WORTH_OFFERING = 0.15
+# An entry is offered or named only if it is likely enough to be worth the customer's reading.
+_WORTH_READING = 0.15
 _MOST_OFFERED = 3
-_WORTH_NAMING = 0.1
 # A match letter by letter is at least this sure, whatever the gate makes of its scores.
 _LEAST_OF_EXACT = 0.99
 
@@ -45,13 +44,13 @@ def decline(evidence: Evidence) -> Declined:
     """Say why, and name the nearest entries where some are near."""
     if not evidence.gate.whole:
         return Declined(Reason.UNAVAILABLE)
-    nearest = tuple(c.entry for c in evidence.candidates[:2] if c.probability >= _WORTH_NAMING)
+    nearest = tuple(c.entry for c in evidence.candidates[:2] if c.probability >= _WORTH_READING)
     return Declined(Reason.NOT_SURE if nearest else Reason.NOTHING_FOUND, nearest)
 
 
 def _clarify(candidates: tuple[Candidate, ...], threshold: float) -> Clarify | None:
     """Offer the few that are likely to hold the answer together, as surely as one entry would have to."""
-    likely = [c for c in candidates[:_MOST_OFFERED] if c.probability >= _WORTH_OFFERING]
+    likely = [c for c in candidates[:_MOST_OFFERED] if c.probability >= _WORTH_READING]
     together = sum(c.probability for c in likely)
     # Written so that a comparison with NaN shuts the gate.
     if len(likely) >= 2 and together >= threshold:  # noqa: PLR2004 - a choice is of two or more

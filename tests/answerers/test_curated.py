@@ -125,10 +125,10 @@ def test_what_is_not_a_number_never_opens_the_gate(probabilities: tuple[float, .
     ("probabilities", "reason", "named"),
     [
         ((), Reason.NOTHING_FOUND, ""),
-        ((0.09,), Reason.NOTHING_FOUND, ""),
+        ((0.14,), Reason.NOTHING_FOUND, ""),
         ((NAN, NAN), Reason.NOTHING_FOUND, ""),
-        ((0.1,), Reason.NOT_SURE, "a"),
-        ((0.5, 0.09), Reason.NOT_SURE, "a"),
+        ((0.15,), Reason.NOT_SURE, "a"),
+        ((0.5, 0.14), Reason.NOT_SURE, "a"),
         ((0.5, 0.2, 0.2), Reason.NOT_SURE, "ab"),
     ],
 )

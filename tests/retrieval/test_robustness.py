@@ -45,7 +45,7 @@ async def _answered(rows: Sequence[Row]) -> tuple[tuple[Row, str | None], ...]:
 def test_a_slip_is_answered_with_its_entry(language: Language) -> None:
     found = [entry == row["entry"] for row, entry in answers("slips") if row["lang"] == language]
 
-    assert sum(found) >= 0.72 * len(found)
+    assert sum(found) >= 0.66 * len(found)
 
 
 def test_a_slip_is_answered_with_another_entry_at_most_once_in_a_hundred() -> None:
@@ -57,10 +57,10 @@ def test_a_slip_is_answered_with_another_entry_at_most_once_in_a_hundred() -> No
 def test_chinese_written_by_ear_is_understood() -> None:
     found = [entry == row["entry"] for row, entry in answers("slips") if row["kind"] in SOUNDS]
 
-    assert sum(found) >= 0.78 * len(found)
+    assert sum(found) >= 0.77 * len(found)
 
 
 def test_a_neighbour_answers_for_what_it_is_near_to_no_oftener_than_before() -> None:
     answered = [entry is not None for row, entry in answers("near_misses")]
 
-    assert sum(answered) <= 0.33 * len(answered)
+    assert sum(answered) <= 0.3 * len(answered)
