@@ -2,13 +2,12 @@
 
 from alembic import context
 
-from faqbot.storage import handoff_tables, operator_tables, post_tables  # noqa: F401 - its tables belong to the metadata
-from faqbot.storage.tables import Row
+from faqbot.storage.schema import METADATA
 
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
-    target_metadata=Row.metadata,
+    target_metadata=METADATA,
     render_as_batch=connection.dialect.name == "sqlite",
     transactional_ddl=True,
 )

@@ -9,10 +9,10 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
 from faqbot.domain.errors import DatabaseUnavailable
-from faqbot.storage import handoff_tables, migrate  # noqa: F401 - its tables belong to the metadata
+from faqbot.storage import migrate
 from faqbot.storage.database import Database
 from faqbot.storage.entries import SqlEntryStore
-from faqbot.storage.post_tables import LetterRow
+from faqbot.storage.schema import METADATA
 from faqbot.storage.turns import SqlTurnStore
 from tests.contracts.samples import NOON, a_full_entry, a_turn
 
@@ -63,7 +63,7 @@ async def test_a_database_with_rows_goes_down_and_up_again(url: str) -> None:
     await migrate.upgrade(url)
 
     assert tables_left == {"alembic_version"}
-    assert await _tables(url) == {"alembic_version", *LetterRow.metadata.tables}
+    assert await _tables(url) == {"alembic_version", *METADATA.tables}
     assert await SqlEntryStore(database).versions() == {}
     await database.close()
 
@@ -84,7 +84,7 @@ def test_the_migrations_are_found_and_end_in_one_head() -> None:
 
 
 def _differences(connection: Connection) -> list[object]:
-    return list(compare_metadata(MigrationContext.configure(connection), LetterRow.metadata))
+    return list(compare_metadata(MigrationContext.configure(connection), METADATA))
 
 
 async def _tables(url: str) -> set[str]:

@@ -1,0 +1,13 @@
+"""All tables of the database, whichever room's stores use them."""
+
+from sqlalchemy import Table
+
+from faqbot.storage import handoff_tables, operator_tables, post_tables  # noqa: F401 - their tables join the metadata
+from faqbot.storage.tables import Row
+
+METADATA = Row.metadata
+
+
+def tables() -> tuple[Table, ...]:
+    """Every table, after those that it refers to."""
+    return tuple(METADATA.sorted_tables)
