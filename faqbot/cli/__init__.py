@@ -29,6 +29,7 @@ COMMANDS = {
     "train": "train",
     "templates": "templates:app",
     "doctor": "doctor",
+    "trace": "trace",
     "db": "db:app",
     "privacy": "privacy:app",
     "bench": "bench:app",
