@@ -54,11 +54,12 @@ $(VENV)/.base: pyproject.toml deploy/constraints.txt | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c deploy/constraints.txt -e .
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml deploy/constraints.txt deploy/llm.sh deploy/trim.cmake deploy/browser.sh deploy/widget.sh \
+$(VENV)/.dev: pyproject.toml deploy/constraints.txt deploy/llm.sh deploy/trim.cmake deploy/browser.sh deploy/units.sh deploy/widget.sh \
 		faqbot/channels/widget/source/package-lock.json | $(VENV)/bin/python
 	@echo "Installing faqbot with everything its tests need into $(VENV) (a few minutes) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c deploy/constraints.txt -e '.[dev]'
 	@deploy/llm.sh cpu $(VENV)
 	@deploy/browser.sh
+	@deploy/units.sh
 	@deploy/widget.sh
 	@touch $@ $(VENV)/.base

@@ -42,6 +42,7 @@ DEFAULTS = {
     "telegram_webhook_url": "",
     "telegram_topics": "",
     "telegram_desk": "",
+    "trusted_proxies": "127.0.0.1",
     "rate_limit": "30/minute",
     "log_level": "info",
 }
@@ -81,6 +82,7 @@ GIVEN = [
     ("telegram_webhook_url", "https://bot.example", "https://bot.example"),
     ("telegram_desk", "-1001", "-1001"),
     ("telegram_topics", "-1001:5", "-1001:5"),
+    ("trusted_proxies", "10.0.0.7,10.0.0.8", "10.0.0.7,10.0.0.8"),
     ("rate_limit", "5/second", "5/second"),
     ("log_level", "debug", "debug"),
 ]

@@ -89,7 +89,8 @@ async def _serve(
         if isinstance(application.model, LlamaCpp):
             application.model.start()
         bots = telegram(application, reach)
-        server = _server(_web(application, limiter, Channels(bells, bots), access_log=access_log))
+        web = _web(application, limiter, Channels(bells, bots), access_log=access_log)
+        server = _server(web, settings.trusted_proxies)
         # What is loaded now stays: looking through it again and again doubled the slowest answers.
         gc.collect()
         gc.freeze()
@@ -172,10 +173,15 @@ def _web(application: Application, limiter: Limiter, channels: Channels, *, acce
     )
 
 
-def _server(app: FastAPI) -> uvicorn.Server:
+def _server(app: FastAPI, trusted_proxies: str) -> uvicorn.Server:
     """A server that a signal asks to stop; it then lets the requests under way come to their end."""
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_DRAIN_S
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_DRAIN_S,
+        forwarded_allow_ips=trusted_proxies,
     )
     server = uvicorn.Server(config)
     # uvicorn puts back what it found and raises the signal again at its end, when the database is still to be closed.

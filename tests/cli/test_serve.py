@@ -178,6 +178,19 @@ def test_an_empty_database_can_stay_empty(tmp_path: Path) -> None:
     assert (answer["decision"], answer["reason"]) == ("declined", "nothing_found")
 
 
+@pytest.mark.parametrize(("trusted", "second"), [("10.0.0.7", 429), ("127.0.0.1", 200)])
+def test_visitors_have_limits_of_their_own_if_their_proxy_is_trusted(tmp_path: Path, trusted: str, second: int) -> None:
+    own = {"FAQBOT_RATE_LIMIT": "1/minute", "FAQBOT_TRUSTED_PROXIES": trusted}
+    with served(tmp_path, "--no-sample", **own) as running:
+        messages = f"{running.address}/api/v1/messages"
+        replies = [
+            httpx2.post(messages, json={"text": "hello"}, headers={"X-Forwarded-For": visitor})
+            for visitor in ("203.0.113.1", "203.0.113.2")
+        ]
+
+    assert [reply.status_code for reply in replies] == [200, second]
+
+
 def test_an_edit_by_another_process_is_answered_within_five_seconds(tmp_path: Path) -> None:
     file = tmp_path / "new.yaml"
     file.write_text(
