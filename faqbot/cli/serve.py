@@ -5,7 +5,7 @@ import gc
 import signal
 import socket
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -88,8 +88,8 @@ async def _serve(
         await asyncio.to_thread(snapshot.embedder.embed, [""])
         if isinstance(application.model, LlamaCpp):
             application.model.start()
-        bots = telegram(application, reach)
-        web = _web(application, limiter, Channels(bells, bots), access_log=access_log)
+        channels = Channels(bells, telegram(application, reach))
+        web = _web(application, limiter, channels, access_log=access_log)
         server = _server(web, settings.trusted_proxies)
         # What is loaded now stays: looking through it again and again doubled the slowest answers.
         gc.collect()
@@ -98,7 +98,7 @@ async def _serve(
         await _invite(application, listener)
         warming = asyncio.create_task(asyncio.to_thread(warm, place(settings), now().year))
         watched = application.shelf.watched(every_s=_WATCH_EVERY_S)
-        async with watched, application.upkeep.going(), _served(bots, server):
+        async with watched, application.upkeep.going(), _served(channels, server):
             await server.serve(sockets=[listener])
         await warming
 
@@ -114,18 +114,17 @@ def _lines(bells: Bells, reach: "Reach | None") -> Lines:
 
 
 @asynccontextmanager
-async def _served(bots: "Telegram | None", server: uvicorn.Server) -> AsyncIterator[None]:
-    """Serve Telegram beside the web; a signal stops its intake at once, while answers under way are finished."""
-    if bots is None:
-        yield
-        return
+async def _served(channels: Channels, server: uvicorn.Server) -> AsyncIterator[None]:
+    """Serve Telegram beside the web; a signal ends its intake and silent lines at once, while answers are finished."""
 
     async def stopped() -> None:
         while not server.should_exit:  # noqa: ASYNC110 - the signal only sets this
             await asyncio.sleep(_SIGNAL_EVERY_S)
-        bots.stop()
+        channels.bells.still()
+        if channels.bots is not None:
+            channels.bots.stop()
 
-    async with bots.running():
+    async with nullcontext() if channels.bots is None else channels.bots.running():
         watching = asyncio.create_task(stopped())
         yield
         watching.cancel()

@@ -1,17 +1,16 @@
 """What people write to a visitor who asked for one, as it comes."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 from weakref import WeakSet, WeakValueDictionary
 
-import anyio
 from fastapi import APIRouter, Request, Response
-from sse_starlette import EventSourceResponse, JSONServerSentEvent
+from sse_starlette import JSONServerSentEvent
 
 from faqbot.channels.widget.callers import address, bearer
-from faqbot.channels.widget.events import HEARTBEAT_S
 from faqbot.channels.widget.limits import Limiter
+from faqbot.channels.widget.lines import Line
 from faqbot.channels.widget.markup import html
 from faqbot.channels.widget.refusals import Refusal
 from faqbot.channels.widget.schemas import PersonOut
@@ -20,7 +19,6 @@ from faqbot.conversation.handoffs import Handoffs
 from faqbot.domain.handoff import Author, Notice, Said
 
 _LOOK_S = 5.0
-_DRAIN_S = 1
 _MOST_OPEN = 1_000
 
 
@@ -29,11 +27,18 @@ class Bells:
 
     def __init__(self) -> None:
         self._bells: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
+        self.are_still = False
 
     async def tell(self, notice: Notice) -> None:
         """Ring; what was said is read from the store, which has it already."""
         bell = self._bells.get(notice.case.conversation)
         if bell is not None:
+            bell.set()
+
+    def still(self) -> None:
+        """End all streams, as the process is about to: pages open new ones, perhaps to another process."""
+        self.are_still = True
+        for bell in list(self._bells.values()):
             bell.set()
 
     async def wait(self, conversation: str, timeout_s: float) -> None:
@@ -55,7 +60,7 @@ class People:
         self._visits = visits
         self._bells = bells
         self._limiter = limiter
-        self._open: WeakSet[EventSourceResponse] = WeakSet()
+        self._open: WeakSet[Line] = WeakSet()
 
     async def events(self, request: Request) -> Response:
         """What people write from now on, or after the event `Last-Event-ID`; ends when the bot has taken over again."""
@@ -64,11 +69,9 @@ class People:
         if len(self._open) >= _MOST_OPEN:
             raise Refusal(503, "busy", "Too many are waiting just now; try again shortly.", retry_after_s=5)
         told = self._told(visit.conversation, _number(request.headers.get("last-event-id", "")))
-        response = EventSourceResponse(
-            told, ping=HEARTBEAT_S, sep="\n", shutdown_event=anyio.Event(), shutdown_grace_period=_DRAIN_S
-        )
-        self._open.add(response)
-        return response
+        line = Line(told)
+        self._open.add(line)
+        return line
 
     async def said(self, conversation: str, *, after: int = 0) -> list[PersonOut]:
         """What the visitor was told by people and about them, oldest first."""
@@ -80,16 +83,18 @@ class People:
         case = await self._handoffs.case(conversation)
         return case is not None and case.is_live
 
-    async def _told(self, conversation: str, last: int) -> AsyncIterator[JSONServerSentEvent]:
-        while True:
+    async def _told(self, conversation: str, last: int) -> AsyncGenerator[bytes, None]:
+        """What was said since `last`, and nothing at least every few seconds."""
+        while not self._bells.are_still:
             # Looked at before what was said, so that the last words are not missed.
             are_there = await self.are_there(conversation)
             for words in await self.said(conversation, after=last):
                 last = words.number
-                yield JSONServerSentEvent(words.model_dump(mode="json"), event="person", id=str(last), sep="\n")
+                yield _event(words.model_dump(mode="json"), "person", str(last))
             if not are_there:
-                yield JSONServerSentEvent({}, event="end", sep="\n")
+                yield _event({}, "end")
                 return
+            yield b""
             await self._bells.wait(conversation, _LOOK_S)
 
 
@@ -99,6 +104,10 @@ def router(people: People) -> APIRouter:
     stream: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}}
     api.add_api_route("/conversation/events", people.events, methods=["GET"], response_class=Response, responses=stream)
     return api
+
+
+def _event(data: Any, name: str, number: str | None = None) -> bytes:
+    return JSONServerSentEvent(data, event=name, id=number, sep="\n").encode()
 
 
 def _out(said: Said) -> PersonOut:

@@ -83,6 +83,16 @@ async def test_the_stream_ends_when_the_bot_takes_over_again(staffed: Shop) -> N
     ]
 
 
+async def test_a_stream_ends_without_a_word_when_the_process_is_about_to(staffed: Shop) -> None:
+    async with waiting(staffed) as (client, asked):
+        own = bearing(asked["conversation"])
+        async with asyncio.timeout(PATIENCE_S), client.stream("GET", EVENTS, headers=own) as line:
+            asyncio.get_running_loop().call_later(0.2, staffed.parts.bells.still)
+            told = [text async for text in line.aiter_text()]
+
+    assert "".join(told).replace(": ping\n\n", "") == ""
+
+
 async def test_a_conversation_tells_what_people_wrote(staffed: Shop) -> None:
     async with visit(staffed.parts) as client:
         asked = await ask(client, "I want to talk to a person")
