@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,16 +11,21 @@ import typer
 from rich.console import Console
 
 from faqbot.app import embedder, now, pipeline
+from faqbot.channels.widget.conversations import CHANNEL
 from faqbot.cli import STYLE, bench_quality, bench_tables
 from faqbot.cli.terminal import console, print_json
 from faqbot.domain.errors import BadFile, BadInput
+from faqbot.domain.handoff import Case, State
 from faqbot.evaluation.bench import match as matching
 from faqbot.evaluation.bench import start as starting
 from faqbot.evaluation.bench import synthetic
+from faqbot.evaluation.bench import web as visiting
 from faqbot.evaluation.bench.machine import Machine, load, machine
 from faqbot.evaluation.bench.match import Comparison, Plan
 from faqbot.evaluation.bench.peers import NAMES
 from faqbot.evaluation.bench.whole import Whole, built, questions, whole
+from faqbot.storage.database import Database
+from faqbot.storage.handoffs import SqlHandoffStore
 
 _FEWEST = 20
 _MOST_WHOLE = 10_000
@@ -84,6 +89,35 @@ def start(
         started = starting.measure(runs, questions, say=status.update)
     of = machine(load_at_start)
     _hand_out({"machine": asdict(of), **asdict(started)}, out, bench_tables.starting(of, started))
+
+
+@app.command("web")
+def web(
+    lines: Annotated[int, typer.Option(min=1, help="Visitors who wait for a person, each with an open line.")] = 900,
+    rate: Annotated[float, typer.Option(min=0.1, help="Questions a second meanwhile.")] = 20.0,
+    seconds: Annotated[float, typer.Option(min=1, help="How long to ask.")] = 20.0,
+    out: Out = None,
+) -> None:
+    """Measure what open lines of a website take, and how soon questions are answered beside them."""
+    _expect_writable(out)
+    load_at_start = load()
+    with console.status("starting") as status:
+        found = visiting.measure(visiting.Plan(lines, rate, seconds), _hold, say=status.update)
+    of = machine(load_at_start)
+    _hand_out({"machine": asdict(of), **asdict(found)}, out, bench_tables.visiting(of, found))
+
+
+def _hold(url: str, conversations: Sequence[str]) -> None:
+    """Let a person have each of these conversations."""
+
+    async def kept() -> None:
+        database, at = Database(url), now()
+        handoffs = SqlHandoffStore(database)
+        for conversation in conversations:
+            await handoffs.save(Case(conversation, CHANNEL, at, at, State.HELD, version=1))
+        await database.close()
+
+    asyncio.run(kept())
 
 
 def _measure(size: int, plan: Plan) -> tuple[list[Comparison], Whole | None]:

@@ -7,6 +7,7 @@ from rich.table import Table
 from faqbot.evaluation.bench.machine import Machine
 from faqbot.evaluation.bench.match import Comparison, Row
 from faqbot.evaluation.bench.start import Refused, Started
+from faqbot.evaluation.bench.web import Web
 from faqbot.evaluation.bench.whole import Whole
 
 Tables = Iterator[Table | str]
@@ -46,6 +47,16 @@ def starting(machine: Machine, started: Started) -> Tables:
             table.add_row(f"faqbot serve, after {serve.questions} questions", "-", "-", memory)
             yield _machine(machine)
             yield table
+
+
+def visiting(machine: Machine, web: Web) -> Tables:
+    """What `bench web` tells."""
+    yield _machine(machine)
+    line = "-" if web.line_kb is None else f"{web.line_kb:.0f} kB"
+    cpu = "-" if web.cpu_ms is None else f"{web.cpu_ms:.1f} ms"
+    yield f"{web.lines} open lines, {line} each"
+    yield f"{web.asked} questions at {web.rate:g} a second beside them, {web.failed} failed"
+    yield f"p50 {web.p50_ms:.0f} ms, p99 {web.p99_ms:.0f} ms; processor time of the server: {cpu} a question"
 
 
 def _machine(machine: Machine) -> str:

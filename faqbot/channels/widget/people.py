@@ -1,7 +1,7 @@
 """What people write to a visitor who asked for one, as it comes."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 from weakref import WeakSet, WeakValueDictionary
 
@@ -18,7 +18,7 @@ from faqbot.channels.widget.visits import Visits
 from faqbot.conversation.handoffs import Handoffs
 from faqbot.domain.handoff import Author, Notice, Said
 
-_LOOK_S = 5.0
+LOOK_S = 4.0
 _MOST_OPEN = 1_000
 
 
@@ -41,15 +41,35 @@ class Bells:
         for bell in list(self._bells.values()):
             bell.set()
 
-    async def wait(self, conversation: str, timeout_s: float) -> None:
-        """Return when it rang, and after a while in any case: another process may have been told."""
+    async def wait(self, conversation: str, timeout_s: float) -> bool:
+        """Return True when it rang, and False after a while: another process may have been told."""
         bell = self._bells.setdefault(conversation, asyncio.Event())
         try:
             async with asyncio.timeout(timeout_s):
                 await bell.wait()
         except TimeoutError:
-            return
+            return False
         bell.clear()
+        return True
+
+
+class Standing:
+    """Which conversations people have, asked once for all lines: a question for each would keep the database busy."""
+
+    def __init__(self, handoffs: Handoffs) -> None:
+        self._handoffs = handoffs
+        self._versions: Mapping[str, int] = {}
+        self._asked: float | None = None
+        self._asking = asyncio.Lock()
+
+    async def version(self, conversation: str) -> int | None:
+        """The version of a case in which a person is awaited or there, a few seconds old at most; None if none is."""
+        async with self._asking:
+            now = asyncio.get_running_loop().time()
+            if self._asked is None or now - self._asked >= LOOK_S:
+                self._versions = {case.conversation: case.version for case in await self._handoffs.live()}
+                self._asked = now
+        return self._versions.get(conversation)
 
 
 class People:
@@ -60,6 +80,7 @@ class People:
         self._visits = visits
         self._bells = bells
         self._limiter = limiter
+        self._standing = Standing(handoffs)
         self._open: WeakSet[Line] = WeakSet()
 
     async def events(self, request: Request) -> Response:
@@ -85,17 +106,21 @@ class People:
 
     async def _told(self, conversation: str, last: int) -> AsyncGenerator[bytes, None]:
         """What was said since `last`, and nothing at least every few seconds."""
+        seen: int | None = None
+        rang = True
         while not self._bells.are_still:
-            # Looked at before what was said, so that the last words are not missed.
-            are_there = await self.are_there(conversation)
-            for words in await self.said(conversation, after=last):
-                last = words.number
-                yield _event(words.model_dump(mode="json"), "person", str(last))
-            if not are_there:
-                yield _event({}, "end")
-                return
+            if rang or await self._standing.version(conversation) != seen:
+                # Looked at before what was said, so that the last words are not missed.
+                case = await self._handoffs.case(conversation)
+                for words in await self.said(conversation, after=last):
+                    last = words.number
+                    yield _event(words.model_dump(mode="json"), "person", str(last))
+                if case is None or not case.is_live:
+                    yield _event({}, "end")
+                    return
+                seen = case.version
             yield b""
-            await self._bells.wait(conversation, _LOOK_S)
+            rang = await self._bells.wait(conversation, LOOK_S)
 
 
 def router(people: People) -> APIRouter:
