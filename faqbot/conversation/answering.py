@@ -6,7 +6,7 @@ from time import perf_counter
 
 from faqbot.answerers.curated import decline
 from faqbot.conversation.choices import Choice, beyond, chosen
-from faqbot.conversation.splitting import questions
+from faqbot.conversation.splitting import both, questions
 from faqbot.conversation.understanding import Understood, in_context, looked_up
 from faqbot.domain.decision import (
     Clarify,
@@ -20,6 +20,9 @@ from faqbot.domain.decision import (
     SmallTalk,
     Talk,
     confidence,
+    entry,
+    kind,
+    template,
 )
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.faq import Entry
@@ -120,9 +123,18 @@ class Answering:
 
         Each question counts by itself and has to reach the bar by itself, as it would if it came alone.
         """
-        texts = () if whole.completed or _is_exact(whole.evidence) else questions(question.text)
-        if not texts:
+        if whole.completed or _is_exact(whole.evidence):
             return None
+        texts = questions(question.text)
+        for pieces in [texts] if texts else both(question.text):
+            several = await self._together(question, whole, pieces, snapshot)
+            if several is not None and (texts or _differ(several.decision)):
+                return several
+        return None
+
+    async def _together(
+        self, question: Question, whole: Understood, texts: Sequence[str], snapshot: Snapshot
+    ) -> Answered | None:
         pieces = [await self._piece(question, texts[: i + 1], snapshot) for i in range(len(texts))]
         answered = [piece for piece in pieces if piece.answer is not None]
         if len(answered) < _FEWEST:
@@ -143,6 +155,16 @@ class Answering:
             found = in_context(part, found, snapshot, texts[:-1])
         alone = replace(part, history=())
         return _Piece(part.text, found, await self._pipeline.decide(alone, found.query, found.evidence))
+
+
+def _differ(decision: Decision) -> bool:
+    """True if no two parts are answered alike: one entry that answers for both things answers the question as it is."""
+    match decision:
+        case Several(parts):
+            said = [(kind(part.decision), entry(part.decision), template(part.decision)) for part in parts]
+            return all(one != other for i, one in enumerate(said) for other in said[:i])
+        case _:
+            return False
 
 
 def _part(piece: _Piece) -> Part:

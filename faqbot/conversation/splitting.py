@@ -1,6 +1,7 @@
 """Several questions in one message, where each of them can be told from the others."""
 
 import re
+from collections.abc import Iterator
 
 from faqbot.language.normalise import clean
 
@@ -23,6 +24,13 @@ _ASKS = re.compile(
 )
 
 
+# Two things of one kind that one question asks about: how many letters of the Chinese belong to each is tried.
+_AND = re.compile(r"(?<=[\u3400-\u9fff]{2})(?:和|与|跟|及|以及|还有|、)(?=[\u3400-\u9fff]{2})")
+_AND_WORDS = re.compile(r"\b(?P<one>[a-z]{3,}) and (?P<other>[a-z]{3,})\b", re.IGNORECASE)
+_AND_WORD = re.compile(r"\band\b", re.IGNORECASE)
+_THINGS = (2, 3, 4)
+
+
 def questions(text: str) -> tuple[str, ...]:
     """The questions of a message in their order; () where it is one, or cannot safely be told apart.
 
@@ -43,3 +51,23 @@ def questions(text: str) -> tuple[str, ...]:
     if waiting or not 1 < len(found) <= _MOST or min(map(len, found)) < _SHORTEST:
         return ()
     return tuple(found)
+
+
+def both(text: str) -> Iterator[tuple[str, str]]:
+    """The two questions in one that names two things ("退货和换货的期限"), in each way that it can be read.
+
+    Nothing where it names none, or more than two.
+    """
+    plain = clean(text.strip())
+    if len(plain) > _LONGEST:
+        return
+    found = _AND_WORDS.search(plain)
+    if found and len(_AND_WORD.findall(plain)) == 1:
+        before, after = plain[: found.start()], plain[found.end() :]
+        yield f"{before}{found['one']}{after}", f"{before}{found['other']}{after}"
+    marks = list(_AND.finditer(plain))
+    if len(marks) == 1:
+        before, after = plain[: marks[0].start()], plain[marks[0].end() :]
+        for size in _THINGS:
+            if min(len(before), len(after)) >= size:
+                yield before + after[size:], before[:-size] + after

@@ -2,7 +2,7 @@
 
 import pytest
 
-from faqbot.conversation.splitting import questions
+from faqbot.conversation.splitting import both, questions
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,31 @@ def test_questions_are_told_apart(text: str, parts: tuple[str, ...]) -> None:
 )
 def test_one_question_is_not_torn_apart(text: str) -> None:
     assert questions(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("退货和换货的期限？", [("退货的期限？", "换货的期限？")]),
+        (
+            "金灯会员和银灯会员的折扣",
+            [
+                ("金灯会员会员的折扣", "金灯银灯会员的折扣"),
+                ("金灯会员员的折扣", "金银灯会员的折扣"),
+                ("金灯会员的折扣", "银灯会员的折扣"),
+            ],
+        ),
+        ("deadline for returns and exchanges?", [("deadline for returns?", "deadline for exchanges?")]),
+    ],
+)
+def test_a_question_about_two_things_is_read_as_a_question_about_each(
+    text: str, readings: list[tuple[str, str]]
+) -> None:
+    assert list(both(text)) == readings
+
+
+@pytest.mark.parametrize(
+    "text", ["运费和税", "a and b", "tea and pots and pans", "退货", "退货和换货和退款的期限", "", "红和蓝" * 200]
+)
+def test_what_does_not_name_just_two_things_is_not_read_as_two(text: str) -> None:
+    assert list(both(text)) == []
