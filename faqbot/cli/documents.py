@@ -11,6 +11,7 @@ from faqbot.app import now, running
 from faqbot.cli import STYLE
 from faqbot.cli.documents_add import Fate, Intake, Report, take_in
 from faqbot.cli.documents_propose import Considered, Verdict, considered, store, write
+from faqbot.cli.files import prepare
 from faqbot.cli.terminal import print_json, progress
 from faqbot.domain.document import Document
 from faqbot.domain.errors import BadInput
@@ -126,7 +127,9 @@ async def _propose(ids: Sequence[str], kb: str, *, stores: bool) -> list[Conside
 
 
 async def _add(places: Sequence[str], intake: Intake) -> list[Report]:
-    async with running(read_settings()) as application:
+    settings = read_settings()
+    await prepare(settings)
+    async with running(settings) as application:
         with progress("documents") as step:
             return await take_in(application, places, intake, step)
 

@@ -30,6 +30,13 @@ def test_a_folder_is_added_and_listed_with_what_was_masked(faqbot: Faqbot, shop:
     assert len(faqbot("documents", "list", "--json").json) == 2
 
 
+def test_documents_may_be_the_first_thing_that_a_new_data_folder_gets(faqbot: Faqbot, folder: Path) -> None:
+    outcome = faqbot("documents", "add", str(folder), "--kb", "papers")
+
+    assert outcome.code == 0
+    assert len(faqbot("documents", "list", "--json").json) == 2
+
+
 def test_a_file_that_did_not_change_stays_and_one_that_did_is_replaced(
     faqbot: Faqbot, shop: Path, folder: Path
 ) -> None:
