@@ -25,6 +25,7 @@ COMMANDS = {
     "documents": "documents:app",
     "sites": "sites:app",
     "evaluate": "evaluate",
+    "replay": "replay",
     "calibrate": "calibrate",
     "train": "train",
     "templates": "templates:app",

@@ -1,7 +1,7 @@
 """Every seam of the bot: what can be exchanged, and what each part promises."""
 
 from faqbot.domain.protocols.channels import Arrivals, ChatStore, Outbox, SiteStore
-from faqbot.domain.protocols.knowledge import CalibrationStore, DocumentStore, EntryStore
+from faqbot.domain.protocols.knowledge import Bases, CalibrationStore, DocumentStore, EntryStore
 from faqbot.domain.protocols.people import AuditLog, OperatorStore, PassStore
 from faqbot.domain.protocols.talk import HandoffStore, PrivacyStore, QuestionLog, Sink, TurnStore
 from faqbot.domain.protocols.thinking import Answerer, Embedder, Hear, LanguageModel, unheard
@@ -10,6 +10,7 @@ __all__ = [
     "Answerer",
     "Arrivals",
     "AuditLog",
+    "Bases",
     "CalibrationStore",
     "ChatStore",
     "DocumentStore",
