@@ -3,6 +3,7 @@
 from faqbot.domain.protocols.channels import Arrivals, ChatStore, Outbox, SiteStore
 from faqbot.domain.protocols.knowledge import Bases, CalibrationStore, DocumentStore, EntryStore
 from faqbot.domain.protocols.people import AuditLog, OperatorStore, PassStore
+from faqbot.domain.protocols.publishing import DraftStore, EditionStore, GoldenStore
 from faqbot.domain.protocols.talk import HandoffStore, PrivacyStore, QuestionLog, Sink, TurnStore
 from faqbot.domain.protocols.thinking import Answerer, Embedder, Hear, LanguageModel, unheard
 
@@ -14,8 +15,11 @@ __all__ = [
     "CalibrationStore",
     "ChatStore",
     "DocumentStore",
+    "DraftStore",
+    "EditionStore",
     "Embedder",
     "EntryStore",
+    "GoldenStore",
     "HandoffStore",
     "Hear",
     "LanguageModel",
