@@ -1,7 +1,7 @@
 """Where the rooms meet: the only place that constructs things and reads the clock."""
 
 from faqbot.app.application import Application, assembled, running
-from faqbot.app.beside import Beside, beside
+from faqbot.app.beside import beside
 from faqbot.app.clock import new_id, new_site, now
 from faqbot.app.ladder import GROUNDED_SHARE, grounded_rung, judge, library, pipeline, place, writer
 from faqbot.app.models import IN_THE_BOX, Model, embedder, language_model, model_id
@@ -12,7 +12,6 @@ __all__ = [
     "GROUNDED_SHARE",
     "IN_THE_BOX",
     "Application",
-    "Beside",
     "Model",
     "SnapshotBuilder",
     "assembled",

@@ -1,24 +1,14 @@
 """A draft state beside the live one: asked in the same way, by an assistant of its own that records nothing."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from faqbot.app.application import Application
 from faqbot.app.clock import new_id
 from faqbot.app.ladder import Desks, pipeline, place
 from faqbot.assistant import Assistant
 from faqbot.domain.protocols import Bases
-from faqbot.editing.overlay import Layer, Overlaid
+from faqbot.editing.overlay import Beside, Layer, Overlaid
 from faqbot.retrieval.shelf import Shelf
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A state of the knowledge bases and who answers from it, without a model."""
-
-    bases: Bases
-    shelf: Shelf
-    assistant: Assistant
 
 
 def beside(application: Application, layer: Callable[[], Awaitable[Layer]] | None = None) -> Beside:

@@ -4,10 +4,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
+from faqbot.assistant import Assistant
 from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, merged
 from faqbot.domain.protocols import Bases
 from faqbot.editing.form import digest
+from faqbot.retrieval.shelf import Shelf
 
 _VERSION_BYTES = 6
 
@@ -58,6 +60,24 @@ class Overlaid:
             if kb not in layer.bases:
                 raise
             return KnowledgeBase(kb, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A state of the knowledge bases and who answers from it: the live one, or a draft state; without a model."""
+
+    bases: Bases
+    shelf: Shelf
+    assistant: Assistant
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """What customers see, what they would see if what waits were published, and everything that is being written."""
+
+    live: Beside
+    waiting: Beside
+    written: Beside
 
 
 def _version(kb: str, live: int, layer: Layer) -> int:
