@@ -26,13 +26,14 @@ class Golden:
         """Those of the bases that somebody may see."""
         return tuple(q for q in await self._store.questions() if bearer.may(Role.VIEWER, q.kb))
 
-    async def make(self, bearer: Bearer, given: Sequence[GoldenQuestion]) -> None:
-        """Keep golden questions, all or none. Raise NotAllowed, NoEntry or BadInput."""
+    async def make(self, bearer: Bearer, given: Sequence[GoldenQuestion]) -> tuple[GoldenQuestion, ...]:
+        """Keep golden questions, all or none; return them as kept. Raise NotAllowed, NoEntry or BadInput."""
         kept = [await self._checked(bearer, question) for question in given]
         at = self._now()
         await self._store.keep(kept, at=at)
         for question in kept:
             await self._audit.note(Change(at, bearer.operator.name, "golden", question.kb, _told(question)))
+        return tuple(kept)
 
     async def remove(self, bearer: Bearer, question_id: str) -> None:
         """Delete one. Raise NoEntry where there is none that the operator may see, or NotAllowed."""
