@@ -2,8 +2,10 @@
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -16,16 +18,21 @@ from faqbot.cli.terminal import print_json, progress
 from faqbot.domain.errors import BadInput, UnknownKnowledgeBase
 from faqbot.domain.replay import Changed, Got, Shift
 from faqbot.editing.overlay import Layer
+from faqbot.editing.publishing import written
 from faqbot.editing.replaying import Replayed, Replaying, logged, replayed
 from faqbot.language.pii import mask
 from faqbot.retrieval.shelf import EVERYTHING
 from faqbot.settings import Settings
 from faqbot.settings import read as read_settings
 from faqbot.storage import files
+from faqbot.storage.database import Database
+from faqbot.storage.drafts import SqlDraftStore
 from faqbot.storage.questions import SqlQuestionLog
 
 _AGO = re.compile(r"(\d{1,5})([dh])")
 _LONGEST = 120
+# What is laid over the present entries, once the database is open.
+Layered = Callable[[Database], Awaitable[Layer]]
 _WORSE = frozenset({Shift.LOST, Shift.DIFFERENT})
 
 
@@ -35,18 +42,20 @@ def replay(
     faq: Annotated[
         Path | None, typer.Option(help="Ask with the entries of this file or folder laid over the present ones.")
     ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Ask with the drafts of the desk over what is published.")
+    ] = False,
     most: Annotated[int, typer.Option(min=1, help="At most so many questions, the newest.")] = 5000,
     check: Annotated[bool, typer.Option("--check", help="Exit code 2 if an answer is lost or different.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Ask the logged questions again, of the present or a draft state, and show only what changes."""
+    if draft and faq is not None:
+        raise BadInput("give --faq or --draft, not both")
     settings = read_settings()
     begin = moment(since, settings)
-    contents = files.read(faq, kb=kb) if faq is not None else None
-    if contents is not None:
-        expect_sound(contents, settings)
-    layer = None if contents is None else Layer(contents.entries, contents.lexicons, contents.declared)
-    found = asyncio.run(_replay(settings, begin, kb, most, layer))
+    layered = _of_drafts if draft else _of_file(faq, kb, settings) if faq is not None else None
+    found = asyncio.run(_replay(settings, begin, kb, most, layered))
     if as_json:
         print_json({"since": begin.isoformat(), **described(found)})
     else:
@@ -81,12 +90,26 @@ def described(found: Replayed) -> dict[str, Any]:
     }
 
 
-async def _replay(settings: Settings, since: datetime, kb: str | None, most: int, layer: Layer | None) -> Replayed:
-    async def given() -> Layer:
-        return layer or Layer()
+def _of_file(path: Path, kb: str | None, settings: Settings) -> Layered:
+    """What a file or folder lays over the present entries. Raise BadFile or BadRows."""
+    contents = files.read(path, kb=kb)
+    expect_sound(contents, settings)
+    layer = Layer(contents.entries, contents.lexicons, contents.declared)
 
+    async def given(_database: Database) -> Layer:
+        return layer
+
+    return given
+
+
+async def _of_drafts(database: Database) -> Layer:
+    return await written(SqlDraftStore(database))
+
+
+async def _replay(settings: Settings, since: datetime, kb: str | None, most: int, layered: Layered | None) -> Replayed:
     async with running(settings) as application:
-        state = beside(application, None if layer is None else given)
+        layer = None if layered is None else partial(layered, application.database)
+        state = beside(application, layer)
         known = await state.bases.versions()
         if kb is not None and kb not in known:
             names = ", ".join(sorted(known)) or "none"

@@ -1,10 +1,21 @@
 """The logged questions asked once more, at the prompt."""
 
+import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from faqbot.domain.edition import Draft
+from faqbot.domain.faq import State
+from faqbot.domain.operator import Change
+from faqbot.editing.form import digest
+from faqbot.settings import read
+from faqbot.storage.database import Database
+from faqbot.storage.drafts import SqlDraftStore
+from faqbot.storage.entries import SqlEntryStore
 from tests.cli.conftest import FAQ, Faqbot
+from tests.contracts.samples import NOON
 
 INVOICE = """
 - id: invoice
@@ -57,6 +68,22 @@ def test_json_holds_every_change_with_personal_data_masked(faqbot: Faqbot, asked
     lost = next(one for one in found.json["changed"] if one["text"] == "Where is my parcel?")
     assert lost["then"] == {"kind": "curated", "kb": "orders", "entry_id": "parcel", "template": ""}
     assert "13812345678" not in found.out
+
+
+def test_the_drafts_of_the_desk_can_be_laid_over(faqbot: Faqbot, asked: Path) -> None:
+    async def draft() -> None:
+        database = Database(read().database)
+        parcel = next(e for e in (await SqlEntryStore(database).load("orders")).entries if e.id == "parcel")
+        kept = Draft(replace(parcel, state=State.ARCHIVED), digest(parcel), "mei", NOON)
+        change = Change(NOON, "mei", "entry", "orders", "parcel")
+        assert await SqlDraftStore(database).put(kept, former=None, change=change)
+        await database.close()
+
+    asyncio.run(draft())
+
+    assert faqbot("replay", "--since", "1d", "--draft", "--json").json["lost"] == 2
+    assert faqbot("replay", "--since", "1d", "--json").json["lost"] == 0
+    assert "not both" in faqbot("replay", "--since", "1d", "--draft", "--faq", str(asked)).err
 
 
 def test_one_base_is_asked_what_was_asked_of_it(faqbot: Faqbot, asked: Path) -> None:

@@ -65,7 +65,7 @@ async def test_the_regression_view_shows_only_what_changes(office: Office) -> No
 
     view = await browser.get(f"{PUBLISH}/regression", params={"kb": "shop"})
 
-    assert "1 golden questions and 2 of the last 30 days" in view.text
+    assert "golden questions: 1, questions of the last 30 days: 2" in view.text
     assert "Golden questions that do not get what they must: 1" in view.text
     assert "Lost answers" in view.text
     assert "refund" not in view.text
