@@ -26,6 +26,7 @@ COMMANDS = {
     "sites": "sites:app",
     "evaluate": "evaluate",
     "replay": "replay",
+    "golden": "golden:app",
     "calibrate": "calibrate",
     "train": "train",
     "templates": "templates:app",

@@ -69,7 +69,6 @@ class Trying:
 
     async def ask(self, text: str, kb: str | None, language: Language | None) -> Trial:
         """What the bot would say now, and why."""
-        await self._shelf.refresh()
         key = self._new_key()
         question = Question(text, f"{CHANNEL}-{key}", CHANNEL, key, self._now(), kb=kb, language=language)
         turn = await self._assistant.consider(question)

@@ -19,6 +19,7 @@ from faqbot.editing.form import lines
 from faqbot.editing.teaching import Teaching
 from faqbot.editing.trying import Trying
 from faqbot.language.detect import detect
+from faqbot.retrieval.shelf import Shelf
 
 _LONGEST = 4000
 _MOST = 50
@@ -27,12 +28,15 @@ _MOST = 50
 class ConsolePages:
     """Try a question, and say what is wrong with the answer."""
 
-    def __init__(self, door: Door, catalogue: Catalogue, trying: Mapping[str, Trying], teaching: Teaching) -> None:
-        """`trying` asks what is live, under "", and the drafts, under "draft"."""
+    def __init__(
+        self, door: Door, catalogue: Catalogue, trying: Mapping[str, Trying], teaching: Teaching, drafts: Shelf
+    ) -> None:
+        """`trying` asks what is live, under "", and the drafts, under "draft", whose shelf nobody else refreshes."""
         self._door = door
         self._catalogue = catalogue
         self._trying = trying
         self._teaching = teaching
+        self._drafts = drafts
 
     async def console(self, request: Request) -> Response:
         """The question, the answer, and every rung's reason; the address holds them, so it can be shared."""
@@ -44,6 +48,8 @@ class ConsolePages:
             kb = bases[0] if bases else ""
         language = Language(code) if code in list(Language) else None
         state = asked.get("state", "") if asked.get("state") in self._trying else ""
+        if state:
+            await self._drafts.refresh()
         may_ask = text and (kb or sees_everything(bearer))
         trial = await self._trying[state].ask(text, kb or None, language) if may_ask else None
         return page(

@@ -93,7 +93,7 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         signing_in.router(SigningIn(door, desk.accounts, desk.sessions, desk.limiter)),
         entries.router(EntryPages(door, catalogue, changing, desk.now, desk.zone)),
         writing.router(WritingPages(door, desk.shelf, desk.now)),
-        console.router(ConsolePages(door, catalogue, trying, teaching)),
+        console.router(ConsolePages(door, catalogue, trying, teaching, written.shelf)),
         publishing_pages.router(PublishingPages(door, catalogue, publishing, regressions, desk.zone)),
         golden_pages.router(GoldenPages(door, catalogue, golden)),
         inbox.router(InboxPages(door, waiting)),
