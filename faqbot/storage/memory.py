@@ -9,7 +9,7 @@ from faqbot.domain.calibration import Calibration
 from faqbot.domain.document import Document
 from faqbot.domain.edition import Cause, Edition
 from faqbot.domain.errors import UnknownKnowledgeBase
-from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Revision, State, merged
+from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Revision, merged
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
 from faqbot.domain.operator import Change
@@ -18,6 +18,7 @@ from faqbot.editing.accounts import HOUSE
 from faqbot.storage import document_rows
 from faqbot.storage.columns import plain, utc
 from faqbot.storage.entry_rows import storable
+from faqbot.storage.memory_editions import EditionBook
 from faqbot.storage.turn_rows import logged
 
 _Labels = dict[tuple[str, Language], tuple[datetime, Label]]
@@ -47,7 +48,7 @@ class MemoryEntryStore:
         self.kept: list[Revision] = []
         self.changes: list[Change] = []
         self.bases: dict[str, _Base] = {}
-        self._editions: defaultdict[str, list[Edition]] = defaultdict(list)
+        self.editions = EditionBook()
 
     async def versions(self) -> Mapping[str, int]:
         """Every knowledge base with its version; a version rises with each change."""
@@ -93,7 +94,7 @@ class MemoryEntryStore:
         if known:
             base.version += 1
             self._keep(known, at, base.version, "removed")
-            self._note(plain(kb), known, (), at)
+            self.editions.note(Edition(plain(kb), 0, base.version, at, HOUSE, Cause.IMPORTED), known)
         return len(known)
 
     async def amend(self, entry: Entry, *, former: Entry | None, change: Change) -> int | None:
@@ -120,32 +121,11 @@ class MemoryEntryStore:
         base.version += 1
         base.lexicon, base.declared = lexicon, declared
         former = [base.entries[key] for key in changed if key in base.entries]
-        added = [key for key in changed if key not in base.entries]
+        added = tuple(key for key in changed if key not in base.entries)
         self._keep(former, at, base.version, "changed")
         base.entries |= changed
-        self._note(kb, (*former, *changed.values()), added, at)
-
-    def editions_of(self, kb: str) -> list[Edition]:
-        """All editions of a base, oldest first."""
-        return self._editions[kb]
-
-    def issue(self, proposed: Edition, entries: Sequence[Entry]) -> Edition:
-        """Write entries as one edition, also where none of them is public."""
-        base = self.bases.setdefault(proposed.kb, _Base())
-        given = {entry.id: entry for entry in map(storable, entries)}
-        before, version = len(self._editions[proposed.kb]), base.version
-        added = tuple(key for key in given if key not in base.entries)
-        self._change(proposed.kb, given, _Said(None, ()), utc(proposed.at))
-        base.version = version + 1
-        issued = replace(proposed, number=before + 1, version=base.version, at=utc(proposed.at), added=added)
-        self._editions[proposed.kb][before:] = [issued]
-        return issued
-
-    def _note(self, kb: str, touched: Iterable[Entry], added: Sequence[str], at: datetime) -> None:
-        """What customers are told from now on is an edition of its own."""
-        if any(entry.state is State.PUBLISHED for entry in touched):
-            editions, version = self._editions[kb], self.bases[kb].version
-            editions.append(Edition(kb, len(editions) + 1, version, at, HOUSE, Cause.IMPORTED, added=tuple(added)))
+        noted = Edition(kb, 0, base.version, at, HOUSE, Cause.IMPORTED, added=added)
+        self.editions.note(noted, (*former, *changed.values()))
 
     def _keep(self, entries: Iterable[Entry], at: datetime, version: int, action: str) -> None:
         self.kept += [Revision(entry, at, version, action) for entry in entries]

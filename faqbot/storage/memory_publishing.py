@@ -81,7 +81,7 @@ class MemoryEditionStore:
 
     async def editions(self, kb: str, *, most: int, offset: int = 0) -> tuple[Edition, ...]:
         """The newest first, after the first `offset`."""
-        return tuple(reversed(self._entries.editions_of(kb)))[offset : offset + most]
+        return tuple(reversed(self._entries.editions.of(kb)))[offset : offset + most]
 
     async def issue(
         self, proposed: Edition, entries: Sequence[Entry], *, drafts: Sequence[Draft], changes: Sequence[Change]
@@ -92,11 +92,16 @@ class MemoryEditionStore:
             return None
         self._drafts.remove(drafts)
         self._entries.changes.extend(changes)
-        return self._entries.issue(proposed, entries)
+        known = self._entries.bases[proposed.kb].entries if version else {}
+        added = tuple(entry.id for entry in entries if entry.id not in known)
+        await self._entries.save(entries, at=proposed.at)
+        base = self._entries.bases[proposed.kb]
+        base.version = version + 1
+        return self._entries.editions.add(replace(proposed, version=base.version, at=utc(proposed.at), added=added))
 
     async def former(self, kb: str, number: int) -> Mapping[str, Entry | None] | None:
         """The entries that changed since an edition, as they were then; None if there is no such edition."""
-        editions = self._entries.editions_of(kb)
+        editions = self._entries.editions.of(kb)
         if not 1 <= number <= len(editions):
             return None
         then = editions[number - 1].version

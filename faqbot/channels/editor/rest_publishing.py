@@ -1,4 +1,4 @@
-"""Publishing for programs, beside rest.py: drafts, their regression view, versions and golden questions."""
+"""Publishing for programs, beside rest.py: drafts, their regression view and versions."""
 
 from fastapi import APIRouter, Request
 
@@ -8,9 +8,6 @@ from faqbot.channels.editor.publishing_schemas import (
     DraftsOut,
     EditionOut,
     EditionsOut,
-    GoldenIn,
-    GoldenListOut,
-    GoldenOut,
     OrderIn,
     RegressionOut,
     ReviewIn,
@@ -22,7 +19,6 @@ from faqbot.channels.editor.rest import REFUSED, bearer_of, expect_visible, refu
 from faqbot.channels.editor.wanting import page_number
 from faqbot.channels.widget.bodies import JsonRoute
 from faqbot.channels.widget.refusals import Refusal
-from faqbot.editing.golden import Golden
 from faqbot.editing.publishing import Blocked, NothingWaits, Order, Overtaken, Publishing
 from faqbot.editing.regression import Regressions
 from faqbot.editing.sessions import Bearer, Sessions
@@ -33,11 +29,10 @@ _PAGE = 50
 class PublishingRest:
     """What the desk's pages of publishing do, over JSON."""
 
-    def __init__(self, sessions: Sessions, publishing: Publishing, regressions: Regressions, golden: Golden) -> None:
+    def __init__(self, sessions: Sessions, publishing: Publishing, regressions: Regressions) -> None:
         self._sessions = sessions
         self._publishing = publishing
         self._regressions = regressions
-        self._golden = golden
 
     async def drafts(self, kb: str, request: Request) -> DraftsOut:
         """The drafts of a base; `seen` is to be sent along when they are published."""
@@ -104,24 +99,6 @@ class PublishingRest:
             except Overtaken as error:
                 raise _overtaken(error) from error
 
-    async def golden(self, request: Request) -> GoldenListOut:
-        """The golden questions of the bases that the key may see."""
-        found = await self._golden.questions(await bearer_of(self._sessions, request))
-        return GoldenListOut(questions=[GoldenOut.of(question) for question in found])
-
-    async def make_golden(self, given: GoldenIn, request: Request) -> GoldenOut:
-        """Keep a question with what it must get; the same text in the same base and language is replaced."""
-        bearer = await self._seeing(request, given.kb)
-        with refusing():
-            (kept,) = await self._golden.make(bearer, [given.question()])
-        return GoldenOut.of(kept)
-
-    async def drop_golden(self, question_id: str, request: Request) -> ReviewOut:
-        """Forget a golden question."""
-        with refusing():
-            await self._golden.remove(await bearer_of(self._sessions, request), question_id)
-        return ReviewOut(asked=0)
-
     async def _seeing(self, request: Request, kb: str) -> Bearer:
         bearer = await bearer_of(self._sessions, request)
         expect_visible(bearer, kb)
@@ -138,9 +115,6 @@ def router(rest: PublishingRest) -> APIRouter:
     made.add_api_route("/versions/{kb}", rest.editions, methods=["GET"])
     made.add_api_route("/versions/{kb}", rest.publish, methods=["POST"])
     made.add_api_route("/versions/{kb}/{number}/again", rest.roll_back, methods=["POST"])
-    made.add_api_route("/golden", rest.golden, methods=["GET"])
-    made.add_api_route("/golden", rest.make_golden, methods=["POST"])
-    made.add_api_route("/golden/{question_id}", rest.drop_golden, methods=["DELETE"])
     return made
 
 

@@ -7,7 +7,18 @@ from datetime import datetime, tzinfo
 from fastapi import APIRouter
 
 from faqbot.assistant import Assistant
-from faqbot.channels.editor import assets, console, dial, entries, inbox, rest, rest_publishing, signing_in, writing
+from faqbot.channels.editor import (
+    assets,
+    console,
+    dial,
+    entries,
+    inbox,
+    rest,
+    rest_golden,
+    rest_publishing,
+    signing_in,
+    writing,
+)
 from faqbot.channels.editor import golden as golden_pages
 from faqbot.channels.editor import publishing as publishing_pages
 from faqbot.channels.editor.assets import Assets
@@ -19,6 +30,7 @@ from faqbot.channels.editor.golden import GoldenPages
 from faqbot.channels.editor.inbox import InboxPages
 from faqbot.channels.editor.publishing import PublishingPages
 from faqbot.channels.editor.rest import Rest
+from faqbot.channels.editor.rest_golden import GoldenRest
 from faqbot.channels.editor.rest_publishing import PublishingRest
 from faqbot.channels.editor.signing_in import SigningIn
 from faqbot.channels.editor.writing import WritingPages
@@ -88,7 +100,8 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
     waiting = Inbox(desk.questions, catalogue, teaching, desk.shelf, desk.now)
     return (
         rest.router(Rest(desk.sessions, catalogue, changing, teaching, waiting)),
-        rest_publishing.router(PublishingRest(desk.sessions, publishing, regressions, golden)),
+        rest_publishing.router(PublishingRest(desk.sessions, publishing, regressions)),
+        rest_golden.router(GoldenRest(desk.sessions, golden)),
         assets.router(Assets()),
         signing_in.router(SigningIn(door, desk.accounts, desk.sessions, desk.limiter)),
         entries.router(EntryPages(door, catalogue, changing, desk.now, desk.zone)),
