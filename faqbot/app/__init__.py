@@ -1,6 +1,7 @@
 """Where the rooms meet: the only place that constructs things and reads the clock."""
 
 from faqbot.app.application import Application, assembled, running
+from faqbot.app.beside import beside
 from faqbot.app.clock import new_id, new_site, now
 from faqbot.app.ladder import GROUNDED_SHARE, grounded_rung, judge, library, pipeline, place, writer
 from faqbot.app.models import IN_THE_BOX, Model, embedder, language_model, model_id
@@ -14,6 +15,7 @@ __all__ = [
     "Model",
     "SnapshotBuilder",
     "assembled",
+    "beside",
     "embedder",
     "grounded_rung",
     "judge",

@@ -1,7 +1,7 @@
 """All parts of a running faqbot, put together."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,6 +18,7 @@ from faqbot.conversation.lessons import Lessons
 from faqbot.conversation.memory import Memory
 from faqbot.conversation.upkeep import Upkeep
 from faqbot.domain.protocols import (
+    Bases,
     CalibrationStore,
     DocumentStore,
     EntryStore,
@@ -48,6 +49,7 @@ class Application:
     turns: TurnStore
     calibrations: CalibrationStore
     shelf: Shelf
+    shelf_of: Callable[[Bases], Shelf]
     assistant: Assistant
     desks: Desks
     documents: DocumentStore
@@ -92,6 +94,11 @@ def assembled(  # noqa: PLR0913 - every part that differs from one process to an
     calibrations = SqlCalibrationStore(database)
     learned = LearnedFolder(settings.learned)
     builder = SnapshotBuilder(embedder(settings.embedder), settings.snapshots, settings.risk, progress, learned)
+
+    def shelf_of(bases: Bases) -> Shelf:
+        """For a draft state: whole from the first, as nobody waits for it."""
+        return Shelf(bases, calibrations, builder, None, learned.active)
+
     shelf = Shelf(entries, calibrations, builder, builder.stand_in if at_once else None, learned.active)
     desks = Desks(shelf, place(settings))
     grounded = grounded_rung(settings, model)
@@ -110,6 +117,7 @@ def assembled(  # noqa: PLR0913 - every part that differs from one process to an
         turns=turns,
         calibrations=calibrations,
         shelf=shelf,
+        shelf_of=shelf_of,
         assistant=assistant,
         desks=desks,
         documents=SqlDocumentStore(database),

@@ -2,20 +2,26 @@
 
 import secrets
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 
 from faqbot.app.application import Application
+from faqbot.app.beside import beside
 from faqbot.app.clock import new_id, now
 from faqbot.channels.editor import Desk
 from faqbot.channels.editor import routes as routes_of
 from faqbot.channels.widget.limits import Limiter, rate
 from faqbot.editing.accounts import Accounts
+from faqbot.editing.overlay import States
 from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords
+from faqbot.editing.publishing import waiting, written
 from faqbot.editing.sessions import Sessions
+from faqbot.storage.drafts import SqlDraftStore
+from faqbot.storage.editions import SqlEditionStore
+from faqbot.storage.golden import SqlGoldenStore
 from faqbot.storage.operators import SqlAuditLog, SqlOperatorStore, SqlPassStore
 from faqbot.storage.questions import SqlQuestionLog
 
@@ -33,6 +39,7 @@ def routes(application: Application) -> Sequence[APIRouter]:
     """The desk's addresses."""
     sessions = Sessions(SqlOperatorStore(application.database), _passes(application), _passwords())
     database = application.database
+    drafts = SqlDraftStore(database)
     return routes_of(
         Desk(
             accounts=accounts(application),
@@ -48,6 +55,14 @@ def routes(application: Application) -> Sequence[APIRouter]:
             turns=application.turns,
             shelf=application.shelf,
             assistant=application.assistant,
+            drafts=drafts,
+            editions=SqlEditionStore(database),
+            golden=SqlGoldenStore(database),
+            states=States(
+                beside(application),
+                beside(application, partial(waiting, drafts)),
+                beside(application, partial(written, drafts)),
+            ),
         )
     )
 

@@ -25,6 +25,8 @@ COMMANDS = {
     "documents": "documents:app",
     "sites": "sites:app",
     "evaluate": "evaluate",
+    "replay": "replay",
+    "golden": "golden:app",
     "calibrate": "calibrate",
     "train": "train",
     "templates": "templates:app",

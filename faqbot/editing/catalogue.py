@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from faqbot.domain.edition import Draft
 from faqbot.domain.faq import Entry, State
 from faqbot.domain.language import Language
-from faqbot.domain.protocols import EntryStore
+from faqbot.domain.protocols import DraftStore, EntryStore
 from faqbot.language.normalise import bare, normalise
 
 PAGE = 25
@@ -46,12 +47,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of what was found, how many there are in all, and the tags to choose from."""
+    """A page of what was found, how many there are in all, the tags to choose from, and what has a draft."""
 
     entries: tuple[Entry, ...]
     total: int
     page: int
     tags: tuple[str, ...]
+    drafted: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def pages(self) -> int:
@@ -65,26 +67,46 @@ class _Base:
     asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     tags: frozenset[str] = frozenset()
+    live: Mapping[str, Entry] = field(default_factory=dict)
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
 
 
 _NOTHING = _Base(0)
 
 
 class Catalogue:
-    """Finds entries. What it tells is never older than the database at the moment of asking."""
+    """Finds entries as operators work on them: the draft where there is one, else what is live.
 
-    def __init__(self, entries: EntryStore) -> None:
+    What it tells is never older than the database at the moment of asking.
+    """
+
+    def __init__(self, entries: EntryStore, drafts: DraftStore) -> None:
         self._store = entries
+        self._drafts = drafts
+        self._live: dict[str, _Base] = {}
         self._bases: dict[str, _Base] = {}
         self._reading = asyncio.Lock()
 
     async def bases(self) -> list[str]:
-        """The names of all knowledge bases."""
-        return sorted(await self._store.versions())
+        """The names of all knowledge bases, those that have drafts alone included."""
+        drafted = {draft.entry.kb for draft in await self._drafts.drafts()}
+        return sorted({*await self._store.versions(), *drafted})
+
+    async def version(self, kb: str) -> int:
+        """The version of a base, 0 for one that has drafts at most."""
+        return (await self._store.versions()).get(kb, 0)
 
     async def entry(self, kb: str, entry_id: str) -> Entry | None:
-        """One entry, or None."""
+        """One entry as operators work on it, or None."""
         return (await self._present([kb])).get(kb, _NOTHING).entries.get(entry_id)
+
+    async def live(self, kb: str, entry_id: str) -> Entry | None:
+        """One entry as it is in force, or None."""
+        return (await self._present([kb])).get(kb, _NOTHING).live.get(entry_id)
+
+    async def draft(self, kb: str, entry_id: str) -> Draft | None:
+        """The draft of an entry, or None."""
+        return (await self._present([kb])).get(kb, _NOTHING).drafts.get(entry_id)
 
     async def find(self, wanted: Wanted, kbs: Sequence[str]) -> Found:
         """The entries of some bases that fit; a page that does not exist is the nearest one that does."""
@@ -100,7 +122,8 @@ class Catalogue:
         tags = {tag for base in present.values() for tag in base.tags}
         page = min(max(wanted.page, 1), max(1, -(-len(fitting) // PAGE)))
         shown = tuple(fitting[(page - 1) * PAGE : page * PAGE])
-        return Found(shown, len(fitting), page, tuple(sorted(tags)))
+        drafted = frozenset((kb, key) for kb, base in present.items() for key in base.drafts)
+        return Found(shown, len(fitting), page, tuple(sorted(tags)), drafted)
 
     async def asked(self, kbs: Sequence[str]) -> frozenset[str]:
         """The letters and digits of every phrasing of some bases, drafts too."""
@@ -110,15 +133,41 @@ class Catalogue:
     async def _present(self, kbs: Sequence[str]) -> Mapping[str, _Base]:
         """The bases as they are now; one that changed is read again."""
         versions = await self._store.versions()
+        drafts: dict[str, dict[str, Draft]] = {}
+        for draft in await self._drafts.drafts():
+            drafts.setdefault(draft.entry.kb, {})[draft.entry.id] = draft
         async with self._reading:
             for kb in kbs:
-                if kb in versions and self._bases.get(kb, _NOTHING).version != versions[kb]:
-                    self._bases[kb] = await self._read(kb)
-        return {kb: self._bases[kb] for kb in kbs if kb in versions}
+                live, over = self._live.get(kb, _NOTHING), drafts.get(kb, {})
+                if live.version != versions.get(kb, 0):
+                    live = self._live[kb] = await self._read(kb)
+                present = self._bases.get(kb, _NOTHING)
+                if present.live is not live.entries or present.drafts != over:
+                    self._bases[kb] = _overlaid(live, over)
+        return {kb: self._bases[kb] for kb in kbs if kb in versions or kb in drafts}
 
     async def _read(self, kb: str) -> _Base:
         loaded = await self._store.load(kb)
-        return await asyncio.to_thread(_indexed, loaded.version, loaded.entries, self._bases.get(kb, _NOTHING))
+        return await asyncio.to_thread(_indexed, loaded.version, loaded.entries, self._live.get(kb, _NOTHING))
+
+
+def _overlaid(live: _Base, drafts: Mapping[str, Draft]) -> _Base:
+    """A base with its drafts in the place of what is live, in the order of their names."""
+    if not drafts:
+        return replace(live, live=live.entries)
+    made = _indexed(live.version, [draft.entry for draft in drafts.values()], _NOTHING)
+    entries = {**live.entries, **made.entries}
+    if len(entries) > len(live.entries):
+        entries = {key: entries[key] for key in sorted(entries)}
+    return replace(
+        live,
+        entries=entries,
+        asked={**live.asked, **made.asked},
+        texts={**live.texts, **made.texts},
+        tags=live.tags | made.tags,
+        live=live.entries,
+        drafts=drafts,
+    )
 
 
 def _indexed(version: int, entries: Sequence[Entry], former: _Base) -> _Base:

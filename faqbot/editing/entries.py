@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from faqbot.domain.edition import Draft
 from faqbot.domain.errors import BadInput
 from faqbot.domain.faq import Entry, Revision, State
 from faqbot.domain.operator import Change, Role
-from faqbot.domain.protocols import EntryStore
+from faqbot.domain.protocols import DraftStore, EntryStore
 from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.form import digest
 from faqbot.editing.sessions import Bearer
@@ -32,22 +33,36 @@ class Conflict:
 class Entries:
     """Changes entries; nothing is overwritten that the operator has not seen."""
 
-    def __init__(self, store: EntryStore, catalogue: Catalogue, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: EntryStore, drafts: DraftStore, catalogue: Catalogue, now: Callable[[], datetime]
+    ) -> None:
         self._store = store
+        self._drafts = drafts
         self._catalogue = catalogue
         self._now = now
 
     async def save(self, bearer: Bearer, entry: Entry, seen: str, *, action: str = "entry") -> Conflict | None:
-        """Store an entry that was made from the one whose digest was `seen`, "" for a new one; None if it is done.
+        """Keep an entry that was made from the one whose digest was `seen`, "" for a new one; None if it is done.
 
-        Raise NotAllowed.
+        What customers are told does not change: that becomes a draft, to be published. Raise NotAllowed.
         """
-        stored = await self._catalogue.entry(entry.kb, entry.id)
-        expect_allowed(bearer, stored, entry)
+        if not bearer.may(Role.EDITOR, entry.kb):
+            raise NotAllowed("writing takes an editor")
+        live, draft = await self._catalogue.live(entry.kb, entry.id), await self._catalogue.draft(entry.kb, entry.id)
+        stored = draft.entry if draft else live
         if digest(stored) != seen:
             return await self._conflict(entry, stored, seen)
         change = Change(self._now(), bearer.operator.name, action, entry.kb, entry.id, seen, digest(entry))
-        if stored == entry or await self._store.amend(entry, former=stored, change=change) is not None:
+        if stored == entry and (draft is None or draft.base == digest(live)):
+            return None
+        if draft is None and not _is_public(live, entry):
+            is_done = await self._store.amend(entry, former=live, change=change) is not None
+        elif draft is not None and entry == live:
+            is_done = await self._drafts.drop(draft, change=change)
+        else:
+            newer = Draft(entry, digest(live), bearer.operator.name, change.at)
+            is_done = await self._drafts.put(newer, former=draft, change=change)
+        if is_done:
             return None
         return await self._conflict(entry, await self._catalogue.entry(entry.kb, entry.id), seen)
 
@@ -67,8 +82,6 @@ class Entries:
         return Conflict(stored, known[-1] if known else None)
 
 
-def expect_allowed(bearer: Bearer, before: Entry | None, after: Entry) -> None:
-    """What customers are told, before or after, takes a publisher; all else an editor. Raise NotAllowed."""
-    is_public = any(entry is not None and entry.state is State.PUBLISHED for entry in (before, after))
-    if not bearer.may(Role.PUBLISHER if is_public else Role.EDITOR, after.kb):
-        raise NotAllowed("publishing takes a publisher" if is_public else "writing takes an editor")
+def _is_public(*entries: Entry | None) -> bool:
+    """True if customers are told any of them."""
+    return any(entry is not None and entry.state is State.PUBLISHED for entry in entries)

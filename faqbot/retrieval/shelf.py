@@ -11,7 +11,7 @@ import structlog
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.errors import FaqbotError, UnknownKnowledgeBase
 from faqbot.domain.faq import KnowledgeBase, Lexicon
-from faqbot.domain.protocols import CalibrationStore, EntryStore
+from faqbot.domain.protocols import Bases, CalibrationStore
 from faqbot.retrieval.snapshot import Snapshot
 
 # All knowledge bases together, for questions that are not tied to one.
@@ -56,7 +56,7 @@ class Shelf:
 
     def __init__(
         self,
-        entries: EntryStore,
+        entries: Bases,
         calibrations: CalibrationStore,
         build: Build,
         stand_in: StandIn | None = None,

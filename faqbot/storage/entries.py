@@ -5,18 +5,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from faqbot.domain.edition import Cause, Edition
 from faqbot.domain.errors import UnknownKnowledgeBase
-from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Phrasing, Revision, merged
-from faqbot.domain.language import Language
+from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Revision, merged
 from faqbot.domain.operator import Change
+from faqbot.editing.accounts import HOUSE
 from faqbot.storage import bases, entry_rows
 from faqbot.storage.bases import Base
 from faqbot.storage.columns import plain
 from faqbot.storage.database import Database
 from faqbot.storage.documents import passages_of
+from faqbot.storage.entry_writing import Written, delete_entries, entries_of, known, note_edition, replace_entries
 from faqbot.storage.operator_tables import ChangeRow
 from faqbot.storage.operators import change_fields
 from faqbot.storage.tables import EntryRow, KnowledgeBaseRow, PhrasingRow, RevisionRow
@@ -45,7 +47,7 @@ class SqlEntryStore:
                 raise UnknownKnowledgeBase(
                     f"There is no knowledge base {kb}; import its entries first or check the name."
                 )
-            entries = await _entries(connection, EntryRow.kb == kb, PhrasingRow.kb == kb)
+            entries = await entries_of(connection, EntryRow.kb == kb, PhrasingRow.kb == kb)
             passages = await passages_of(connection, kb)
         # In Python, because the order of PostgreSQL depends on its collation.
         ordered = tuple(sorted(entries, key=lambda entry: entry.id))
@@ -75,19 +77,21 @@ class SqlEntryStore:
                     lexicon=words.get(base.id, base.lexicon),
                     declared=merged(base.declared, said.get(base.id, ())),
                 )
-                removed = await _delete(connection, base, leaving.get(base.id, ()), at)
-                changed = await _replace(connection, base, given[base.id], at)
-                if removed or changed or newer != base or base.version == 0:
+                removed = await delete_entries(connection, base, leaving.get(base.id, ()), at)
+                written = removed.also(await replace_entries(connection, base, given[base.id], at))
+                if written or newer != base or base.version == 0:
                     versions[base.id] = await bases.raise_version(connection, newer)
+                    await _note(connection, base, written, at)
         return versions
 
     async def remove(self, kb: str, ids: Sequence[str], *, at: datetime) -> int:
         """Delete entries, keeping each as a revision; return how many there were to delete."""
         async with self._database.writing() as connection:
             for base in await bases.held(connection, {kb}):
-                if removed := await _delete(connection, base, ids, at):
+                if removed := await delete_entries(connection, base, ids, at):
                     await bases.raise_version(connection, base)
-                    return removed
+                    await _note(connection, base, removed, at)
+                    return len(removed.before)
         return 0
 
     async def amend(self, entry: Entry, *, former: Entry | None, change: Change) -> int | None:
@@ -96,11 +100,12 @@ class SqlEntryStore:
         async with self._database.writing() as connection:
             await bases.create(connection, {kept.kb} if former is None else ())
             for base in await bases.held(connection, {kept.kb}):
-                if (await _known(connection, base.id, {kept.id: kept})).get(kept.id) != former:
+                if (await known(connection, base.id, {kept.id: kept})).get(kept.id) != former:
                     return None
-                changed = await _replace(connection, base, {kept.id: kept}, change.at)
+                written = await replace_entries(connection, base, {kept.id: kept}, change.at)
                 await connection.execute(insert(ChangeRow).values(change_fields(change)))
-                return await bases.raise_version(connection, base) if changed else base.version
+                await _note(connection, base, written, change.at, change.operator)
+                return await bases.raise_version(connection, base) if written else base.version
         return None
 
     async def revisions(self, kb: str, entry_id: str) -> tuple[Revision, ...]:
@@ -122,64 +127,8 @@ def _by_base(entries: Iterable[Entry]) -> defaultdict[str, dict[str, Entry]]:
     return found
 
 
-async def _replace(
-    connection: AsyncConnection, base: Base, given: Mapping[str, Entry], at: datetime
-) -> Sequence[Entry]:
-    """Write those of the given entries that differ from the stored ones, and return them."""
-    former = await _known(connection, base.id, given)
-    changed = [entry for entry in given.values() if former.get(entry.id) != entry]
-    await _retire(connection, base, [former[e.id] for e in changed if e.id in former], at, "changed")
-    rows = [entry_rows.entry_fields(entry) | {"updated_at": at} for entry in changed]
-    await bases.add(connection, EntryRow, rows)
-    phrasings = [fields for entry in changed for fields in entry_rows.phrasing_fields(entry)]
-    await bases.add(connection, PhrasingRow, phrasings)
-    return changed
-
-
-async def _delete(connection: AsyncConnection, base: Base, ids: Sequence[str], at: datetime) -> int:
-    """Take away those of the ids that are stored, and return how many there were."""
-    known = await _known(connection, base.id, dict.fromkeys(ids))
-    await _retire(connection, base, list(known.values()), at, "removed")
-    return len(known)
-
-
-async def _retire(connection: AsyncConnection, base: Base, entries: Sequence[Entry], at: datetime, action: str) -> None:
-    """Take stored entries away, keeping each as a revision."""
-    revisions = [
-        {
-            "kb": base.id,
-            "entry_id": entry.id,
-            "at": at,
-            "version": base.version + 1,
-            "action": action,
-            "entry": entry_rows.entry_json(entry),
-        }
-        for entry in entries
-    ]
-    await bases.add(connection, RevisionRow, revisions)
-    for ids in bases.chunks([entry.id for entry in entries]):
-        await connection.execute(delete(EntryRow).where(EntryRow.kb == base.id, EntryRow.id.in_(ids)))
-
-
-async def _known(connection: AsyncConnection, kb: str, ids: Iterable[str]) -> dict[str, Entry]:
-    """Those of the ids that are stored, with their entries."""
-    found = {}
-    for some in bases.chunks(list(ids)):
-        entries = await _entries(
-            connection,
-            and_(EntryRow.kb == kb, EntryRow.id.in_(some)),
-            and_(PhrasingRow.kb == kb, PhrasingRow.entry_id.in_(some)),
-        )
-        found.update({entry.id: entry for entry in entries})
-    return found
-
-
-async def _entries(
-    connection: AsyncConnection, which: ColumnElement[bool], phrasings_of: ColumnElement[bool]
-) -> list[Entry]:
-    texts = select(PhrasingRow.entry_id, PhrasingRow.text, PhrasingRow.language).where(phrasings_of)
-    phrasings: defaultdict[str, list[Phrasing]] = defaultdict(list)
-    for entry_id, text, language in await connection.execute(texts.order_by(PhrasingRow.position)):
-        phrasings[entry_id].append(Phrasing(text, Language(language)))
-    rows = await connection.execute(select(EntryRow.__table__).where(which))
-    return [entry_rows.entry(row, phrasings[row.id]) for row in rows]
+async def _note(connection: AsyncConnection, base: Base, written: Written, at: datetime, by: str = HOUSE) -> None:
+    """What customers are told from now on is an edition of its own, whoever changed it."""
+    if written.is_public:
+        proposed = Edition(base.id, 0, base.version, at, by, Cause.IMPORTED)
+        await note_edition(connection, proposed, base.version + 1, written.added)

@@ -7,15 +7,18 @@ from datetime import datetime
 
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.document import Document
+from faqbot.domain.edition import Cause, Edition
 from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Revision, merged
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
 from faqbot.domain.operator import Change
 from faqbot.domain.turn import Feedback, Label, LoggedTurn, Tally, Turn
+from faqbot.editing.accounts import HOUSE
 from faqbot.storage import document_rows
 from faqbot.storage.columns import plain, utc
 from faqbot.storage.entry_rows import storable
+from faqbot.storage.memory_editions import EditionBook
 from faqbot.storage.turn_rows import logged
 
 _Labels = dict[tuple[str, Language], tuple[datetime, Label]]
@@ -45,6 +48,7 @@ class MemoryEntryStore:
         self.kept: list[Revision] = []
         self.changes: list[Change] = []
         self.bases: dict[str, _Base] = {}
+        self.editions = EditionBook()
 
     async def versions(self) -> Mapping[str, int]:
         """Every knowledge base with its version; a version rises with each change."""
@@ -90,6 +94,7 @@ class MemoryEntryStore:
         if known:
             base.version += 1
             self._keep(known, at, base.version, "removed")
+            self.editions.note(Edition(plain(kb), 0, base.version, at, HOUSE, Cause.IMPORTED), known)
         return len(known)
 
     async def amend(self, entry: Entry, *, former: Entry | None, change: Change) -> int | None:
@@ -116,8 +121,11 @@ class MemoryEntryStore:
         base.version += 1
         base.lexicon, base.declared = lexicon, declared
         former = [base.entries[key] for key in changed if key in base.entries]
+        added = tuple(key for key in changed if key not in base.entries)
         self._keep(former, at, base.version, "changed")
         base.entries |= changed
+        noted = Edition(kb, 0, base.version, at, HOUSE, Cause.IMPORTED, added=added)
+        self.editions.note(noted, (*former, *changed.values()))
 
     def _keep(self, entries: Iterable[Entry], at: datetime, version: int, action: str) -> None:
         self.kept += [Revision(entry, at, version, action) for entry in entries]

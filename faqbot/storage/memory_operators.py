@@ -1,5 +1,7 @@
 """Operators in memory: for the demo and for tests."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from faqbot.domain.decision import Reason
@@ -99,6 +101,14 @@ class MemoryQuestionLog:
         """The newest turns that were declined as not known, or rated down; newest first, with their candidates."""
         found = [t for t in reversed(self._turns.came_in()) if t.at >= utc(since) and self._is_unsettled(t)]
         return tuple(found[:most])
+
+    async def asked(
+        self, *, since: datetime, most: int, bases: Collection[str] | None = None
+    ) -> tuple[LoggedTurn, ...]:
+        """The newest turns since a moment for which something was looked up; oldest first, without candidates."""
+        found = [t for t in self._turns.came_in() if t.at >= utc(since) and t.snapshot]
+        wanted = [t for t in found if bases is None or t.snapshot.rpartition("@")[0] in bases]
+        return tuple(replace(turn, candidates=()) for turn in wanted[max(len(wanted) - most, 0) :])
 
     def _is_unsettled(self, turn: LoggedTurn) -> bool:
         rated = self._turns.feedback.get(turn.id)

@@ -2,7 +2,12 @@
 
 from sqlalchemy import Table
 
-from faqbot.storage import handoff_tables, operator_tables, post_tables  # noqa: F401 - their tables join the metadata
+from faqbot.storage import (  # noqa: F401 - their tables join the metadata
+    handoff_tables,
+    operator_tables,
+    post_tables,
+    publishing_tables,
+)
 from faqbot.storage.tables import Row
 
 METADATA = Row.metadata

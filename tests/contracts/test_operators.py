@@ -7,7 +7,7 @@ from faqbot.domain.decision import Declined, Reason
 from faqbot.domain.operator import EVERYWHERE, Change, Opens, Operator, Pass, Role
 from faqbot.domain.turn import Feedback, Verdict
 from tests.contracts.conftest import DeskStores
-from tests.contracts.samples import NOON, a_full_entry, a_question, a_turn, an_entry, later
+from tests.contracts.samples import NOON, a_candidate, a_full_entry, a_question, a_turn, an_entry, evidence, later
 
 MEI = Operator("mei", {EVERYWHERE: Role.VIEWER, "orders": Role.PUBLISHER}, "a hash")
 
@@ -144,3 +144,19 @@ async def test_declined_and_badly_rated_turns_are_unsettled_newest_first(desk: D
     assert [c.entry_id for c in found[1].candidates] == ["track", "cancel"]
     assert [t.id for t in await desk.questions.unsettled(since=later(1), most=9)] == ["t3"]
     assert [t.id for t in await desk.questions.unsettled(since=NOON, most=1)] == ["t3"]
+
+
+async def test_what_was_looked_up_is_told_oldest_first_by_the_base_that_was_asked(desk: DeskStores) -> None:
+    everywhere = replace(evidence(a_candidate()), kb="", snapshot="@7-abc")
+    await desk.turns.record(a_turn("t1", a_question("m1")))
+    await desk.turns.record(replace(a_turn("t2", a_question("m2", at=later(1))), evidence=None))
+    await desk.turns.record(replace(a_turn("t3", a_question("m3", at=later(2))), evidence=everywhere))
+
+    found = await desk.questions.asked(since=NOON, most=9)
+
+    assert [(turn.id, turn.candidates) for turn in found] == [("t1", ()), ("t3", ())]
+    assert [t.id for t in await desk.questions.asked(since=later(1), most=9)] == ["t3"]
+    assert [t.id for t in await desk.questions.asked(since=NOON, most=1)] == ["t3"]
+    assert [t.id for t in await desk.questions.asked(since=NOON, most=9, bases=["orders"])] == ["t1"]
+    assert [t.id for t in await desk.questions.asked(since=NOON, most=9, bases=[""])] == ["t3"]
+    assert await desk.questions.asked(since=NOON, most=9, bases=[]) == ()

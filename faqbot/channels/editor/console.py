@@ -1,5 +1,6 @@
 """The page on which questions are tried, and what can be taught from there and from the inbox."""
 
+from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
@@ -11,12 +12,14 @@ from faqbot.channels.widget.refusals import Refusal
 from faqbot.domain.faq import Phrasing
 from faqbot.domain.language import Language
 from faqbot.domain.operator import Role
+from faqbot.domain.replay import Got
 from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.entries import NoEntry, NotAllowed
 from faqbot.editing.form import lines
 from faqbot.editing.teaching import Teaching
 from faqbot.editing.trying import Trying
 from faqbot.language.detect import detect
+from faqbot.retrieval.shelf import Shelf
 
 _LONGEST = 4000
 _MOST = 50
@@ -25,11 +28,15 @@ _MOST = 50
 class ConsolePages:
     """Try a question, and say what is wrong with the answer."""
 
-    def __init__(self, door: Door, catalogue: Catalogue, trying: Trying, teaching: Teaching) -> None:
+    def __init__(
+        self, door: Door, catalogue: Catalogue, trying: Mapping[str, Trying], teaching: Teaching, drafts: Shelf
+    ) -> None:
+        """`trying` asks what is live, under "", and the drafts, under "draft", whose shelf nobody else refreshes."""
         self._door = door
         self._catalogue = catalogue
         self._trying = trying
         self._teaching = teaching
+        self._drafts = drafts
 
     async def console(self, request: Request) -> Response:
         """The question, the answer, and every rung's reason; the address holds them, so it can be shared."""
@@ -40,13 +47,19 @@ class ConsolePages:
         if not kb and not sees_everything(bearer):
             kb = bases[0] if bases else ""
         language = Language(code) if code in list(Language) else None
-        trial = await self._trying.ask(text, kb or None, language) if text and (kb or sees_everything(bearer)) else None
+        state = asked.get("state", "") if asked.get("state") in self._trying else ""
+        if state:
+            await self._drafts.refresh()
+        may_ask = text and (kb or sees_everything(bearer))
+        trial = await self._trying[state].ask(text, kb or None, language) if may_ask else None
         return page(
             request,
             "console.html",
             text=text,
             kb=kb,
             code=code,
+            state=state,
+            got=Got.of(trial.turn.decision) if trial else None,
             bases=bases,
             trial=trial,
             everything=sees_everything(bearer),

@@ -31,6 +31,8 @@ class Written:
     parity: Parity = field(default_factory=Parity)
     faults: Sequence[str] = ()
     saved: bool = False
+    drafted: bool = False
+    overtaken: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -75,7 +77,14 @@ class EntryPages:
         """An entry as it stands."""
         entry, bearer = await self._asked_for(request)
         history = await self._entries.history(entry.kb, entry.id)
-        written = Written(digest(entry), parity(entry, history), saved="saved" in request.query_params)
+        draft, live = await self._catalogue.draft(entry.kb, entry.id), await self._catalogue.live(entry.kb, entry.id)
+        written = Written(
+            digest(entry),
+            parity(entry, history),
+            saved="saved" in request.query_params,
+            drafted=draft is not None,
+            overtaken=draft is not None and draft.base != digest(live),
+        )
         return self._form(request, bearer, Form.of(entry, self._zone), written)
 
     async def save(self, request: Request) -> Response:
@@ -91,7 +100,7 @@ class EntryPages:
         except Faulty as error:
             return self._form(request, bearer, form, replace(written, faults=error.faults), 422)
         except NotAllowed:
-            return self._form(request, bearer, form, replace(written, faults=("fault_publisher",)), 403)
+            return self._form(request, bearer, form, replace(written, faults=("fault_editor",)), 403)
         if conflict is not None:
             return self._conflicting(request, form, seen, conflict)
         return RedirectResponse(address(_HERE, {"kb": form.kb, "id": form.id, "saved": "1"}), 303)
@@ -100,7 +109,8 @@ class EntryPages:
         """What the entry was, newest first, each time with what changed."""
         entry, bearer = await self._asked_for(request)
         kept = await self._entries.history(entry.kb, entry.id)
-        states = [Form.of(r.entry, self._zone) for r in kept] + [Form.of(entry, self._zone)]
+        live = await self._catalogue.live(entry.kb, entry.id)
+        states = [Form.of(known, self._zone) for known in (*(r.entry for r in kept), live or entry)]
         steps = [
             (revision, _differences(before, after))
             for revision, before, after in zip(kept, states[:-1], states[1:], strict=True)

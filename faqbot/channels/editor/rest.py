@@ -26,7 +26,7 @@ from faqbot.editing.sessions import Bearer, Sessions
 from faqbot.editing.teaching import Teaching
 from faqbot.language.detect import detect
 
-_REFUSED: dict[int | str, dict[str, Any]] = {
+REFUSED: dict[int | str, dict[str, Any]] = {
     status: {"model": ErrorOut} for status in (401, 403, 404, 409, 413, 415, 422, 503)
 }
 
@@ -53,7 +53,7 @@ class Rest:
 
     async def entry(self, kb: str, entry_id: str, request: Request) -> EntryOut:
         """An entry, with `seen` to send along with a change."""
-        _expect_visible(await self._bearer(request), kb)
+        expect_visible(await self._bearer(request), kb)
         found = await self._catalogue.entry(kb, entry_id)
         if found is None:
             raise _no_entry()
@@ -62,9 +62,9 @@ class Rest:
     async def save(self, kb: str, entry_id: str, given: EntryIn, request: Request) -> EntryOut:
         """Keep an entry that was made from the one `seen`; 409 if another is there by now, and nothing is changed."""
         bearer = await self._bearer(request)
-        _expect_visible(bearer, kb)
+        expect_visible(bearer, kb)
         stored = await self._catalogue.entry(kb, entry_id)
-        with _refusing():
+        with refusing():
             entry = given.form(kb, entry_id).entry(UTC, stored if given.seen else None)
             conflict = await self._entries.save(bearer, entry, given.seen)
         if conflict is not None:
@@ -75,9 +75,9 @@ class Rest:
     async def label(self, given: LabelIn, request: Request) -> LabelOut:
         """Note what a question should get, for the next calibration."""
         bearer = await self._bearer(request)
-        _expect_visible(bearer, given.kb)
+        expect_visible(bearer, given.kb)
         asked = Phrasing(given.text, Language(given.lang) if given.lang else detect(given.text))
-        with _refusing():
+        with refusing():
             await self._teaching.label(bearer, [asked], given.kb, given.entry_id)
         return LabelOut()
 
@@ -101,18 +101,22 @@ class Rest:
         )
 
     async def _bearer(self, request: Request) -> Bearer:
-        """Who holds the key. A cookie is not looked at, so no other site can make a browser call this."""
-        expect_private(request)
-        scheme, _, key = request.headers.get("authorization", "").partition(" ")
-        found = await self._sessions.bearer(key.strip(), Opens.KEY) if scheme.lower() == "bearer" else None
-        if found is None:
-            raise Refusal(401, "no_key", "Send a key as Authorization: Bearer KEY; `faqbot operators key` makes one.")
-        return found
+        return await bearer_of(self._sessions, request)
+
+
+async def bearer_of(sessions: Sessions, request: Request) -> Bearer:
+    """Who holds the key. A cookie is not looked at, so no other site can make a browser call this. Raise Refusal."""
+    expect_private(request)
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    found = await sessions.bearer(key.strip(), Opens.KEY) if scheme.lower() == "bearer" else None
+    if found is None:
+        raise Refusal(401, "no_key", "Send a key as Authorization: Bearer KEY; `faqbot operators key` makes one.")
+    return found
 
 
 def router(rest: Rest) -> APIRouter:
     """The addresses for programs."""
-    made = APIRouter(prefix="/api/v1/desk", route_class=JsonRoute, responses=_REFUSED, tags=["desk"])
+    made = APIRouter(prefix="/api/v1/desk", route_class=JsonRoute, responses=REFUSED, tags=["desk"])
     made.add_api_route("/entries", rest.list_, methods=["GET"])
     made.add_api_route("/entries/{kb}/{entry_id:path}", rest.entry, methods=["GET"])
     made.add_api_route("/entries/{kb}/{entry_id:path}", rest.save, methods=["PUT"])
@@ -121,7 +125,7 @@ def router(rest: Rest) -> APIRouter:
     return made
 
 
-def _expect_visible(bearer: Bearer, kb: str) -> None:
+def expect_visible(bearer: Bearer, kb: str) -> None:
     if not bearer.may(Role.VIEWER, kb):
         raise _no_entry()
 
@@ -131,7 +135,7 @@ def _no_entry() -> Refusal:
 
 
 @contextmanager
-def _refusing() -> Iterator[None]:
+def refusing() -> Iterator[None]:
     """Say what is wrong in the shape of the API."""
     try:
         yield
@@ -140,7 +144,7 @@ def _refusing() -> Iterator[None]:
         raise Refusal(422, "invalid", " ".join(said[fault] for fault in error.faults)) from error
     except NotAllowed as error:
         raise Refusal(
-            403, "forbidden", "The role of this key does not suffice; publishing takes a publisher."
+            403, "forbidden", "The role of this key does not suffice; writing takes an editor, publishing a publisher."
         ) from error
     except NoEntry as error:
         raise _no_entry() from error

@@ -7,23 +7,53 @@ from datetime import datetime, tzinfo
 from fastapi import APIRouter
 
 from faqbot.assistant import Assistant
-from faqbot.channels.editor import assets, console, dial, entries, inbox, rest, signing_in, writing
+from faqbot.channels.editor import (
+    assets,
+    console,
+    dial,
+    entries,
+    inbox,
+    rest,
+    rest_golden,
+    rest_publishing,
+    signing_in,
+    writing,
+)
+from faqbot.channels.editor import golden as golden_pages
+from faqbot.channels.editor import publishing as publishing_pages
 from faqbot.channels.editor.assets import Assets
 from faqbot.channels.editor.console import ConsolePages
 from faqbot.channels.editor.dial import DialPages
 from faqbot.channels.editor.door import Door
 from faqbot.channels.editor.entries import EntryPages
+from faqbot.channels.editor.golden import GoldenPages
 from faqbot.channels.editor.inbox import InboxPages
+from faqbot.channels.editor.publishing import PublishingPages
 from faqbot.channels.editor.rest import Rest
+from faqbot.channels.editor.rest_golden import GoldenRest
+from faqbot.channels.editor.rest_publishing import PublishingRest
 from faqbot.channels.editor.signing_in import SigningIn
 from faqbot.channels.editor.writing import WritingPages
 from faqbot.channels.widget.limits import Limiter
-from faqbot.domain.protocols import AuditLog, CalibrationStore, EntryStore, QuestionLog, TurnStore
+from faqbot.domain.protocols import (
+    AuditLog,
+    CalibrationStore,
+    DraftStore,
+    EditionStore,
+    EntryStore,
+    GoldenStore,
+    QuestionLog,
+    TurnStore,
+)
 from faqbot.editing.accounts import Accounts
 from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.dial import Dials
 from faqbot.editing.entries import Entries
+from faqbot.editing.golden import Golden
 from faqbot.editing.inbox import Inbox
+from faqbot.editing.overlay import States
+from faqbot.editing.publishing import Publishing
+from faqbot.editing.regression import Regressions
 from faqbot.editing.sessions import Sessions
 from faqbot.editing.teaching import Teaching
 from faqbot.editing.trying import Trying
@@ -47,23 +77,38 @@ class Desk:
     turns: TurnStore
     shelf: Shelf
     assistant: Assistant
+    drafts: DraftStore
+    editions: EditionStore
+    golden: GoldenStore
+    states: States
 
 
 def routes(desk: Desk) -> Sequence[APIRouter]:
     """All addresses of the desk."""
     door = Door(desk.sessions)
-    catalogue = Catalogue(desk.entries)
-    changing = Entries(desk.entries, catalogue, desk.now)
-    trying = Trying(desk.assistant, desk.shelf, desk.now, desk.new_key)
+    catalogue = Catalogue(desk.entries, desk.drafts)
+    changing = Entries(desk.entries, desk.drafts, catalogue, desk.now)
+    written = desk.states.written
+    trying = {
+        "": Trying(desk.assistant, desk.shelf, desk.now, desk.new_key),
+        "draft": Trying(written.assistant, written.shelf, desk.now, desk.new_key),
+    }
+    golden = Golden(desk.golden, catalogue, desk.audit, desk.now)
+    regressions = Regressions(desk.states, desk.golden, desk.questions, desk.now)
+    publishing = Publishing(desk.drafts, desk.editions, catalogue, regressions, desk.now)
     teaching = Teaching(changing, catalogue, desk.calibrations, desk.audit, desk.now)
     waiting = Inbox(desk.questions, catalogue, teaching, desk.shelf, desk.now)
     return (
         rest.router(Rest(desk.sessions, catalogue, changing, teaching, waiting)),
+        rest_publishing.router(PublishingRest(desk.sessions, publishing, regressions)),
+        rest_golden.router(GoldenRest(desk.sessions, golden)),
         assets.router(Assets()),
         signing_in.router(SigningIn(door, desk.accounts, desk.sessions, desk.limiter)),
         entries.router(EntryPages(door, catalogue, changing, desk.now, desk.zone)),
         writing.router(WritingPages(door, desk.shelf, desk.now)),
-        console.router(ConsolePages(door, catalogue, trying, teaching)),
+        console.router(ConsolePages(door, catalogue, trying, teaching, written.shelf)),
+        publishing_pages.router(PublishingPages(door, catalogue, publishing, regressions, desk.zone)),
+        golden_pages.router(GoldenPages(door, catalogue, golden)),
         inbox.router(InboxPages(door, waiting)),
         dial.router(DialPages(door, catalogue, Dials(desk.shelf, desk.calibrations, desk.turns), desk.audit)),
     )

@@ -1,8 +1,9 @@
 """Every seam of the bot: what can be exchanged, and what each part promises."""
 
 from faqbot.domain.protocols.channels import Arrivals, ChatStore, Outbox, SiteStore
-from faqbot.domain.protocols.knowledge import CalibrationStore, DocumentStore, EntryStore
+from faqbot.domain.protocols.knowledge import Bases, CalibrationStore, DocumentStore, EntryStore
 from faqbot.domain.protocols.people import AuditLog, OperatorStore, PassStore
+from faqbot.domain.protocols.publishing import DraftStore, EditionStore, GoldenStore
 from faqbot.domain.protocols.talk import HandoffStore, PrivacyStore, QuestionLog, Sink, TurnStore
 from faqbot.domain.protocols.thinking import Answerer, Embedder, Hear, LanguageModel, unheard
 
@@ -10,11 +11,15 @@ __all__ = [
     "Answerer",
     "Arrivals",
     "AuditLog",
+    "Bases",
     "CalibrationStore",
     "ChatStore",
     "DocumentStore",
+    "DraftStore",
+    "EditionStore",
     "Embedder",
     "EntryStore",
+    "GoldenStore",
     "HandoffStore",
     "Hear",
     "LanguageModel",

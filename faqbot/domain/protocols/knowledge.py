@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 
+class Bases(Protocol):
+    """Knowledge bases to look things up in: those in force, or a draft state of them."""
+
+    async def versions(self) -> Mapping[str, int]:
+        """Every knowledge base with the version that names its state."""
+        ...
+
+    async def load(self, kb: str) -> KnowledgeBase:
+        """All entries (ordered by id), passages and the lexicon, of one moment. Raise UnknownKnowledgeBase."""
+        ...
+
+
 class EntryStore(Protocol):
     """Knowledge bases and their entries."""
 

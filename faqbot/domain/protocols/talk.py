@@ -1,6 +1,6 @@
 """Stores of what was said, and what takes part in a handoff."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -54,12 +54,21 @@ class TurnStore(Protocol):
 
 
 class QuestionLog(Protocol):
-    """What the ledger says of questions that were not answered well."""
+    """What the ledger says of questions: those that were not answered well, and all that were looked up."""
 
     async def unsettled(self, *, since: datetime, most: int) -> tuple[LoggedTurn, ...]:
         """The newest `most` turns since a moment that were declined as not known, or rated down; newest first.
 
         With their candidates.
+        """
+        ...
+
+    async def asked(
+        self, *, since: datetime, most: int, bases: Collection[str] | None = None
+    ) -> tuple[LoggedTurn, ...]:
+        """The newest `most` turns since a moment for which something was looked up; oldest first, no candidates.
+
+        With `bases`, those that were asked of one of them; "" stands for all together.
         """
         ...
 

@@ -1,5 +1,6 @@
 """A desk over stores in memory, in a small shop, with operators of every role."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -7,16 +8,26 @@ from itertools import count
 import httpx2
 from argon2 import PasswordHasher
 
+from faqbot.answerers.curated import CuratedAnswerer
+from faqbot.app import SnapshotBuilder
+from faqbot.assistant import Assistant
 from faqbot.channels.editor import Desk, routes
 from faqbot.channels.widget import create_app
 from faqbot.channels.widget.limits import Limiter, rate
 from faqbot.domain.operator import EVERYWHERE, Role
+from faqbot.domain.protocols import DraftStore
 from faqbot.editing.accounts import Accounts
+from faqbot.editing.overlay import Beside, Layer, Overlaid, States
 from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords
+from faqbot.editing.publishing import waiting, written
 from faqbot.editing.sessions import Sessions
+from faqbot.embeddings.latent import LatentEmbedder
+from faqbot.pipeline import Pipeline
+from faqbot.retrieval.shelf import Shelf
 from faqbot.storage.memory import MemoryCalibrationStore
 from faqbot.storage.memory_operators import MemoryAuditLog, MemoryOperatorStore, MemoryPassStore, MemoryQuestionLog
+from faqbot.storage.memory_publishing import MemoryDraftStore, MemoryEditionStore, MemoryGoldenStore
 from tests.channels.widget.shop import Shop
 
 PASSWORD = "a sentence is fine"
@@ -53,6 +64,7 @@ class Office:
         self.accounts = Accounts(operators, passes, passwords, self.audit)
         self.sessions = Sessions(operators, passes, passwords)
         self.calibrations = MemoryCalibrationStore()
+        self.drafts, self.golden = MemoryDraftStore(self.shop.entries), MemoryGoldenStore()
         self.desk = Desk(
             accounts=self.accounts,
             sessions=self.sessions,
@@ -67,7 +79,22 @@ class Office:
             turns=self.shop.turns,
             shelf=self.shop.shelf,
             assistant=self.shop.parts.assistant,
+            drafts=self.drafts,
+            editions=MemoryEditionStore(self.shop.entries, self.drafts),
+            golden=self.golden,
+            states=States(
+                Beside(self.shop.entries, self.shop.shelf, self.shop.parts.assistant),
+                self._beside(waiting),
+                self._beside(written),
+            ),
         )
+
+    def _beside(self, layer: Callable[[DraftStore], Awaitable[Layer]]) -> Beside:
+        """A draft state of the shop."""
+        bases = Overlaid(self.shop.entries, lambda: layer(self.drafts))
+        shelf = Shelf(bases, MemoryCalibrationStore(), SnapshotBuilder(LatentEmbedder(), None, 0.05))
+        pipeline = Pipeline([self.shop.thinking, CuratedAnswerer()])
+        return Beside(bases, shelf, Assistant(shelf, pipeline, self.shop.turns, lambda: "draft"))
 
     def browser(self, address: str = "192.0.2.7", site: str = SITE, language: str = "en") -> httpx2.AsyncClient:
         """A browser that nobody has signed in with."""

@@ -100,6 +100,9 @@ PATHS = {
     "/desk/entry/new": Role.EDITOR,
     "/desk/console": Role.VIEWER,
     "/desk/inbox": Role.VIEWER,
+    "/desk/publish": Role.VIEWER,
+    "/desk/publish/regression?kb=shop": Role.VIEWER,
+    "/desk/golden": Role.VIEWER,
     "/desk/dial": Role.VIEWER,
     "/desk/changes": Role.ADMIN,
 }

@@ -9,7 +9,7 @@ import pytest
 from faqbot.domain.faq import State
 from faqbot.domain.operator import Role
 from tests.channels.editor.office import Office
-from tests.channels.widget.shop import ENTRIES, NOON, ZH, an_entry
+from tests.channels.widget.shop import EN, ENTRIES, NOON, ZH, an_entry
 
 TRACK = {"kb": "shop", "id": "track"}
 EDITED = {
@@ -80,7 +80,8 @@ async def test_a_change_is_saved_and_noted_with_who_did_it(office: Office) -> No
     shown = await browser.get(saved.headers["location"])
 
     assert saved.status_code == 303
-    assert "Saved" in shown.text
+    assert "Kept as a draft" in shown.text
+    assert ENTRIES[0] in (await office.shop.entries.load("shop")).entries
     assert "Track my parcel" in shown.text
     (change, *_) = await office.audit.changes(most=1)
     assert (change.operator, change.kb, change.subject) == ("publisher", "shop", "track")
@@ -139,16 +140,31 @@ async def test_what_cannot_be_an_entry_is_told_and_nothing_typed_is_lost(
     assert len((await office.shop.entries.load("shop")).entries) == 3
 
 
-async def test_an_editor_changes_drafts_but_not_what_customers_are_told(office: Office) -> None:
+async def test_an_editor_writes_a_draft_of_what_customers_are_told_beside_it(office: Office) -> None:
     browser = await office.signed_in(Role.EDITOR)
     form = await browser.get("/desk/entry", params=TRACK)
 
-    unpublished = await browser.post("/desk/entry", data={**EDITED, "state": "draft", "seen": seen(form)})
-    published = await browser.post("/desk/entry", data={**EDITED, "id": "new"})
+    changed = await browser.post("/desk/entry", data={**EDITED, "seen": seen(form)})
+    new = await browser.post("/desk/entry", data={**EDITED, "id": "new"})
+    listed = await browser.get("/desk/entries", params={"q": "track my parcel"})
 
-    assert [unpublished.status_code, published.status_code] == [403, 403]
-    assert "publisher" in published.text
+    assert [changed.status_code, new.status_code] == [303, 303]
     assert len((await office.shop.entries.load("shop")).entries) == 3
+    assert sorted(d.entry.id for d in await office.drafts.drafts("shop")) == ["new", "track"]
+    assert listed.text.count("unpublished change") == 2
+
+
+async def test_a_draft_that_is_made_what_is_published_is_gone(office: Office) -> None:
+    browser = await office.signed_in(Role.EDITOR)
+    form = await browser.get("/desk/entry", params=TRACK)
+    await browser.post("/desk/entry", data={**EDITED, "seen": seen(form)})
+    drafted = await browser.get("/desk/entry", params=TRACK)
+    same = EDITED | {"en_phrasings": "Where is my parcel?", "seen": seen(drafted)}
+
+    await browser.post("/desk/entry", data=same)
+
+    assert "This is a draft" in drafted.text
+    assert await office.drafts.drafts() == ()
 
 
 async def test_a_viewer_cannot_save(office: Office) -> None:
@@ -175,9 +191,9 @@ async def test_two_who_edit_at_once_are_given_three_ways_on(office: Office) -> N
     assert "Keep theirs" in refused.text
     assert "Both changed" not in refused.text
     assert kept.status_code == 303
-    (stored, *_) = [e for e in (await office.shop.entries.load("shop")).entries if e.id == "track"]
-    assert stored.answers[ZH] == "他们的回答"
-    assert len(stored.phrasings) == 3
+    (draft,) = await office.drafts.drafts("shop")
+    assert draft.entry.answers[ZH] == "他们的回答"
+    assert len(draft.entry.phrasings) == 3
 
 
 async def test_what_both_changed_is_named(office: Office) -> None:
@@ -202,10 +218,8 @@ async def test_a_new_entry_does_not_take_the_place_of_one_that_is_there(office: 
 
 async def test_history_shows_what_changed_and_rolls_back(office: Office) -> None:
     browser = await office.signed_in(Role.PUBLISHER)
-    form = await browser.get("/desk/entry", params=TRACK)
-    await browser.post(
-        "/desk/entry", data={**EDITED, "en_answer": "Open **My parcels**. It is there.", "seen": seen(form)}
-    )
+    answers = {**ENTRIES[0].answers, EN: "Open **My parcels**. It is there."}
+    await office.shop.entries.save([replace(ENTRIES[0], answers=answers)], at=NOON)
 
     history = await browser.get("/desk/entry/history", params=TRACK)
     back = await browser.post("/desk/entry/roll-back", data={**TRACK, "version": "2", "seen": seen(history)})
@@ -213,8 +227,8 @@ async def test_history_shows_what_changed_and_rolls_back(office: Office) -> None
     assert "<del>orders</del>" in history.text
     assert "<ins>parcels</ins>" in history.text
     assert back.status_code == 303
-    assert ENTRIES[0] in (await office.shop.entries.load("shop")).entries
-    assert [c.action for c in await office.audit.changes(most=2)] == ["roll back", "entry"]
+    assert [draft.entry for draft in await office.drafts.drafts()] == [ENTRIES[0]]
+    assert [c.action for c in await office.audit.changes(most=1)] == ["roll back"]
 
 
 async def test_nothing_is_rolled_back_that_changed_meanwhile_or_never_was(office: Office) -> None:

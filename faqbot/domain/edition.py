@@ -1,0 +1,48 @@
+"""What is published: drafts wait beside the live entries, an edition is a numbered state that customers saw."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from faqbot.domain.faq import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry as it is to be, made from the live one whose digest is `base` ("" for none).
+
+    `asked_by` names who asked for a review, "" while it is still being written.
+    """
+
+    entry: Entry
+    base: str
+    by: str
+    at: datetime
+    asked_by: str = ""
+
+
+class Cause(StrEnum):
+    """What made an edition."""
+
+    PUBLISHED = "published"
+    IMPORTED = "imported"
+    ROLLED_BACK = "rolled_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A numbered state of a base: what customers are told from the base's `version` on.
+
+    `reason` says why it was published in spite of a broken golden question; `added` are the ids of entries that the
+    base had not had before.
+    """
+
+    kb: str
+    number: int
+    version: int
+    at: datetime
+    by: str
+    cause: Cause
+    note: str = ""
+    reason: str = ""
+    added: tuple[str, ...] = ()

@@ -1,0 +1,100 @@
+"""What publishing would change: golden questions that break, and logged ones that get another answer."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from faqbot.domain.golden import GoldenQuestion
+from faqbot.domain.operator import Role
+from faqbot.domain.protocols import Bases, GoldenStore, QuestionLog
+from faqbot.domain.replay import Changed, Got
+from faqbot.editing.overlay import Beside, States
+from faqbot.editing.replaying import Asked, Replaying, changes, logged
+from faqbot.editing.sessions import Bearer
+from faqbot.retrieval.shelf import EVERYTHING
+
+LOOKED_BACK = timedelta(days=30)
+MOST_LOGGED = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A golden question that does not get what it must; `before` is what it gets while nothing is published."""
+
+    question: GoldenQuestion
+    before: Got
+    now: Got
+
+    @property
+    def was_broken(self) -> bool:
+        """True if it is broken already, whatever is published."""
+        return not self.question.expected.is_met(self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """How many golden and logged questions were asked of both states, and what is another answer in the draft one."""
+
+    golden: int
+    asked: int
+    broken: tuple[Broken, ...]
+    changed: tuple[Changed, ...]
+
+    def seen_by(self, bearer: Bearer) -> "Regression":
+        """What somebody may see of it: what was asked of all bases together may speak of any."""
+        return replace(
+            self,
+            broken=tuple(one for one in self.broken if bearer.may(Role.VIEWER, one.question.kb)),
+            changed=tuple(one for one in self.changed if bearer.may(Role.VIEWER, one.kb)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    live: Mapping[str, int]
+    draft: Mapping[str, int]
+    golden: tuple[GoldenQuestion, ...]
+
+
+class Regressions:
+    """Asks the live and the draft state of a base; the last answer for a base is kept until either state changes."""
+
+    def __init__(self, states: States, golden: GoldenStore, log: QuestionLog, now: Callable[[], datetime]) -> None:
+        self._live = states.live
+        self._draft = states.waiting
+        self._golden = golden
+        self._log = log
+        self._now = now
+        self._known: dict[str, tuple[_Key, Regression]] = {}
+
+    async def of(self, kb: str) -> Regression:
+        """What publishing the drafts of a base that wait for it would change."""
+        golden = (*await self._golden.questions(kb), *await self._golden.questions(EVERYTHING))
+        key = _Key(await self._versions(self._live.bases), await self._versions(self._draft.bases), golden)
+        if kb not in self._known or self._known[kb][0] != key:
+            self._known[kb] = (key, await self._asked(kb, golden))
+        return self._known[kb][1]
+
+    async def _versions(self, bases: Bases) -> Mapping[str, int]:
+        return dict(await bases.versions())
+
+    async def _asked(self, kb: str, golden: Sequence[GoldenQuestion]) -> Regression:
+        since = self._now() - LOOKED_BACK
+        questions = await logged(self._log, since=since, most=MOST_LOGGED, bases=[kb, EVERYTHING])
+        asked = [*(Asked(q.text, q.language, q.kb) for q in golden), *questions]
+        before, now = await self._got(self._live, asked), await self._got(self._draft, asked)
+        n = len(golden)
+        broken = tuple(
+            Broken(question, then, got)
+            for question, then, got in zip(golden, before[:n], now[:n], strict=True)
+            if not question.expected.is_met(got)
+        )
+        compared = [replace(one, then=then) for one, then in zip(questions, before[n:], strict=True)]
+        return Regression(n, len(questions), broken, changes(zip(compared, now[n:], strict=True)))
+
+    async def _got(self, state: Beside, asked: Sequence[Asked]) -> list[Got]:
+        await state.shelf.refresh()
+        return await Replaying(state.assistant, self._now).got(asked, _silent)
+
+
+def _silent(_done: int, _of: int) -> None: ...
