@@ -10,6 +10,7 @@ from faqbot.conversation.floor import BotAlone, Floor
 from faqbot.conversation.lanes import Lanes
 from faqbot.conversation.lessons import Lessons
 from faqbot.conversation.memory import Memory, is_repeated, spoken_language
+from faqbot.conversation.rewriting import Rewriter
 from faqbot.domain.decision import Decision, Declined, Reason
 from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.evidence import Evidence
@@ -47,6 +48,7 @@ class Talk:
     memory: Memory = field(default_factory=Memory)
     lanes: Lanes = field(default_factory=Lanes)
     lessons: Lessons = field(default_factory=Lessons)
+    rewriter: Rewriter | None = None
 
 
 class Assistant:
@@ -56,10 +58,10 @@ class Assistant:
         self, shelf: Shelf, pipeline: Pipeline, turns: TurnStore, new_id: Callable[[], str], talk: Talk | None = None
     ) -> None:
         self._shelf = shelf
-        self._answering = Answering(pipeline)
         self._turns = turns
         self._new_id = new_id
         self._talk = talk or Talk()
+        self._answering = Answering(pipeline, self._talk.rewriter)
 
     async def reply(self, question: Question, hear: Hear = unheard) -> Turn | LoggedTurn:
         """Answer a message, once: the same (channel, key) again gives the recorded turn.

@@ -37,6 +37,12 @@ def checking(query: Query, passages: Sequence[Passage], sentence: str) -> Prompt
     return Prompt(_text(f"answer.{query.language}.txt"), f"{asked}\n{_text(f'check.{query.language}.txt')}")
 
 
+def rewriting(text: str, before: Sequence[str], language: Language) -> Prompt:
+    """Ask for a follow-up in a form that stands alone; `before` is what was asked earlier, oldest first."""
+    lines = "\n".join(f"{_QUESTION[language]}{inert(line)}" for line in (*before, text))
+    return Prompt(_text(f"rewrite.{language}.txt"), lines, _text("rewrite.gbnf"))
+
+
 def inert(text: str) -> str:
     """A text of strangers on one line, with everything replaced that a model could take for control or a citation."""
     flat = " ".join(_CONTROL.sub(" ", text.translate(_BRACKETS)).split())

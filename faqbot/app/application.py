@@ -16,6 +16,7 @@ from faqbot.conversation.floor import BotAlone, Floor
 from faqbot.conversation.handoffs import Handoffs, Lines, Patience
 from faqbot.conversation.lessons import Lessons
 from faqbot.conversation.memory import Memory
+from faqbot.conversation.rewriting import Rewriter
 from faqbot.conversation.upkeep import Upkeep
 from faqbot.domain.protocols import (
     Bases,
@@ -37,6 +38,9 @@ from faqbot.storage.learned import LearnedFolder
 from faqbot.storage.privacy import SqlPrivacyStore
 from faqbot.storage.sites import SqlSiteStore
 from faqbot.storage.turns import SqlTurnStore
+
+# A follow-up waits for a model's proposal no longer than this, as it may well be declined after it.
+REWRITING_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ def assembled(  # noqa: PLR0913 - every part that differs from one process to an
         Floor(handoffs) if handoffs.is_staffed else BotAlone(),
         memory(settings),
         lessons=Lessons(turns, calibrations),
+        rewriter=None if model is None else Rewriter(model, min(settings.llm_timeout_s, REWRITING_S)),
     )
     assistant = Assistant(shelf, pipeline(desks.desk, grounded), turns, new_id, talk)
     return Application(

@@ -6,8 +6,9 @@ from time import perf_counter
 
 from faqbot.answerers.curated import decline
 from faqbot.conversation.choices import Choice, beyond, chosen
+from faqbot.conversation.rewriting import Rewriter
 from faqbot.conversation.splitting import both, questions
-from faqbot.conversation.understanding import Understood, in_context, looked_up
+from faqbot.conversation.understanding import Understood, in_context, leans, looked_up
 from faqbot.domain.decision import (
     Clarify,
     Computed,
@@ -76,8 +77,9 @@ class _Piece:
 class Answering:
     """Decides what a message gets, in the light of what was said before."""
 
-    def __init__(self, pipeline: Pipeline) -> None:
+    def __init__(self, pipeline: Pipeline, rewriter: Rewriter | None = None) -> None:
         self._pipeline = pipeline
+        self._rewriter = rewriter
 
     async def answer(
         self, question: Question, query: Query, past: Sequence[LoggedTurn], snapshot: Snapshot, hear: Hear
@@ -99,7 +101,7 @@ class Answering:
             return Answered(query.language, None, talk, understood, perf_counter())
         found = looked_up(question, query, snapshot)
         if question.history:
-            found = in_context(question, found, snapshot, _before(question, past))
+            found = await self._in_context(question, found, snapshot, _before(question, past))
         ended = perf_counter()
         several = await self._several(question, found, snapshot)
         if several is not None:
@@ -108,6 +110,16 @@ class Answering:
         # A computation goes on by itself: what it understood is not the completed form.
         completed = "" if isinstance(decision, Computed) else found.completed
         return Answered(query.language, found.evidence, decision, understood, ended, completed)
+
+    async def _in_context(
+        self, question: Question, plain: Understood, snapshot: Snapshot, before: Sequence[str]
+    ) -> Understood:
+        """The likelier reading of a follow-up; where none is sure, a model may propose one, under the same test."""
+        found = in_context(question, plain, snapshot, before)
+        if self._rewriter is None or _is_sure(found.evidence) or not leans(question, plain, before):
+            return found
+        form = await self._rewriter.propose(question.text, before, plain.query.language)
+        return in_context(question, found, snapshot, before, (form,)) if form else found
 
     async def _said_again(
         self, question: Question, past: Sequence[LoggedTurn], snapshot: Snapshot, hear: Hear

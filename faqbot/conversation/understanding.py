@@ -50,15 +50,31 @@ def looked_up(question: Question, query: Query, snapshot: Snapshot) -> Understoo
     return Understood(query, snapshot.search(query, at=question.at, given=question.passages))
 
 
-def in_context(question: Question, plain: Understood, snapshot: Snapshot, before: Sequence[str]) -> Understood:
+def leans(question: Question, plain: Understood, before: Sequence[str]) -> bool:
+    """True if a message is not sure of an answer by itself and seems to go on with what was asked earlier."""
+    language = plain.query.language
+    return (
+        bool(before)
+        and _may_lean(question, plain)
+        and (points_back(question.text, language) or bool(completions(question.text, before, language)))
+    )
+
+
+def in_context(
+    question: Question,
+    plain: Understood,
+    snapshot: Snapshot,
+    before: Sequence[str],
+    proposed: Sequence[str] | None = None,
+) -> Understood:
     """The reading of a follow-up that is likelier to be answered, and speaks of what the customer said; or `plain`.
 
-    `before` is what the customer asked earlier, oldest first.
+    `before` is what the customer asked earlier, oldest first; `proposed` are forms to try instead of the usual ones.
     """
     if not before or not _may_lean(question, plain):
         return plain
     language = plain.query.language
-    forms = completions(question.text, before, language)
+    forms = completions(question.text, before, language) if proposed is None else proposed
     if not forms:
         return plain
     share = _SPOKEN_OF if points_back(question.text, language) else _SPOKEN_WHOLLY

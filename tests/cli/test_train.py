@@ -36,15 +36,15 @@ def test_it_says_before_and_after_in_both_languages(faqbot: Faqbot, sample: None
 
 
 def test_what_helps_is_activated_makes_the_calibration_stale_and_can_be_undone(faqbot: Faqbot, sample: None) -> None:
-    assert faqbot("calibrate", "--kb", "account").code == 0
-    assert not asyncio.run(is_stale("account"))
+    assert faqbot("calibrate", "--kb", "orders").code == 0
+    assert not asyncio.run(is_stale("orders"))
 
-    outcome = faqbot("train", "--kb", "account")
+    outcome = faqbot("train", "--kb", "orders")
 
     assert "activated; a calibration from before is stale: run `faqbot calibrate`" in outcome.out
-    assert asyncio.run(is_stale("account"))
-    assert faqbot("train", "--kb", "account", "--undo").code == 0
-    assert not asyncio.run(is_stale("account"))
+    assert asyncio.run(is_stale("orders"))
+    assert faqbot("train", "--kb", "orders", "--undo").code == 0
+    assert not asyncio.run(is_stale("orders"))
 
 
 async def is_stale(kb: str) -> bool:
