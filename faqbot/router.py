@@ -130,7 +130,9 @@ def route(query: Query) -> Decision | None:
         return SmallTalk(Talk.PRIVACY)
     if wants_a_person(query):
         return Handoff(Reason.ASKED_FOR)
-    kinds = _kinds(query.normal)
+    # The whole message counts here: a greeting is what the reader drops before a question.
+    normal = normalise(query.text)
+    kinds = _kinds(normal)
     if kinds & {_Word.PERSON, _Word.SOMEBODY, _Word.CONTACT}:
         return None
     return next((SmallTalk(talk) for talk in _TALK if talk in kinds), None)
@@ -138,9 +140,10 @@ def route(query: Query) -> Decision | None:
 
 def wants_a_person(query: Query) -> bool:
     """True if the message asks for a person and nothing else, or one of its clauses does in so many words."""
-    if _Word.PERSON in _kinds(query.normal):
+    normal = normalise(query.text)
+    if _Word.PERSON in _kinds(normal):
         return True
-    return any(_is_plain_request(_kinds(clause)) for clause in _CLAUSE.split(query.normal[:_LONGEST_SEARCHED]))
+    return any(_is_plain_request(_kinds(clause)) for clause in _CLAUSE.split(normal[:_LONGEST_SEARCHED]))
 
 
 def wanted_language(text: str) -> Language | None:

@@ -9,6 +9,7 @@ from faqbot.domain.message import Query
 from faqbot.language.detect import detect
 from faqbot.language.lexicon import Vocabulary
 from faqbot.language.normalise import normalise
+from faqbot.language.openers import without_opening
 from faqbot.language.sounds import Sounds
 from faqbot.language.spelling import Spelling
 from faqbot.language.tokens import stem, tokenise
@@ -26,11 +27,11 @@ class Reader:
         self._sounds = Sounds(words) if words is not None else None
 
     def read(self, text: str, *, language: Language | None = None, otherwise: Language = Language.EN) -> Query:
-        """Normalise, unify synonyms, cut into tokens, mend slips.
+        """Normalise, drop greetings before the question, unify synonyms, cut into tokens, mend slips.
 
         `language` settles the language; `otherwise` is assumed if the text has no letter to tell it by.
         """
-        plain = normalise(text)
+        plain = without_opening(normalise(text))
         normal = self._vocabulary.unify(plain)
         heard = self._sounds.mend(normal) if self._sounds is not None else normal
         tokens, corrections = self._mend(tokenise(heard))

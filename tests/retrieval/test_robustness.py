@@ -64,3 +64,18 @@ def test_a_neighbour_answers_for_what_it_is_near_to_no_oftener_than_before() -> 
     answered = [entry is not None for row, entry in answers("near_misses")]
 
     assert sum(answered) <= 0.3 * len(answered)
+
+
+@pytest.mark.parametrize(
+    "opening", ["你好，", "还有个问题，", "麻烦问下，", "Hi there, I have a question: ", "excuse me, "]
+)
+def test_an_opening_before_a_question_changes_no_candidate(opening: str) -> None:
+    snapshot = sample_shop.snapshot()
+    rows = map(json.loads, (DATA / "shop_questions.jsonl").read_text("utf-8").splitlines())
+    texts = [row["query"] for row in rows if (row["lang"] == Language.ZH) is not opening.isascii()][::10]
+
+    def found(text: str) -> Sequence[tuple[str, float]]:
+        evidence = snapshot.search(snapshot.reader.read(text), at=NOON)
+        return [(candidate.entry.id, candidate.probability) for candidate in evidence.candidates]
+
+    assert [found(opening + text) for text in texts] == [found(text) for text in texts]
