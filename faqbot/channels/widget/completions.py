@@ -23,7 +23,7 @@ from faqbot.channels.widget.conversations import Conversations, Message
 from faqbot.channels.widget.events import pieces
 from faqbot.channels.widget.limits import Limiter
 from faqbot.channels.widget.refusals import Refusal
-from faqbot.channels.widget.schemas import AnswerOut, CompletionIn, CompletionOut, ModelsOut
+from faqbot.channels.widget.schemas import REFUSED, AnswerOut, CompletionIn, CompletionOut, ModelsOut
 from faqbot.channels.widget.visits import Visits
 from faqbot.retrieval.shelf import Shelf
 
@@ -102,7 +102,7 @@ class _Told:
 
 def router(completions: Completions) -> APIRouter:
     """The addresses that clients of OpenAI's API know."""
-    api = APIRouter(prefix="/v1", route_class=JsonRoute)
+    api = APIRouter(prefix="/v1", route_class=JsonRoute, responses=REFUSED)
     api.add_api_route(
         "/chat/completions",
         completions.complete,

@@ -7,7 +7,7 @@ from faqbot.channels.widget.callers import address, bearer
 from faqbot.channels.widget.conversations import Conversations
 from faqbot.channels.widget.limits import Limiter
 from faqbot.channels.widget.people import People
-from faqbot.channels.widget.schemas import ConversationOut
+from faqbot.channels.widget.schemas import REFUSED, ConversationOut
 from faqbot.channels.widget.visits import Visits
 
 _SHOWN = 50
@@ -38,6 +38,6 @@ class History:
 
 def router(history: History) -> APIRouter:
     """The address of a conversation."""
-    api = APIRouter(prefix="/api/v1")
+    api = APIRouter(prefix="/api/v1", responses=REFUSED)
     api.add_api_route("/conversation", history.conversation, methods=["GET"])
     return api

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
@@ -16,13 +15,7 @@ from faqbot.channels.widget.conversations import Conversations, Message
 from faqbot.channels.widget.events import stream
 from faqbot.channels.widget.limits import Limiter
 from faqbot.channels.widget.refusals import Refusal
-from faqbot.channels.widget.schemas import (
-    AnswerOut,
-    ErrorOut,
-    FeedbackIn,
-    FeedbackOut,
-    MessageIn,
-)
+from faqbot.channels.widget.schemas import REFUSED, AnswerOut, FeedbackIn, FeedbackOut, MessageIn
 from faqbot.channels.widget.visits import Visit, Visits
 from faqbot.domain.language import Language
 from faqbot.domain.protocols import TurnStore
@@ -30,9 +23,6 @@ from faqbot.domain.turn import Feedback, Verdict
 from faqbot.retrieval.shelf import Shelf
 
 _STREAM = "text/event-stream"
-_REFUSED: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorOut} for status in (403, 404, 409, 413, 415, 422, 429, 503)
-}
 
 
 class Messages:
@@ -107,7 +97,7 @@ class Ratings:
 
 def router(messages: Messages, ratings: Ratings) -> APIRouter:
     """The addresses that visitors use."""
-    api = APIRouter(prefix="/api/v1", route_class=JsonRoute, responses=_REFUSED)
+    api = APIRouter(prefix="/api/v1", route_class=JsonRoute, responses=REFUSED)
     api.add_api_route(
         "/messages",
         messages.ask,

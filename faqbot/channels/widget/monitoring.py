@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from fastapi import APIRouter, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from faqbot.channels.widget.health import Check, examine
@@ -56,5 +56,5 @@ def router(monitoring: Monitoring) -> APIRouter:
     addresses = APIRouter()
     addresses.add_api_route("/healthz", monitoring.alive, methods=["GET"])
     addresses.add_api_route("/readyz", monitoring.ready, methods=["GET"])
-    addresses.add_api_route("/metrics", monitoring.metrics, methods=["GET"])
+    addresses.add_api_route("/metrics", monitoring.metrics, methods=["GET"], response_class=PlainTextResponse)
     return addresses

@@ -13,7 +13,7 @@ from faqbot.channels.widget.limits import Limiter
 from faqbot.channels.widget.lines import Line
 from faqbot.channels.widget.markup import html
 from faqbot.channels.widget.refusals import Refusal
-from faqbot.channels.widget.schemas import PersonOut
+from faqbot.channels.widget.schemas import REFUSED, PersonOut
 from faqbot.channels.widget.visits import Visits
 from faqbot.conversation.handoffs import Handoffs
 from faqbot.domain.handoff import Author, Notice, Said
@@ -125,7 +125,7 @@ class People:
 
 def router(people: People) -> APIRouter:
     """The address of the stream."""
-    api = APIRouter(prefix="/api/v1")
+    api = APIRouter(prefix="/api/v1", responses=REFUSED)
     stream: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}}
     api.add_api_route("/conversation/events", people.events, methods=["GET"], response_class=Response, responses=stream)
     return api

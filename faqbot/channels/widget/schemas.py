@@ -214,3 +214,9 @@ class ErrorOut(BaseModel):
     """The shape of every error."""
 
     error: ErrorDetail
+
+
+# How an address of visitors may refuse; for the description of the API.
+REFUSED: dict[int | str, dict[str, Any]] = {
+    status: {"model": ErrorOut} for status in (403, 404, 409, 413, 415, 422, 429, 503)
+}

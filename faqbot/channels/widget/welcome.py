@@ -9,7 +9,7 @@ from faqbot.channels.widget.bodies import JsonRoute
 from faqbot.channels.widget.callers import address
 from faqbot.channels.widget.examples import titles
 from faqbot.channels.widget.limits import Limiter
-from faqbot.channels.widget.schemas import Lang, SiteOut, VisitIn, VisitOut
+from faqbot.channels.widget.schemas import REFUSED, Lang, SiteOut, VisitIn, VisitOut
 from faqbot.channels.widget.visits import Visits
 from faqbot.conversation.handoffs import Handoffs
 from faqbot.domain.errors import UnknownKnowledgeBase
@@ -74,7 +74,7 @@ class Welcome:
 
 def router(welcome: Welcome) -> APIRouter:
     """The addresses of sites and visits."""
-    api = APIRouter(prefix="/api/v1", route_class=JsonRoute)
+    api = APIRouter(prefix="/api/v1", route_class=JsonRoute, responses=REFUSED)
     api.add_api_route("/sites/{site}", welcome.site, methods=["GET"])
     api.add_api_route("/visits", welcome.visit, methods=["POST"])
     return api
