@@ -61,13 +61,17 @@ async def test_while_many_wait_each_is_told_once_and_answered_later(
     assert len(excused) == len(set(excused))
 
 
+def waiting_now(office: Office) -> float:
+    ((sample,),) = (metric.samples for metric in office.telegram.metrics.updates_waiting.collect())
+    return sample.value
+
+
 async def test_telegram_keeps_what_is_too_much(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("faqbot.channels.telegram.channel._FULL", 2)
-    office.shop.thinking.seconds = 0.3
+    office.shop.thinking.seconds = 1.0
     office.api.says(TOM, TRACK)
     office.api.says(MEI, TRACK)
-    await office.api.until(lambda: bool(office.telegram.metrics.updates_waiting.collect()))
-    await asyncio.sleep(0.2)
+    await office.api.until(lambda: waiting_now(office) == 2)
 
     office.api.says(Person(7), TRACK)
     await asyncio.sleep(0.05)

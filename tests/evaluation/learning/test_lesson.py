@@ -28,9 +28,9 @@ TERMS = Terms(risk=0.05)
 
 @cache
 def a_lesson() -> Lesson:
-    """The accounts of the sample shop, for real."""
+    """The orders of the sample shop, for real."""
     encoder = TableEmbedder()
-    return lesson(sample_shop.base("account"), (), encoder, by_adapter(encoder), TERMS)
+    return lesson(sample_shop.base("orders"), (), encoder, by_adapter(encoder), TERMS)
 
 
 def test_what_helps_serves_and_is_learned_from_all() -> None:
