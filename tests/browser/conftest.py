@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import pytest
 import uvicorn
 from fastapi import FastAPI, Request, Response
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, expect, sync_playwright
 from playwright.sync_api import Request as HttpRequest
 
 from faqbot.channels.widget import create_app
@@ -143,6 +143,7 @@ def visiting(chromium: Browser, bot: Bot) -> Iterator[Visiting]:
 def watched(context: BrowserContext, bot: Bot, address: str = "") -> Visitor:
     """A new page of a visitor, at an address of the bot's or at a whole one."""
     context.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
     visitor = Visitor(context.new_page(), context)
     page = visitor.page
     own = (bot.address, f"http://localhost:{bot.port}", "data:", "blob:")
