@@ -1,4 +1,4 @@
-"""Discounts: 满300减40再打八折, 20% off, a voucher off the price."""
+"""Discounts: 满300减40再打八折, 20% off, a voucher off the price, and what delivery adds."""
 
 from decimal import Decimal
 
@@ -50,21 +50,26 @@ def _paid(filled: Filled, price: Money) -> Result | Trouble:
             if off > amount:
                 return Trouble(_TOO_MUCH)
             amount, shown = amount - off, f"({shown} − {plain(off)})"
-    return _result(price, amount, shown, notes)
+        elif step == "delivery":
+            amount, shown = amount + _delivery(filled), f"({shown} + {plain(_delivery(filled))})"
+    return _result(Money(amount, price.currency), price.amount + _delivery(filled) - amount, shown, notes)
+
+
+def _delivery(filled: Filled) -> Decimal:
+    return filled.money("delivery").amount if filled.has("delivery") else Decimal(0)
 
 
 def _is_reached(filled: Filled, amount: Decimal) -> bool:
     return not filled.has("threshold") or amount >= filled.money("threshold").amount
 
 
-def _result(price: Money, amount: Decimal, sum_: str, notes: list[Both]) -> Result:
-    final = rounded(amount, price.currency)
-    saved = price.amount - final
-    shown, less = written(final, price.currency), written(saved, price.currency)
+def _result(paid: Money, saved: Decimal, sum_: str, notes: list[Both]) -> Result:
+    final = rounded(paid.amount, paid.currency)
+    shown, less = written(final, paid.currency), written(rounded(saved, paid.currency), paid.currency)
     return Result(
         plain(final),
         Both(f"应付 {shown.zh}", f"You pay {shown.en}"),
-        Both(f"{sum_} = {plain(amount)}，省 {less.zh}", f"{sum_} = {plain(amount)}; you save {less.en}"),
+        Both(f"{sum_} = {plain(paid.amount)}，省 {less.zh}", f"{sum_} = {plain(paid.amount)}; you save {less.en}"),
         (*notes, TO_CENT),
     )
 
@@ -73,6 +78,7 @@ _PRICE = Slot("price", Kind.MONEY, least=Decimal(0), is_optional=True)
 _OFF = Slot("off", Kind.MONEY, least=Decimal(0), is_optional=True)
 _THRESHOLD = Slot("threshold", Kind.MONEY, least=Decimal(0), is_optional=True)
 _REBATE = Slot("rebate", Kind.REBATE, is_optional=True)
+_DELIVERY = Slot("delivery", Kind.MONEY, least=Decimal(0), is_optional=True)
 
 DISCOUNT = Template(
     name="discount",
@@ -88,16 +94,21 @@ DISCOUNT = Template(
         "(with|at|after|minus|less|then|and|plus) [a|an] [extra|additional|further] {rebate}",
     ),
     parts=(
-        "(原价|价格|标价|售价|定价|总价|商品|订单|消费|买)[是|为|了]{price}[的][商品|东西|衣服|鞋|鞋子|裤子|外套|包|订单|茶杯|茶壶]",
+        "(原价|价格|标价|售价|定价|总价|商品|衣服|外套|鞋子|订单|消费|买)[是|为|了]{price}[的][商品|东西|衣服|鞋|鞋子|裤子|外套|包|订单|茶杯|茶壶]",
         "{price}[的][商品|东西|衣服|鞋|鞋子|裤子|外套|包|订单|茶|茶叶|茶杯|茶壶|锅|毛衣|裙子|T恤|t恤|手机|电脑]",
         "[an|a] {price} [order|item|jacket|coat|shirt|dress|shoes|pair of shoes|bag|product|purchase|teapot|pot|kettle|pan|phone|laptop|book|tv]",
         "[a|an|the|my] (order|item|jacket|coat|shirt|dress|shoes|bag|product|purchase|teapot|pot|kettle|pan|phone|laptop|book|tv) [that] [is|of|at|for|worth|costs|cost|costing|priced at] {price}",
         "(price|priced at|costs|original price|list price|originally) [is|of|was] {price}",
+        "[再|另|另外|还要|还有|加|加上|再加|再加上|外加](运费|邮费|快递费|配送费)[是|要]{delivery}",
+        "(再|另|另外|还要|加|加上|再加|再加上|外加){delivery}[的](运费|邮费|快递费|配送费)",
+        "[and|plus] [a|the] (shipping|delivery|postage) [fee|cost|charge] [of|is|at|costs] {delivery}",
+        "(and|plus|with) {delivery} [for] (shipping|delivery|postage)",
+        "(一共|总共|合计|共)[要|得|需要|是][付|支付|花]",
         "(价格|到手价|折后价|折后|实付|实际支付|实际付款|优惠后|最后|最终|付|支付|花|到手|卖|买下来|实际要付)",
         "(pay|final price|sale price|discounted price|after the discount|after discount|with the discount|cost|costs|price|on|discount|i pay|to pay|now|at|item|sale)",
         "(再|又|然后|之后|后|先|，)",
     ),
-    slots=(_PRICE, _THRESHOLD, _OFF, _REBATE),
+    slots=(_PRICE, _THRESHOLD, _OFF, _REBATE, _DELIVERY),
     compute=compute,
     examples=(
         zh("满300减40再打八折是多少", "208"),
@@ -105,6 +116,8 @@ DISCOUNT = Template(
         zh("原价1280元，打7折后要付多少", "896"),
         zh("我的订单300元为什么没有打折", None),
         zh("200元打十五折多少钱", "30"),
+        zh("订单350元，满300减40，运费8元，一共多少？", "318"),
+        en("a $120 order with 10% off plus $8 shipping, how much do I pay?", "116"),
         en("How much is an $80 jacket with 25% off?", "60"),
         en("what is 20% off 150", "120"),
         en("do you have a 20% discount for students?", None),
