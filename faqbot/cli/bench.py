@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,8 +18,8 @@ from faqbot.cli.terminal import console, print_json
 from faqbot.domain.errors import BadFile, BadInput
 from faqbot.domain.handoff import Case, State
 from faqbot.evaluation.bench import match as matching
+from faqbot.evaluation.bench import messenger, synthetic
 from faqbot.evaluation.bench import start as starting
-from faqbot.evaluation.bench import synthetic
 from faqbot.evaluation.bench import web as visiting
 from faqbot.evaluation.bench.machine import Machine, load, machine
 from faqbot.evaluation.bench.match import Comparison, Plan
@@ -107,6 +108,21 @@ def web(
     _hand_out({"machine": asdict(of), **asdict(found)}, out, bench_tables.visiting(of, found))
 
 
+@app.command("telegram")
+def telegram(
+    rates: Annotated[str, typer.Option(help="Messages a second, separated by commas: one run each.")] = "40,70,100",
+    seconds: Annotated[float, typer.Option(min=1, help="How long to write in each run.")] = 20.0,
+    out: Out = None,
+) -> None:
+    """Measure how many messages a second one bot answers, through a Bot API server on this machine."""
+    _expect_writable(out)
+    load_at_start = load()
+    with console.status("starting") as status:
+        runs = messenger.measure(messenger.Plan(_rates(rates), seconds), say=status.update)
+    of = machine(load_at_start)
+    _hand_out({"machine": asdict(of), "runs": list(map(asdict, runs))}, out, bench_tables.messaging(of, runs))
+
+
 def _hold(url: str, conversations: Sequence[str]) -> None:
     """Let a person have each of these conversations."""
 
@@ -143,6 +159,16 @@ def _sizes(given: str) -> list[int]:
     if not sizes or min(sizes) < _FEWEST:
         raise BadInput(f"--sizes is {given!r}; give whole numbers from {_FEWEST} up, such as 1000,10000")
     return sizes
+
+
+def _rates(given: str) -> list[float]:
+    try:
+        rates = [float(part) for part in _parts(given)]
+    except ValueError:
+        rates = []
+    if not rates or not all(0 < rate < math.inf for rate in rates):
+        raise BadInput(f"--rates is {given!r}; give messages a second, such as 40,70")
+    return rates
 
 
 def _peers(given: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from rich.table import Table
 
 from faqbot.evaluation.bench.machine import Machine
 from faqbot.evaluation.bench.match import Comparison, Row
+from faqbot.evaluation.bench.messenger import Messages
 from faqbot.evaluation.bench.start import Refused, Started
 from faqbot.evaluation.bench.web import Web
 from faqbot.evaluation.bench.whole import Whole
@@ -57,6 +58,20 @@ def visiting(machine: Machine, web: Web) -> Tables:
     yield f"{web.lines} open lines, {line} each"
     yield f"{web.asked} questions at {web.rate:g} a second beside them, {web.failed} failed"
     yield f"p50 {web.p50_ms:.0f} ms, p99 {web.p99_ms:.0f} ms; processor time of the server: {cpu} a question"
+
+
+def messaging(machine: Machine, runs: Sequence[Messages]) -> Tables:
+    """What `bench telegram` tells."""
+    yield _machine(machine)
+    table = Table(
+        "messages/s", "asked", "reached/s", "p50 ms", "p99 ms", "cpu ms", "put off", "lost", "twice", "disordered"
+    )
+    for run in runs:
+        cpu = "-" if run.cpu_ms is None else f"{run.cpu_ms:.1f}"
+        times = f"{run.reached:.1f}", f"{run.p50_ms:.0f}", f"{run.p99_ms:.0f}", cpu
+        counts = run.put_off, run.lost, run.twice, run.disordered
+        table.add_row(f"{run.rate:g}", str(run.asked), *times, *map(str, counts))
+    yield table
 
 
 def _machine(machine: Machine) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from faqbot.domain.errors import BadSetting, DatabaseUnavailable
+from faqbot.storage import sqlite_steps
 from faqbot.storage.failures import explained
 from faqbot.storage.tables import Row
 
@@ -50,7 +51,7 @@ class Database:
         _make_folder(target)
         self._engine = _sqlite(target, pragmas) if _is_sqlite(target) else _postgresql(target)
         self._readers = self._engine.execution_options(**_READING[target.get_backend_name()])
-        self._writers = self._engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+        self._writers = self._engine.execution_options(sqlite_begin=sqlite_steps.WRITING)
         # SQLite has one writer at a time: waiting in line is fair and cheaper than asking again and again.
         self._line: AbstractAsyncContextManager[None] = asyncio.Lock() if _is_sqlite(target) else nullcontext()
 
@@ -142,7 +143,9 @@ def _postgresql(target: URL) -> AsyncEngine:
 
 
 def _sqlite(target: URL, pragmas: Mapping[str, str]) -> AsyncEngine:
-    engine = create_async_engine(target, pool_timeout=_POOL_S)
+    engine = create_async_engine(
+        target, pool_timeout=_POOL_S, connect_args={"async_creator_fn": sqlite_steps.Connection}
+    )
 
     # The driver would begin a transaction at the first change only, so two reads could see two moments:
     # https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#pysqlite-serializable
@@ -156,7 +159,9 @@ def _sqlite(target: URL, pragmas: Mapping[str, str]) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+        steps = connection.connection.driver_connection
+        assert isinstance(steps, sqlite_steps.Connection)  # noqa: S101 - the engine makes no others
+        steps.begin_with(connection.get_execution_options().get("sqlite_begin", sqlite_steps.READING))
 
     return engine
 

@@ -75,8 +75,9 @@ async def _run(url: str, change: Callable[[Config], None]) -> None:
 
 
 def _changed(connection: Connection, change: Callable[[Config], None]) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    # A transaction of SQLite takes its lock with the first statement, whatever that is.
+    locking = "SELECT pg_advisory_xact_lock(:lock)" if connection.dialect.name == "postgresql" else "SELECT :lock"
+    connection.execute(text(locking), {"lock": _LOCK})
     config = _config()
     config.attributes["connection"] = connection
     change(config)

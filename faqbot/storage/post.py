@@ -1,12 +1,12 @@
 """What messengers bring and what they are to deliver, in the database."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Update, bindparam, delete, or_, select, update
+from sqlalchemy import CursorResult, Select, Update, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -15,6 +15,9 @@ from faqbot.domain.post import Arrival, Chat, Letter, Outcome, Standing, prefix
 from faqbot.storage.database import Database, insert_into
 from faqbot.storage.post_tables import ArrivalRow, ChatRow, LetterRow
 from faqbot.storage.tables import ConversationRow
+
+_BROUGHT = tuple(field.name for field in fields(Arrival) if field.name != "id")
+_WRITTEN = tuple(field.name for field in fields(Letter) if field.name != "id")
 
 
 class SqlArrivals:
@@ -43,9 +46,8 @@ class SqlArrivals:
     async def answer(self, arrivals: Sequence[Arrival], letters: Sequence[Letter]) -> tuple[Letter, ...]:
         """Mark arrivals as answered, drop their bodies and put letters into the outbox, in one step."""
         ids = [arrival.id for arrival in arrivals]
-        marking = update(ArrivalRow).where(ArrivalRow.id.in_(ids), ArrivalRow.is_answered.is_(False))
         async with self._database.writing() as connection:
-            marked: CursorResult[Any] = await connection.execute(marking.values(is_answered=True, body=""))
+            marked: CursorResult[Any] = await connection.execute(_marking(), {"places": ids})
             if marked.rowcount != len(ids):
                 await connection.rollback()
                 return ()
@@ -78,9 +80,8 @@ class SqlOutbox:
 
     async def begin(self, letters: Sequence[int]) -> None:
         """Note that an attempt is about to be made."""
-        doubting = update(LetterRow).where(LetterRow.id.in_(letters))
         async with self._database.writing() as connection:
-            await connection.execute(doubting.values(doubts=LetterRow.doubts + 1))
+            await connection.execute(_doubting(), {"places": list(letters)})
 
     async def settle(self, outcomes: Sequence[Outcome]) -> None:
         """Note how attempts ended."""
@@ -118,9 +119,8 @@ class SqlChatStore:
 
     async def chat(self, channel: str, bot: str, chat_id: str) -> Chat | None:
         """One chat, or None if nothing was kept of it."""
-        found = select(ChatRow.__table__).where(ChatRow.channel == channel, ChatRow.bot == bot, ChatRow.id == chat_id)
         async with self._database.reading() as connection:
-            row = (await connection.execute(found)).one_or_none()
+            row = (await connection.execute(_chat(), {"channel": channel, "bot": bot, "chat": chat_id})).one_or_none()
         if row is None:
             return None
         language = None if row.language is None else Language(row.language)
@@ -151,18 +151,15 @@ class SqlChatStore:
 
 
 def _arrival_fields(arrival: Arrival) -> dict[str, Any]:
-    fields = asdict(arrival) | {"is_answered": False}
-    del fields["id"]
-    return fields
+    return {name: getattr(arrival, name) for name in _BROUGHT} | {"is_answered": False}
 
 
 async def _put(connection: AsyncConnection, letters: Sequence[Letter]) -> tuple[Letter, ...]:
     """One after another: their ids must rise in the order given. One whose name is known is left out."""
     put = []
     for letter in letters:
-        fields = asdict(letter) | {"fate": None, "message": None}
-        del fields["id"]
-        place = await connection.scalar(_putting(connection.dialect.name), fields)
+        given = {name: getattr(letter, name) for name in _WRITTEN} | {"fate": None, "message": None}
+        place = await connection.scalar(_putting(connection.dialect.name), given)
         if place is not None:
             put.append(replace(letter, id=place))
     return tuple(put)
@@ -176,6 +173,24 @@ def _keeping(dialect: str) -> ReturningInsert[Any]:
     adding = insert_into(ArrivalRow, dialect)
     known = [ArrivalRow.channel, ArrivalRow.bot, ArrivalRow.number]
     return adding.on_conflict_do_nothing(index_elements=known).returning(ArrivalRow.id)
+
+
+@cache
+def _marking() -> Update:
+    waiting = ArrivalRow.id.in_(bindparam("places", expanding=True)), ArrivalRow.is_answered.is_(False)
+    return update(ArrivalRow).where(*waiting).values(is_answered=True, body="")
+
+
+@cache
+def _doubting() -> Update:
+    given = LetterRow.id.in_(bindparam("places", expanding=True))
+    return update(LetterRow).where(given).values(doubts=LetterRow.doubts + 1)
+
+
+@cache
+def _chat() -> Select[Any]:
+    named = ChatRow.channel == bindparam("channel"), ChatRow.bot == bindparam("bot"), ChatRow.id == bindparam("chat")
+    return select(ChatRow.__table__).where(*named)
 
 
 @cache

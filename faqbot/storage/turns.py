@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, Select, case, func, insert, select, update
+from sqlalchemy import Insert, Select, Update, bindparam, case, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -26,16 +26,16 @@ class SqlTurnStore:
     async def accept(self, question: Question) -> LoggedTurn | None:
         """Put a question into the inbox; return the turn that answered it before, if any."""
         async with self._database.writing() as connection:
-            await _enter(connection, question)
-            turn_id = await connection.scalar(select(InboxRow.turn_id).where(*_is_message(question)))
-            return None if turn_id is None else await _turn(connection, turn_id)
+            if await _entered(connection, question) is not None:
+                return None
+            known = (await connection.execute(_known(), _name(question))).one()
+            return None if known.turn_id is None else await _turn(connection, known.turn_id)
 
     async def record(self, turn: Turn) -> None:
         """Store a turn and mark its question as done; the first turn recorded for a question stands."""
         kept = turn_rows.logged(turn)
         async with self._database.writing() as connection:
-            await _enter(connection, turn.question)
-            inbox_id = await connection.scalar(select(InboxRow.id).where(*_is_message(turn.question)))
+            inbox_id = await _place(connection, turn.question)
             fields = turn_rows.turn_fields(kept) | {"inbox_id": inbox_id}
             if await connection.scalar(_answer(connection.dialect.name), fields) is not None:
                 await _complete(connection, kept, inbox_id)
@@ -49,14 +49,8 @@ class SqlTurnStore:
 
     async def conversation(self, conversation: str, *, limit: int = 50) -> tuple[LoggedTurn, ...]:
         """The last `limit` turns of a conversation, oldest first, without candidates."""
-        newest_first = (
-            _turns()
-            .where(TurnRow.conversation == conversation)
-            .order_by(TurnRow.at.desc(), TurnRow.inbox_id.desc())
-            .limit(limit)
-        )
         async with self._database.reading() as connection:
-            rows = (await connection.execute(newest_first)).all()
+            rows = (await connection.execute(_newest_first(), {"conversation": conversation, "limit": limit})).all()
         return tuple(turn_rows.turn(row) for row in reversed(rows))
 
     async def rate(self, feedback: Feedback) -> bool:
@@ -82,24 +76,38 @@ class SqlTurnStore:
         }
 
 
-async def _enter(connection: AsyncConnection, question: Question) -> None:
-    """See that the question and its conversation are there, once."""
+async def _entered(connection: AsyncConnection, question: Question) -> int | None:
+    """Put a question and its conversation in, and return its place; None if it is there."""
     dialect = connection.dialect.name
     await connection.execute(_opening(dialect), turn_rows.conversation_fields(question))
-    await connection.execute(_arrival(dialect), turn_rows.question_fields(question))
+    place: int | None = await connection.scalar(_arrival(dialect), turn_rows.question_fields(question))
+    return place
 
 
-def _is_message(question: Question) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return InboxRow.channel == question.channel, InboxRow.key == question.key
+async def _place(connection: AsyncConnection, question: Question) -> int | None:
+    """The place of a question in the inbox, where it is put if it is not there; another process may come first."""
+    for look in (_looked_up, _entered, _looked_up):
+        place = await look(connection, question)
+        if place is not None:
+            return place
+    return None
+
+
+async def _looked_up(connection: AsyncConnection, question: Question) -> int | None:
+    place: int | None = await connection.scalar(_known(), _name(question))
+    return place
+
+
+def _name(question: Question) -> dict[str, str]:
+    return {"channel": question.channel, "key": question.key}
 
 
 async def _complete(connection: AsyncConnection, turn: LoggedTurn, inbox_id: int | None) -> None:
     candidates = list(turn_rows.candidate_fields(turn))
     if candidates:
-        await connection.execute(insert(CandidateRow), candidates)
+        await connection.execute(_found(), candidates)
     # Once it is answered, nobody needs the question with its personal data any more.
-    done = update(InboxRow).where(InboxRow.id == inbox_id)
-    await connection.execute(done.values(turn_id=turn.id, text=turn.text, question={}))
+    await connection.execute(_done(), {"place": inbox_id, "turn_id": turn.id, "text": turn.text, "question": {}})
 
 
 async def _also_answered(connection: AsyncConnection, question: Question, turn_id: str) -> None:
@@ -108,8 +116,8 @@ async def _also_answered(connection: AsyncConnection, question: Question, turn_i
         InboxRow.channel == question.channel, InboxRow.key.in_(question.also), InboxRow.turn_id.is_(None)
     )
     for row in (await connection.execute(burst)).all():
-        done = update(InboxRow).where(InboxRow.id == row.id)
-        await connection.execute(done.values(turn_id=turn_id, text=turn_rows.masked(row.text), question={}))
+        masked = turn_rows.masked(row.text)
+        await connection.execute(_done(), {"place": row.id, "turn_id": turn_id, "text": masked, "question": {}})
 
 
 async def _turn(connection: AsyncConnection, turn_id: str) -> LoggedTurn | None:
@@ -150,10 +158,37 @@ def _opening(dialect: str) -> Insert:
 
 
 @cache
-def _arrival(dialect: str) -> Insert:
-    """Put a question into the inbox unless it is there."""
+def _arrival(dialect: str) -> ReturningInsert[tuple[int]]:
+    """Put a question into the inbox and return its place; return nothing if it is there."""
     adding = insert_into(InboxRow, dialect)
-    return adding.on_conflict_do_nothing(index_elements=[InboxRow.channel, InboxRow.key])
+    return adding.on_conflict_do_nothing(index_elements=[InboxRow.channel, InboxRow.key]).returning(InboxRow.id)
+
+
+@cache
+def _known() -> Select[int, str | None]:
+    """A question of the inbox, and the turn that answered it if any did."""
+    named = InboxRow.channel == bindparam("channel"), InboxRow.key == bindparam("key")
+    return select(InboxRow.id, InboxRow.turn_id).where(*named)
+
+
+@cache
+def _newest_first() -> Select[Any]:
+    """The last turns of a conversation."""
+    own = _turns().where(TurnRow.conversation == bindparam("conversation"))
+    return own.order_by(TurnRow.at.desc(), TurnRow.inbox_id.desc()).limit(bindparam("limit"))
+
+
+@cache
+def _found() -> Insert:
+    return insert(CandidateRow)
+
+
+@cache
+def _done() -> Update:
+    """Mark a question of the inbox as answered."""
+    table = InboxRow.__table__
+    done = update(table).where(table.c.id == bindparam("place"))  # type: ignore[arg-type]  # a Table, typed as less
+    return done.values({name: bindparam(name) for name in ("turn_id", "text", "question")})
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import DecimalException, localcontext
+from functools import lru_cache
 
 from faqbot.language.dates import Doubtful
 from faqbot.templates.limits import beyond, doubted
@@ -29,6 +30,7 @@ class Answer:
 
 _TOO_LARGE = Both("数字太大了，我算不了。", "Those numbers are too large for me.")
 _PRECISION = 50
+_REMEMBERED = 512
 
 
 class Library:
@@ -38,6 +40,8 @@ class Library:
         """Raise BadPhrasing. The templates of `more` come after the others."""
         self._turned: dict[tuple[str, str], Shape] = {}
         self._shapes: tuple[Shape, ...] = (*map(shape, templates), *(more.shapes if more else ()))
+        # What was asked before in a conversation is laid out again at each of its turns.
+        self._fitting = lru_cache(_REMEMBERED)(self._that_may_fit)
 
     def turned(self, key: tuple[str, str], make: Callable[[], Template]) -> Shape:
         """The shape of a template in a later turn, made once; `key` names the template and what was asked."""
@@ -56,7 +60,7 @@ class Library:
     def answers(self, text: str, context: Context) -> tuple[Answer, ...]:
         """What each template that fits makes of a normalised question."""
         reading = Reading(text, context)
-        fits = (fit(shape, reading) for shape in self._shapes)
+        fits = (fit(shape, reading) for shape in self._fitting(text))
         found = (answered(fitted, context) for fitted in fits if fitted is not None)
         return tuple(answer for answer in found if answer is not None)
 
@@ -67,13 +71,16 @@ class Library:
         """
         reading = Reading(text, context)
         second: Answer | None = None
-        for candidate in self._shapes:
+        for candidate in self._fitting(text):
             fitted = fit(candidate, reading)
             answer = answered(fitted, context) if fitted is not None else None
             if answer is not None and (isinstance(answer.outcome, Result) or answer.template.is_declared):
                 return answer
             second = second or answer
         return second
+
+    def _that_may_fit(self, text: str) -> tuple[Shape, ...]:
+        return tuple(shape for shape in self._shapes if shape.may_fit(text))
 
 
 def answered(fitted: Fit, context: Context) -> Answer | None:

@@ -58,6 +58,10 @@ class Shape:
     parts: tuple[Phrase, ...]
     slots: Mapping[str, Slot]
 
+    def may_fit(self, text: str) -> bool:
+        """False if the marks of its phrasings show that they cannot cover the text; when it is asked does not matter."""
+        return len(text) <= LONGEST and any(ask.may_fit(text) for ask in self.asks)
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -105,7 +109,7 @@ def _phrases(phrasings: tuple[str, ...], slots: Mapping[str, Slot]) -> tuple[Phr
 def fit(shape: Shape, reading: Reading) -> Fit | None:
     """The template's values if its phrasings and fillers cover the whole question, else None."""
     text = reading.text
-    if len(text) > LONGEST or not any(ask.may_fit(text) for ask in shape.asks):
+    if not shape.may_fit(text):
         return None
     parts = tuple(part for part in shape.parts if part.may_fit(text))
     tiler = _Tiler(shape, reading, (*(ask for ask in shape.asks if ask.may_fit(text)), *parts), len(parts))

@@ -7,7 +7,8 @@ from typing import Any
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.methods.base import TelegramMethod
+from aiogram.methods.base import Response, TelegramMethod
+from aiogram.types import Message, MessageId
 from aiogram.utils.token import TokenValidationError, validate_token
 
 from faqbot.domain.errors import BadSetting
@@ -25,6 +26,16 @@ class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
     limit: int | None = None
     timeout: int | None = None
     allowed_updates: list[str] | None = None
+
+
+# aiogram makes the shape of a reply anew each time unless somebody holds it, which takes longer than the call.
+_HELD = (
+    Response[Message],
+    Response[Message | bool],
+    Response[MessageId],
+    Response[bool],
+    Response[RawUpdates.__returning__],
+)
 
 
 def opened(tokens: str, api_url: str) -> tuple[Bot, ...]:

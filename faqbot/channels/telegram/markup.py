@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -10,9 +10,12 @@ from markdown_it.token import Token
 from faqbot.channels.telegram.formatting import Formatted, Span, units
 
 _SPANS = {"strong": "bold", "em": "italic", "s": "strikethrough", "blockquote": "blockquote", "heading": "bold"}
+# The same answers are said again and again.
+_REMEMBERED = 1024
 _LINKED = ("http://", "https://", "tel:", "mailto:")
 
 
+@lru_cache(_REMEMBERED)
 def formatted(markdown: str) -> Formatted:
     """Render an answer. HTML in it is shown as text, an image as its description, a list with its marks."""
     writer = _Writer()

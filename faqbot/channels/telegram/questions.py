@@ -52,13 +52,13 @@ class Questions:
 
     async def asked(self, visit: Visit, wish: Wish) -> Reaction:
         """Answer a question, at most as many as the pace allows."""
-        refusal = await self._refused(visit, wish)
+        refusal = self._refused(visit, wish)
         return refusal or await self._answered(visit, wish, _question(visit, wish))
 
     async def _several(self, visit: Visit, said: Sequence[Said]) -> Reaction:
         """Answer short messages in a row as one; after a crash, those of them that were answered as they were."""
         wishes = [Wish(one.text, visit.key(one.number)) for one in said]
-        refusal = await self._refused(visit, wishes[-1])
+        refusal = self._refused(visit, wishes[-1])
         if refusal is not None:
             return refusal
         questions = [_question(visit, wish) for wish in wishes]
@@ -70,10 +70,10 @@ class Questions:
             letters += (await self._answered(visit, wishes[-1], together(new))).letters
         return Reaction(tuple(letters))
 
-    async def _refused(self, visit: Visit, wish: Wish) -> Reaction | None:
+    def _refused(self, visit: Visit, wish: Wish) -> Reaction | None:
         """What is said instead of an answer to whoever asks too much; None if there is to be one."""
         user, group = visit.key(visit.sender.id), None if visit.place.is_private else visit.key()
-        wait_s = await self._pace.admitted(user, group)
+        wait_s = self._pace.admitted(user, group)
         if not wait_s:
             return None
         tells = wish.is_addressed and self._pace.tells(user)

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
@@ -23,9 +23,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A folder in which the command runs with none of the user's settings."""
+    """A folder in which the command runs with none of the user's settings, but with those given."""
 
     folder: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def data(self) -> Path:
+        """Where the command keeps its data."""
+        return self.folder / "data"
 
     def run(self, *arguments: str) -> Run:
         """Run a command to its end; raise Unavailable with what it said if it fails."""
@@ -56,4 +62,5 @@ class Place:
 
     def _environment(self) -> Mapping[str, str]:
         own = {name: value for name, value in one_thread().items() if not name.startswith("FAQBOT_")}
-        return {**own, "FAQBOT_DATA_DIR": str(self.folder / "data"), "FAQBOT_RATE_LIMIT": "1000000/minute"}
+        usual = {"FAQBOT_DATA_DIR": str(self.data), "FAQBOT_RATE_LIMIT": "1000000/minute"}
+        return {**own, **usual, **self.settings}
