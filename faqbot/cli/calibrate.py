@@ -1,6 +1,8 @@
 """`faqbot calibrate`: fit the gate on the operator's own questions."""
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +23,14 @@ from faqbot.retrieval.shelf import EVERYTHING
 from faqbot.retrieval.snapshot import Snapshot
 from faqbot.settings import Settings
 from faqbot.settings import read as read_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A calibration, and what its base tolerates."""
+
+    fitted: Fitted
+    risks: Mapping[Language, float]
 
 
 def calibrate(
@@ -44,17 +54,17 @@ def calibrate(
     settings = read_settings()
     results = asyncio.run(_calibrate(settings, kb, given, unknown_share))
     if plot is not None:
-        plots.draw(plots.of_calibration(results[0], settings.risk), plot)
+        plots.draw(plots.of_calibration(results[0].fitted, results[0].risks), plot)
     if as_json:
-        print_json([calibrate_report.described(fitted.calibration, settings.risk) for fitted in results])
+        print_json([calibrate_report.described(made.fitted.calibration, made.risks) for made in results])
         return
-    for fitted in results:
-        calibrate_report.show(fitted.calibration, settings.risk)
-    if any(calibrate_report.promises(fitted.calibration, settings.risk) for fitted in results):
-        calibrate_report.explain(results[0].calibration)
+    for made in results:
+        calibrate_report.show(made.fitted.calibration, made.risks)
+    if any(calibrate_report.promises(made.fitted.calibration, made.risks) for made in results):
+        calibrate_report.explain(results[0].fitted.calibration)
 
 
-async def _calibrate(settings: Settings, kb: str | None, given: list[Label], unknown_share: float) -> list[Fitted]:
+async def _calibrate(settings: Settings, kb: str | None, given: list[Label], unknown_share: float) -> list[Made]:
     results = []
     async with running(settings) as application:
         names = [kb] if kb is not None else [EVERYTHING, *sorted(await application.entries.versions())]
@@ -68,7 +78,7 @@ async def _calibrate(settings: Settings, kb: str | None, given: list[Label], unk
             with progress(f"calibrating {name or 'all together'}") as step:
                 fitted = fit(snapshot, _fitting(snapshot, stored), at=now(), unknown_share=unknown_share, step=step)
             await application.calibrations.keep(fitted.calibration)
-            results.append(fitted)
+            results.append(Made(fitted, snapshot.tolerances.by_language(name)))
     return results
 
 

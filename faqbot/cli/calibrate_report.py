@@ -1,5 +1,6 @@
 """What a calibration promises, as a table for people and as JSON for programs."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import typer
@@ -15,39 +16,40 @@ _DIGITS = 4
 _COLUMNS = ("language", "threshold", "questions", "unknown", "labelled", "answered", "wrong", "bound")
 
 
-def described(calibration: Calibration, risk: float) -> dict[str, Any]:
-    """The documented JSON: what each language has at this risk, or what it misses."""
+def described(calibration: Calibration, risks: Mapping[Language, float]) -> dict[str, Any]:
+    """The documented JSON: what each language has at the risk it tolerates, or what it misses."""
     return {
         "kb": calibration.kb or None,
         "at": calibration.at.isoformat(),
-        "risk": risk,
+        "risk": max(risks.values()),
+        "risks": {str(language): risk for language, risk in risks.items()},
         "unknown_share": calibration.unknown_share,
         "languages": {
             str(language): _described(bar, calibration.unknown_share)
             for language in Language
-            if (bar := calibration.bar(language, risk)) is not None
+            if (bar := calibration.bar(language, risks[language])) is not None
         },
     }
 
 
-def show(calibration: Calibration, risk: float) -> None:
+def show(calibration: Calibration, risks: Mapping[Language, float]) -> None:
     """Print a table, and what is missing."""
-    typer.echo(f"{calibration.kb or 'all knowledge bases together'}: at most {risk:.1%} wrong")
+    typer.echo(f"{calibration.kb or 'all knowledge bases together'}: at most {_tolerated(risks)} wrong")
     table = Table(box=None, pad_edge=False)
     for name in _COLUMNS:
         table.add_column(name, justify="left" if name == "language" else "right")
-    bars = {language: calibration.bar(language, risk) for language in Language}
+    bars = {language: calibration.bar(language, risks[language]) for language in Language}
     for language, bar in bars.items():
         table.add_row(str(language), *_cells(bar))
     Console().print(table)
     for language, bar in bars.items():
-        for sentence in _lacks(bar, risk, calibration.unknown_share):
+        for sentence in _lacks(bar, risks[language], calibration.unknown_share):
             typer.echo(f"{language}: {sentence}")
 
 
-def promises(calibration: Calibration, risk: float) -> bool:
+def promises(calibration: Calibration, risks: Mapping[Language, float]) -> bool:
     """True if some language has a threshold."""
-    bars = (calibration.bar(language, risk) for language in Language)
+    bars = (calibration.bar(language, risks[language]) for language in Language)
     return any(bar is not None and bar.threshold is not None for bar in bars)
 
 
@@ -60,6 +62,12 @@ def explain(calibration: Calibration) -> None:
         f"{share} of the questions have no answer here (--unknown-share) and the rest are asked\n"
         "as these are; `faqbot doctor` watches both."
     )
+
+
+def _tolerated(risks: Mapping[Language, float]) -> str:
+    if len(set(risks.values())) == 1:
+        return f"{max(risks.values()):.1%}"
+    return ", ".join(f"{language} {risk:.1%}" for language, risk in risks.items())
 
 
 def _described(bar: Bar, unknown_share: float) -> dict[str, Any]:
@@ -95,7 +103,7 @@ def _cells(bar: Bar | None) -> tuple[str, ...]:
 def _lacks(bar: Bar | None, risk: float, unknown_share: float) -> list[str]:
     """Why a language answers nothing but exact matches, or promises less than was asked for."""
     if bar is None:
-        return [f"exact matches only: no bar is set for risks below {RISKS[0]:.1%}, and FAQBOT_RISK is {risk:.2%}"]
+        return [f"exact matches only: no bar is set for risks below {RISKS[0]:.1%}, and {risk:.2%} is tolerated"]
     if bar.threshold is None:
         return [
             f"exact matches only: label at least {_in_words(bar.missing(unknown_share))}, to promise {bar.risk:.1%}"

@@ -97,7 +97,7 @@ async def _knowledge(settings: Settings) -> AsyncIterator[Finding]:
 async def _calibration(application: Application, language: Language) -> Finding:
     """What is promised in a language, or why nothing is."""
     snapshot = await application.shelf.snapshot()
-    calibration, risk = snapshot.calibration, snapshot.entries_risk
+    calibration, risk = snapshot.calibration, snapshot.entries_risk(language)
     bar = calibration.bar(language, risk)
     if not calibration.promised:
         return _not_promised(f"{language}: the shipped gate serves, which promises nothing; run `faqbot calibrate`")
@@ -120,7 +120,7 @@ def _not_promised(detail: str) -> Finding:
 async def _drifts(application: Application) -> AsyncIterator[Finding]:
     """Whether customers still ask what the calibration holds for; nothing while few have asked."""
     snapshot = await application.shelf.snapshot()
-    found = await drifts(snapshot.calibration, snapshot.entries_risk, application.turns)
+    found = await drifts(snapshot.calibration, snapshot.uniform_risks(), application.turns)
     for language, drift in found.items():
         asked = f"{language}: {drift.share:.1%} of the last {drift.tally.asked} questions answered"
         if not drift.is_large:

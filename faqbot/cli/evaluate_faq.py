@@ -14,6 +14,7 @@ from faqbot.app import embedder, now, pipeline
 from faqbot.cli.terminal import progress, read_rows
 from faqbot.domain.errors import BadFile
 from faqbot.domain.faq import Entry, KnowledgeBase, Lexicon
+from faqbot.domain.language import Language
 from faqbot.evaluation import measures as measure
 from faqbot.evaluation import plots, report, run
 from faqbot.evaluation.outcome import Outcome
@@ -56,7 +57,7 @@ def measured(terms: Terms, settings: Settings, plot: Path | None) -> tuple[dict[
     given = given.limited(terms.limit or len(given.questions))
     snapshot, outcomes = _asked(given, terms, settings)
     if plot is not None:
-        plots.draw(plots.of_outcomes(outcomes, snapshot.calibration, settings.risk), plot)
+        plots.draw(plots.of_outcomes(outcomes, snapshot.calibration, dict.fromkeys(Language, settings.risk)), plot)
     document = _document(terms.system, snapshot, outcomes, settings.risk) | {"set": report.described(given, origins)}
     return document, [report.prediction(outcome) for outcome in outcomes]
 

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from faqbot.domain.language import Language
+from faqbot.domain.share import interval
 
 _NEARLY = 1e-9
 _SUREST = 500.0  # the odds beyond which the exponential would be too large to compute
@@ -99,11 +100,26 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Bin:
+    """Questions of like probability: how many, the mean of it, and the share of them that is right."""
+
+    n: int
+    probability: float
+    right: float
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95 % interval of the share that is right."""
+        return interval(self.right * self.n, self.n)
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """A gate fitted on labelled questions, with the bars of each language by rising risk.
 
     `fingerprint` names the index that it belongs to; only a `promised` one rests on the operator's own questions, and
-    it holds while `unknown_share` of the questions are ones that no entry answers.
+    it holds while `unknown_share` of the questions are ones that no entry answers. `reliability` tells by rising
+    probability whether it is true, on the questions that the bars rest on; a language without any is left out.
     """
 
     kb: str
@@ -113,6 +129,7 @@ class Calibration:
     at: datetime
     unknown_share: float
     promised: bool
+    reliability: Mapping[Language, tuple[Bin, ...]] = field(default_factory=dict)
 
     def bar(self, language: Language, risk: float) -> Bar | None:
         """The bar of the highest calibrated risk that is not above the one asked for; None if there is none."""

@@ -34,11 +34,13 @@ class Drift:
         return abs(self.strayed) > _STRAYED
 
 
-async def drifts(calibration: Calibration, risk: float, turns: TurnStore) -> Mapping[Language, Drift]:
-    """The drift since the calibration in each language; a language with too few questions is left out."""
+async def drifts(
+    calibration: Calibration, risks: Mapping[Language, float], turns: TurnStore
+) -> Mapping[Language, Drift]:
+    """The drift since the calibration in each language that `risks` names; one with too few questions is left out."""
     if not calibration.promised:
         return {}
-    bars = {language: bar for language in Language if (bar := calibration.bar(language, risk)) is not None}
+    bars = {language: bar for language, risk in risks.items() if (bar := calibration.bar(language, risk)) is not None}
     thresholds = {language: bar.threshold for language, bar in bars.items() if bar.threshold is not None}
     tallies = await turns.tallies(thresholds, since=calibration.at, most=RECENT)
     found = {language: drift(bars[language], tally) for language, tally in tallies.items()}

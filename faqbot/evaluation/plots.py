@@ -16,12 +16,12 @@ from faqbot.domain.share import interval
 from faqbot.evaluation.curves import Cuts
 from faqbot.evaluation.outcome import Outcome
 from faqbot.retrieval.calibration import Fitted
+from faqbot.retrieval.reliability import bins
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _FORMATS = (".png", ".svg")
-_BINS = 10
 _COLOURS = {Language.ZH: "#c0392b", Language.EN: "#1f5fa8"}
 _GREY = "#5f6770"
 _NAMES = {Language.ZH: ("Chinese", "中文"), Language.EN: ("English", "英文")}
@@ -56,22 +56,11 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What is drawn: the answers of each language that has any, and the risk that is tolerated."""
+    """What is drawn: the answers of each language that has any, and the risk that is tolerated in each."""
 
     title: str
-    risk: float
+    risks: Mapping[Language, float]
     answers: Mapping[Language, Answers]
-
-
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """Questions of like probability: the mean of it, and the share that is right with its 95 % interval."""
-
-    n: int
-    probability: float
-    right: float
-    low: float
-    high: float
 
 
 def expect_drawable(path: Path) -> None:
@@ -84,47 +73,37 @@ def expect_drawable(path: Path) -> None:
         raise BadInput(f"{path} cannot be written; name a file in a folder that exists")
 
 
-def of_calibration(fitted: Fitted, risk: float) -> Picture:
+def of_calibration(fitted: Fitted, risks: Mapping[Language, float]) -> Picture:
     """The questions that the bars rest on, as gates that had not seen them judged them."""
     judged = {lang: [j for j in fitted.judged if j.language is lang] for lang in Language}
     pairs = {lang: [(j.probability, j.right) for j in of] for lang, of in judged.items()}
     title = f"Calibration of {fitted.calibration.kb or 'all knowledge bases together'}"
-    return _picture(f"{title}, {sum(map(len, pairs.values()))} questions", pairs, fitted.calibration, risk)
+    return _picture(f"{title}, {sum(map(len, pairs.values()))} questions", pairs, fitted.calibration, risks)
 
 
-def of_outcomes(outcomes: Sequence[Outcome], calibration: Calibration, risk: float) -> Picture:
+def of_outcomes(outcomes: Sequence[Outcome], calibration: Calibration, risks: Mapping[Language, float]) -> Picture:
     """Questions that were measured, with the bars that were set before."""
     asked = {lang: [o for o in outcomes if o.label.language is lang] for lang in Language}
     pairs = {lang: [(o.confidence, o.is_first_right) for o in of] for lang, of in asked.items()}
-    return _picture(f"Evaluation, {len(outcomes)} questions", pairs, calibration, risk)
+    return _picture(f"Evaluation, {len(outcomes)} questions", pairs, calibration, risks)
 
 
 def _picture(
-    title: str, pairs: Mapping[Language, Sequence[tuple[float, bool]]], calibration: Calibration, risk: float
+    title: str,
+    pairs: Mapping[Language, Sequence[tuple[float, bool]]],
+    calibration: Calibration,
+    risks: Mapping[Language, float],
 ) -> Picture:
     answers = {
-        lang: Answers(np.array([p for p, _ in of]), np.array([r for _, r in of], bool), calibration.bar(lang, risk))
+        lang: Answers(
+            np.array([p for p, _ in of]), np.array([r for _, r in of], bool), calibration.bar(lang, risks[lang])
+        )
         for lang, of in pairs.items()
         if of
     }
     if not answers:
         raise BadInput("there is nothing to draw: no question was judged; add phrasings or labelled questions")
-    return Picture(title, risk, answers)
-
-
-def bins(answers: Answers, most: int = _BINS) -> tuple[Bin, ...]:
-    """The questions by rising probability in bins of equal size; questions of equal probability stay together."""
-    order = np.argsort(answers.probabilities, kind="stable")
-    probabilities, right = answers.probabilities[order], answers.right[order]
-    n = len(order)
-    starts = sorted({int(np.searchsorted(probabilities, probabilities[i * n // most])) for i in range(most)})
-    ends = [*starts[1:], n]
-    return tuple(_bin(probabilities[a:b], right[a:b]) for a, b in zip(starts, ends, strict=True))
-
-
-def _bin(probabilities: NDArray[np.float64], right: NDArray[np.bool_]) -> Bin:
-    n, hits = len(right), int(right.sum())
-    return Bin(n, float(probabilities.mean()), hits / n, *interval(hits, n))
+    return Picture(title, {lang: risks[lang] for lang in answers}, answers)
 
 
 def draw(picture: Picture, path: Path, chinese: str | None = None) -> None:
@@ -171,9 +150,9 @@ def _chinese_font() -> str | None:
 
 def _reliability(axes: "Axes", language: Language, answers: Answers, words: Words) -> None:
     colour = _COLOURS[language]
-    found = bins(answers)
+    found = bins(answers.probabilities, answers.right)
     x, y = np.array([b.probability for b in found]), np.array([b.right for b in found])
-    errors = np.array([[b.right - b.low for b in found], [b.high - b.right for b in found]])
+    errors = np.array([[b.right - b.interval[0] for b in found], [b.interval[1] - b.right for b in found]])
     axes.plot([0, 1], [0, 1], color=_GREY, linewidth=0.8, linestyle=(0, (1, 2)))
     axes.errorbar(x, y, np.maximum(errors, 0), fmt="o", color=colour, markersize=4.5, linewidth=1.1, capsize=2)
     _grid(axes)
@@ -189,10 +168,12 @@ def _reliability(axes: "Axes", language: Language, answers: Answers, words: Word
 
 def _risk_and_coverage(axes: "Axes", picture: Picture, words: Words) -> None:
     tolerated = words.both("tolerated", "容许", " ")
-    axes.axhline(picture.risk, color="black", linewidth=0.9, linestyle="--", label=f"{tolerated}: {picture.risk:.1%}")
+    for risk in sorted(set(picture.risks.values())):
+        axes.axhline(risk, color="black", linewidth=0.9, linestyle="--", label=f"{tolerated}: {risk:.1%}")
     highest = max([_curve(axes, lang, answers, words) for lang, answers in picture.answers.items()])
     _grid(axes)
-    axes.set(xlim=(0, 1), ylim=(0, max(2 * picture.risk, min(6 * picture.risk, 1.1 * highest))))
+    most = max(picture.risks.values())
+    axes.set(xlim=(0, 1), ylim=(0, max(2 * most, min(6 * most, 1.1 * highest))))
     axes.xaxis.set_major_formatter(lambda x, _: f"{x:.0%}")
     axes.yaxis.set_major_formatter(lambda y, _: f"{100 * y:g}%")
     axes.set_title(words.both("Risk and coverage", "风险与覆盖", " "), fontsize=10)

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from faqbot.domain.calibration import Bar, Calibration, GateModel, Linear
+from faqbot.domain.calibration import Bar, Bin, Calibration, GateModel, Linear
 from faqbot.domain.language import Language
 from faqbot.domain.turn import Label
 from faqbot.retrieval import gate
 from faqbot.retrieval.features import CHOICE, TRUST
 from faqbot.retrieval.gate import Probability
+from faqbot.retrieval.reliability import bins
 from faqbot.retrieval.samples import Sample, Step, from_labels, from_phrasings
 from faqbot.retrieval.snapshot import Snapshot
 
@@ -66,15 +67,32 @@ def calibrate(
     samples = from_phrasings(snapshot, unknown_share=unknown_share, step=step) + from_labels(snapshot, labels)
     anchor = shipped(has_head=snapshot.index.head is not None).model
     model, answers = fit(samples, anchor)
-    by_language = {language: bars(samples, answers, language, unknown_share) for language in Language}
-    return Fitted(
-        Calibration(snapshot.kb.id, model, by_language, snapshot.fingerprint, at, unknown_share, promised=True),
-        tuple(
-            Judged(language, *answers[i], samples[i].example.known)
-            for language in Language
-            for i in _in_proportion(samples, language, unknown_share, _ENOUGH)
-        ),
+    judged = tuple(
+        Judged(language, *answers[i], samples[i].example.known)
+        for language in Language
+        for i in _in_proportion(samples, language, unknown_share, _ENOUGH)
     )
+    made = Calibration(
+        kb=snapshot.kb.id,
+        model=model,
+        bars={language: bars(samples, answers, language, unknown_share) for language in Language},
+        fingerprint=snapshot.fingerprint,
+        at=at,
+        unknown_share=unknown_share,
+        promised=True,
+        reliability=_reliability(judged),
+    )
+    return Fitted(made, judged)
+
+
+def _reliability(judged: Sequence[Judged]) -> Mapping[Language, tuple[Bin, ...]]:
+    """How true the probabilities are, in each language that has questions."""
+    by_language = {language: [one for one in judged if one.language is language] for language in Language}
+    return {
+        language: bins(np.array([one.probability for one in of]), np.array([one.right for one in of], bool))
+        for language, of in by_language.items()
+        if of
+    }
 
 
 def fit(samples: Sequence[Sample], anchor: GateModel) -> tuple[GateModel, list[tuple[float, bool]]]:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -12,6 +12,7 @@ from faqbot.domain.calibration import Calibration
 from faqbot.domain.errors import FaqbotError, UnknownKnowledgeBase
 from faqbot.domain.faq import KnowledgeBase, Lexicon
 from faqbot.domain.protocols import Bases, CalibrationStore
+from faqbot.domain.tolerance import Tolerance
 from faqbot.retrieval.snapshot import Snapshot
 
 # All knowledge bases together, for questions that are not tied to one.
@@ -42,6 +43,7 @@ class _State:
     versions: Mapping[str, int]
     calibrated_at: datetime | None
     learned: str
+    chosen: tuple[Tolerance, ...] = ()
 
 
 # Of a snapshot that stands in for the whole one: it is out of date from the first.
@@ -85,13 +87,11 @@ class Shelf:
 
     async def refresh(self) -> None:
         """Rebuild what is in use and has changed; the old snapshot serves until the new one is complete."""
-        versions = await self._entries.versions()
+        versions, chosen = await self._entries.versions(), await self._calibrations.tolerances()
         for name, shelved in list(self._shelved.items()):
             if name != EVERYTHING and name not in versions:
                 del self._shelved[name]
-            elif shelved.state != _State(
-                _concerned(name, versions), await self._calibrated_at(name), self._learned(name)
-            ):
+            elif shelved.state != self._state(name, versions, await self._calibrations.latest(name), chosen):
                 await self._renew(name)
 
     @contextlib.asynccontextmanager
@@ -115,17 +115,33 @@ class Shelf:
 
     async def _renew(self, name: str) -> Snapshot:
         async with self._building:
-            versions = await self._known_versions(name)
+            versions, chosen = await self._known_versions(name), await self._calibrations.tolerances()
             calibration = await self._calibrations.latest(name)
-            state = _State(_concerned(name, versions), calibration.at if calibration else None, self._learned(name))
+            state = self._state(name, versions, calibration, chosen)
             present = self._shelved.get(name)
             if present is not None and present.state == state:
                 return present.snapshot
-            kb = await self._load(name, state.versions)
-            snapshot = await asyncio.to_thread(self._build, kb, calibration)
+            # What is tolerated chooses another bar, and is nothing to build an index for.
+            is_built = present is not None and replace(present.state, chosen=chosen) == state
+            made = present.snapshot if present is not None and is_built else await self._built(name, state, calibration)
+            snapshot = made.tolerating(replace(made.tolerances, chosen=chosen))
             self._shelved[name] = _Shelved(snapshot, state)
             log.info("snapshot.ready", snapshot=snapshot.id, entries=len(snapshot.entries))
             return snapshot
+
+    async def _built(self, name: str, state: _State, calibration: Calibration | None) -> Snapshot:
+        kb = await self._load(name, state.versions)
+        return await asyncio.to_thread(self._build, kb, calibration)
+
+    def _state(
+        self,
+        name: str,
+        versions: Mapping[str, int],
+        calibration: Calibration | None,
+        chosen: tuple[Tolerance, ...],
+    ) -> _State:
+        at = calibration.at if calibration else None
+        return _State(_concerned(name, versions), at, self._learned(name), chosen)
 
     async def _stood_in(self, name: str) -> Snapshot | None:
         if self._stand_in is None:
@@ -146,10 +162,6 @@ class Shelf:
             known = ", ".join(sorted(versions)) or "none"
             raise UnknownKnowledgeBase(f"there is no knowledge base {name!r}; the known ones are: {known}")
         return versions
-
-    async def _calibrated_at(self, name: str) -> datetime | None:
-        calibration = await self._calibrations.latest(name)
-        return calibration.at if calibration else None
 
     async def _load(self, name: str, versions: Mapping[str, int]) -> KnowledgeBase:
         if name != EVERYTHING:

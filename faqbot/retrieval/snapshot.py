@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
 from itertools import chain
@@ -14,8 +14,10 @@ from faqbot.domain.calibration import Calibration
 from faqbot.domain.document import Passage
 from faqbot.domain.evidence import Candidate, Evidence, Gate, Scores, TermWeight
 from faqbot.domain.faq import Entry, KnowledgeBase, Phrasing, State
+from faqbot.domain.language import Language
 from faqbot.domain.message import Query
 from faqbot.domain.protocols import Embedder
+from faqbot.domain.tolerance import Tolerances
 from faqbot.language.reader import Reader
 from faqbot.retrieval import head as heads
 from faqbot.retrieval.bm25 import Postings
@@ -56,7 +58,7 @@ class Snapshot:
     index: Index
     passages: PassageIndex
     calibration: Calibration
-    risk: float
+    tolerances: Tolerances
     fingerprint: str
     is_whole: bool = True
     probability: Probability = field(init=False, repr=False)
@@ -90,7 +92,8 @@ class Snapshot:
         candidates = tuple(self._candidate(ranked, i, float(probabilities[i])) for i in best)
         passages = self.passages if given is None else PassageIndex.build(given, self.reader, self.embedder)
         hits = passages.search(query, vector, _PASSAGES)
-        return Evidence(query, candidates, self._gate(query, passages), self.kb.id, self.id, hits)
+        gate = self._gate(query, candidates[:1], passages)
+        return Evidence(query, candidates, gate, self.kb.id, self.id, hits)
 
     def _candidate(self, ranked: Ranked, i: int, probability: float) -> Candidate:
         scores = Scores(
@@ -103,18 +106,28 @@ class Snapshot:
         entry = self.entries[ranked.entries[i]]
         return Candidate(entry, probability, scores, self.phrasings[ranked.phrasings[i]].text)
 
-    @property
-    def entries_risk(self) -> float:
-        """What of the risk the entries may use beside the base's documents."""
-        return self.risk * _entries_share(self.passages)
+    def tolerating(self, tolerances: Tolerances) -> "Snapshot":
+        """The same index, with another risk tolerated."""
+        return replace(self, tolerances=tolerances)
 
-    def _gate(self, query: Query, passages: PassageIndex) -> Gate:
-        """The bar for the query's language, beside the passages that may answer too."""
-        share = _entries_share(passages)
-        bar = self.calibration.bar(query.language, self.risk * share)
+    def entries_risk(self, language: Language) -> float:
+        """What of a language's risk the entries may use beside the base's documents."""
+        return self.tolerances.of(self.kb.id, language) * _entries_share(self.passages)
+
+    def uniform_risks(self) -> Mapping[Language, float]:
+        """The same by language, without those in which some entries keep to a smaller risk."""
+        uniform = (language for language in Language if self.tolerances.is_uniform(self.kb.id, language))
+        return {language: self.entries_risk(language) for language in uniform}
+
+    def _gate(self, query: Query, best: Sequence[Candidate], passages: PassageIndex) -> Gate:
+        """The bar for an answer of the best candidate in the query's language, beside the passages that may answer."""
+        share, language = _entries_share(passages), query.language
+        risks = [self.tolerances.for_entry(self.kb.id, language, candidate.entry) for candidate in best]
+        risk = min(risks, default=self.tolerances.of(self.kb.id, language))
+        bar = self.calibration.bar(language, risk * share)
         return Gate(
             threshold=None if bar is None else bar.threshold,
-            risk=self.risk,
+            risk=risk,
             promised=self.calibration.promised,
             stale=self.is_stale,
             whole=self.is_whole,
@@ -200,7 +213,7 @@ def assemble(kb: KnowledgeBase, parts: Parts, calibration: Calibration, *, risk:
         index=parts.index,
         passages=parts.passages,
         calibration=calibration,
-        risk=risk,
+        tolerances=Tolerances(risk),
         fingerprint=fingerprint,
     )
 

@@ -6,13 +6,15 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
-from faqbot.domain.calibration import Bar, Calibration, GateModel
+from faqbot.domain.calibration import Bar, Bin, Calibration, GateModel
 from faqbot.domain.language import Language
+from faqbot.domain.tolerance import Tolerance
 from faqbot.domain.turn import Label
 from faqbot.storage.columns import plain
 from faqbot.storage.database import Database, insert_into
+from faqbot.storage.risk_tables import ToleranceRow
 from faqbot.storage.tables import CalibrationRow, LabelRow
 
 
@@ -65,6 +67,22 @@ class SqlCalibrationStore:
             )
             await connection.execute(replacing, [_label_fields(kb, label, at) for label in labels])
 
+    async def tolerances(self) -> tuple[Tolerance, ...]:
+        """What operators chose and did not take back, in order of base, language and tag."""
+        place = (ToleranceRow.kb, ToleranceRow.language, ToleranceRow.tag)
+        newest = select(func.max(ToleranceRow.id)).group_by(*place)
+        chosen = select(*place, ToleranceRow.risk).where(ToleranceRow.id.in_(newest), ToleranceRow.risk.is_not(None))
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(chosen)).all()
+        found = (Tolerance(row.kb, Language(row.language), row.risk, row.tag) for row in rows)
+        return tuple(sorted(found, key=lambda chosen: (chosen.kb, chosen.language, chosen.tag)))
+
+    async def tolerate(self, chosen: Tolerance, *, by: str, at: datetime) -> None:
+        """Choose what is tolerated, or take it back; what was chosen before stays for the record."""
+        place = {"kb": chosen.kb, "language": chosen.language.value, "tag": plain(chosen.tag)}
+        async with self._database.writing() as connection:
+            await connection.execute(insert(ToleranceRow).values(**place, risk=chosen.risk, by=by, at=at))
+
 
 def _label_fields(kb: str, label: Label, at: datetime) -> dict[str, Any]:
     text = plain(label.text)
@@ -87,6 +105,9 @@ def _fields(calibration: Calibration) -> dict[str, Any]:
         "promised": calibration.promised,
         "model": asdict(calibration.model),
         "bars": {language.value: [asdict(bar) for bar in bars] for language, bars in calibration.bars.items()},
+        "reliability": {
+            lang.value: [asdict(found) for found in bins] for lang, bins in calibration.reliability.items()
+        },
     }
 
 
@@ -99,4 +120,5 @@ def _calibration(row: Any) -> Calibration:
         at=row.at,
         unknown_share=row.unknown_share,
         promised=row.promised,
+        reliability={Language(code): tuple(Bin(**found) for found in bins) for code, bins in row.reliability.items()},
     )

@@ -13,6 +13,7 @@ from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Revisi
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
 from faqbot.domain.operator import Change
+from faqbot.domain.tolerance import Tolerance
 from faqbot.domain.turn import Feedback, Label, LoggedTurn, Tally, Turn
 from faqbot.editing.accounts import HOUSE
 from faqbot.storage import document_rows
@@ -241,6 +242,7 @@ class MemoryCalibrationStore:
     def __init__(self) -> None:
         self._calibrations: list[Calibration] = []
         self._labels: defaultdict[str, _Labels] = defaultdict(dict)
+        self._tolerances: dict[tuple[str, Language, str], Tolerance] = {}
 
     async def latest(self, kb: str) -> Calibration | None:
         """The newest calibration of a knowledge base, or None."""
@@ -261,6 +263,14 @@ class MemoryCalibrationStore:
         for label in labels:
             kept = replace(label, text=plain(label.text))
             self._labels[kb][kept.text, kept.language] = (utc(at), kept)
+
+    async def tolerances(self) -> tuple[Tolerance, ...]:
+        """What operators chose and did not take back, in order of base, language and tag."""
+        return tuple(found for _, found in sorted(self._tolerances.items()) if found.risk is not None)
+
+    async def tolerate(self, chosen: Tolerance, *, by: str, at: datetime) -> None:
+        """Choose what is tolerated, or take it back."""
+        self._tolerances[chosen.kb, chosen.language, plain(chosen.tag)] = replace(chosen, tag=plain(chosen.tag))
 
 
 def _message(question: Question) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from faqbot.storage import (  # noqa: F401 - their tables join the metadata
     operator_tables,
     post_tables,
     publishing_tables,
+    risk_tables,
 )
 from faqbot.storage.tables import Row
 

@@ -246,6 +246,7 @@ class CalibrationRow(Row):
     promised: Mapped[bool]
     model: Mapped[Json] = mapped_column(JSON)
     bars: Mapped[Json] = mapped_column(JSON)
+    reliability: Mapped[Json] = mapped_column(JSON, server_default="{}")
 
 
 class SiteRow(Row):

@@ -97,7 +97,7 @@ def test_a_risk_below_every_bar_is_said(
 
     outcome = faqbot("calibrate", "--kb", "orders", "--labels", labels)
 
-    assert "en: exact matches only: no bar is set for risks below 0.5%, and FAQBOT_RISK is 0.40%" in outcome.out
+    assert "en: exact matches only: no bar is set for risks below 0.5%, and 0.40% is tolerated" in outcome.out
 
 
 def test_labels_that_contradict_the_entries_are_told(faqbot: Faqbot, shop: Path, data: Path) -> None:

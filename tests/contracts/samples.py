@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from faqbot.domain.calibration import Bar, Calibration, GateModel, Linear
+from faqbot.domain.calibration import Bar, Bin, Calibration, GateModel, Linear
 from faqbot.domain.decision import Curated, Decision
 from faqbot.domain.document import Cleaning, Document, Passage
 from faqbot.domain.evidence import Candidate, Evidence, Gate, Scores
@@ -116,6 +116,7 @@ def a_calibration(kb: str = "orders", at: datetime = NOON, fingerprint: str = "f
         at=at,
         unknown_share=0.35,
         promised=True,
+        reliability={EN: (Bin(40, 0.25, 0.3), Bin(41, 0.875, 0.9))},
     )
 
 

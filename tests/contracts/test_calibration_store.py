@@ -1,6 +1,7 @@
 """What every CalibrationStore promises."""
 
 from faqbot.domain.protocols import CalibrationStore
+from faqbot.domain.tolerance import Tolerance
 from faqbot.domain.turn import Label
 from tests.contracts.samples import EN, NOON, ZH, a_calibration, later
 
@@ -90,3 +91,29 @@ async def test_a_long_text_can_be_a_label(calibration_store: CalibrationStore) -
     await calibration_store.label("orders", [long], at=NOON)
 
     assert await calibration_store.labels("orders") == (long,)
+
+
+async def test_nothing_else_is_tolerated_at_first(calibration_store: CalibrationStore) -> None:
+    assert await calibration_store.tolerances() == ()
+
+
+async def test_what_is_tolerated_comes_back_in_order_of_base_language_and_tag(
+    calibration_store: CalibrationStore,
+) -> None:
+    shop, whole = Tolerance("shop", ZH, 0.05), Tolerance("", EN, 0.02)
+    tagged = Tolerance("shop", ZH, 0.01, "退款")
+    await calibration_store.tolerate(tagged, by="wei", at=NOON)
+    await calibration_store.tolerate(shop, by="wei", at=NOON)
+    await calibration_store.tolerate(whole, by="wei", at=NOON)
+
+    assert await calibration_store.tolerances() == (whole, shop, tagged)
+
+
+async def test_the_last_choice_of_a_place_counts_and_can_be_taken_back(calibration_store: CalibrationStore) -> None:
+    await calibration_store.tolerate(Tolerance("shop", EN, 0.1), by="wei", at=later(1))
+    await calibration_store.tolerate(Tolerance("shop", EN, 0.01), by="ann", at=NOON)
+    changed = await calibration_store.tolerances()
+    await calibration_store.tolerate(Tolerance("shop", EN, None), by="ann", at=later(2))
+
+    assert changed == (Tolerance("shop", EN, 0.01),)
+    assert await calibration_store.tolerances() == ()

@@ -60,7 +60,7 @@ async def a_store(turns: int) -> MemoryTurnStore:
 async def test_turns_since_the_calibration_are_compared_with_it() -> None:
     calibration = replace(a_calibration(), bars={EN: (replace(BAR, threshold=0.8),)})
 
-    found = await drifts(calibration, 0.01, await a_store(FEWEST))
+    found = await drifts(calibration, {EN: 0.01}, await a_store(FEWEST))
 
     assert {language: (of.share, of.is_large) for language, of in found.items()} == {EN: (1.0, True)}
 
@@ -68,10 +68,10 @@ async def test_turns_since_the_calibration_are_compared_with_it() -> None:
 async def test_where_nothing_is_promised_nothing_can_drift() -> None:
     shipped = replace(a_calibration(), promised=False, bars={EN: (replace(BAR, threshold=0.8),)})
 
-    assert await drifts(shipped, 0.01, await a_store(FEWEST)) == {}
+    assert await drifts(shipped, {EN: 0.01}, await a_store(FEWEST)) == {}
 
 
 async def test_a_language_with_few_questions_is_left_out() -> None:
     calibration = replace(a_calibration(), bars={EN: (replace(BAR, threshold=0.8),)})
 
-    assert await drifts(calibration, 0.01, await a_store(FEWEST - 1)) == {}
+    assert await drifts(calibration, {EN: 0.01}, await a_store(FEWEST - 1)) == {}

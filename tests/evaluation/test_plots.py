@@ -16,6 +16,7 @@ from tests.contracts.samples import a_calibration
 from tests.evaluation.asked import an_outcome
 
 EN, ZH = Language.EN, Language.ZH
+RISKS = {EN: 0.05, ZH: 0.02}
 BAR = Bar(0.02, 0.8, 400, 80, 0.5, 0.015)
 
 
@@ -27,37 +28,16 @@ def some(bar: Bar | None = BAR, n: int = 400) -> Answers:
 
 @pytest.mark.parametrize(("name", "begins"), [("gate.png", b"\x89PNG"), ("gate.SVG", b"<?xml")])
 def test_a_picture_is_written_as_its_ending_says(tmp_path: Path, name: str, begins: bytes) -> None:
-    plots.draw(Picture("Shop", 0.02, {ZH: some(), EN: some(bar=None)}), tmp_path / name)
+    plots.draw(Picture("Shop", {ZH: 0.02, EN: 0.01}, {ZH: some(), EN: some(bar=None)}), tmp_path / name)
 
     assert (tmp_path / name).read_bytes().startswith(begins)
 
 
 def test_the_same_picture_is_drawn_the_same(tmp_path: Path) -> None:
     for name in ("a.svg", "b.svg"):
-        plots.draw(Picture("Shop", 0.02, {EN: some()}), tmp_path / name)
+        plots.draw(Picture("Shop", {EN: 0.02}, {EN: some()}), tmp_path / name)
 
     assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
-
-
-def test_questions_are_put_into_bins_of_equal_size() -> None:
-    found = plots.bins(some(n=405))
-
-    assert sorted({b.n for b in found}) == [40, 41]
-    assert sum(b.n for b in found) == 405
-    assert [b.probability for b in found] == sorted(b.probability for b in found)
-    assert all(b.low <= b.right <= b.high for b in found)
-
-
-def test_questions_of_equal_probability_share_a_bin() -> None:
-    answers = Answers(np.array([0.5] * 60 + [0.9] * 40), np.array([True] * 30 + [False] * 30 + [True] * 40), None)
-
-    found = plots.bins(answers)
-    assert [(b.n, b.right) for b in found] == [(60, 0.5), (40, 1.0)]
-    assert [b.probability for b in found] == pytest.approx([0.5, 0.9])
-
-
-def test_fewer_questions_than_bins_are_shown_one_by_one() -> None:
-    assert [b.n for b in plots.bins(Answers(np.array([0.9, 0.1, 0.5]), np.ones(3, bool), None))] == [1, 1, 1]
 
 
 def test_what_a_bar_does_is_counted_on_the_questions_shown() -> None:
@@ -70,7 +50,7 @@ def test_what_a_bar_does_is_counted_on_the_questions_shown() -> None:
 def test_a_calibration_is_shown_by_the_questions_that_it_rests_on() -> None:
     judged = (Judged(EN, 0.9, right=True, known=True), Judged(EN, 0.2, right=False, known=False))
 
-    picture = plots.of_calibration(Fitted(a_calibration(), judged), 0.05)
+    picture = plots.of_calibration(Fitted(a_calibration(), judged), RISKS)
 
     assert picture.title == "Calibration of orders, 2 questions"
     assert picture.answers.keys() == {EN}
@@ -81,14 +61,14 @@ def test_a_calibration_is_shown_by_the_questions_that_it_rests_on() -> None:
 def test_a_measurement_is_shown_by_the_first_entry_of_each_question() -> None:
     outcomes = [an_outcome("a", ["a", "b"], 0.9), an_outcome(None, ["a"], 0.6, language=ZH)]
 
-    picture = plots.of_outcomes(outcomes, undecided(), 0.05)
+    picture = plots.of_outcomes(outcomes, undecided(), RISKS)
 
     assert {lang: of.right.tolist() for lang, of in picture.answers.items()} == {EN: [True], ZH: [False]}
 
 
 def test_nothing_cannot_be_drawn() -> None:
     with pytest.raises(BadInput, match="nothing to draw"):
-        plots.of_outcomes([], undecided(), 0.05)
+        plots.of_outcomes([], undecided(), RISKS)
 
 
 @pytest.mark.parametrize(("name", "why"), [("gate.pdf", "neither"), ("gate", "neither"), ("no/gate.png", "folder")])
@@ -101,7 +81,7 @@ def test_a_folder_in_the_place_of_a_picture_is_refused(tmp_path: Path) -> None:
     (tmp_path / "gate.png").mkdir()
 
     with pytest.raises(BadInput, match="cannot be written"):
-        plots.draw(Picture("Shop", 0.02, {EN: some()}), tmp_path / "gate.png")
+        plots.draw(Picture("Shop", {EN: 0.02}, {EN: some()}), tmp_path / "gate.png")
 
 
 def test_without_matplotlib_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from faqbot.domain.calibration import Calibration
 from faqbot.domain.document import Passage
 from faqbot.domain.errors import DatabaseUnavailable, UnknownKnowledgeBase
 from faqbot.domain.faq import KnowledgeBase, Lexicon
+from faqbot.domain.tolerance import Tolerance
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.retrieval.calibration import shipped
 from faqbot.retrieval.shelf import EVERYTHING, Shelf, together
@@ -252,3 +253,15 @@ def _shows(house: House, entry: str) -> Callable[[], Awaitable[bool]]:
         return entry in {e.id for e in (await house.shelf.snapshot("shop")).entries}
 
     return shows
+
+
+async def test_another_risk_is_in_force_without_building_anew(house: House) -> None:
+    before = await house.shelf.snapshot("shop")
+    await house.calibrations.tolerate(Tolerance("shop", EN, 0.01), by="wei", at=LATER)
+
+    await house.shelf.refresh()
+
+    after = await house.shelf.snapshot("shop")
+    assert (before.entries_risk(EN), after.entries_risk(EN)) == (0.05, 0.01)
+    assert after.index is before.index
+    assert house.builder.built == ["shop@1"]

@@ -6,8 +6,10 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from faqbot.domain.calibration import Bar
 from faqbot.domain.document import Passage
 from faqbot.domain.faq import Entry, KnowledgeBase, Lexicon, Phrasing, State
+from faqbot.domain.tolerance import Tolerance, Tolerances
 from faqbot.retrieval.calibration import shipped
 from faqbot.retrieval.snapshot import build, fingerprint_of
 from tests import sample_shop
@@ -189,8 +191,8 @@ def test_entries_share_the_risk_with_documents_whether_stored_or_given() -> None
     stored = a_snapshot(a_base(passages=(passage,)))
     query = alone.reader.read("where is my parcel")
 
-    assert search(alone, "x").gate.entries_risk == alone.entries_risk == 0.05
-    assert search(stored, "x").gate.entries_risk == stored.entries_risk == pytest.approx(0.03)
+    assert search(alone, "x").gate.entries_risk == alone.entries_risk(EN) == 0.05
+    assert search(stored, "x").gate.entries_risk == stored.entries_risk(EN) == pytest.approx(0.03)
     assert alone.search(query, at=NOON, given=(passage,)).gate.entries_risk == pytest.approx(0.03)
     assert stored.search(query, at=NOON, given=()).gate.entries_risk == 0.05
 
@@ -202,3 +204,23 @@ def test_given_passages_stand_in_for_those_of_the_base() -> None:
     found = stored.search(query, at=NOON, given=(Passage("2", "Parcels arrive on Monday."),))
 
     assert [hit.passage.id for hit in found.hits] == ["2"]
+
+
+def test_the_bar_is_that_of_the_strictest_risk_that_the_best_entry_keeps_to() -> None:
+    bars = {EN: (Bar(0.01, 0.9, 400, 80, 0.5, 0.005), Bar(0.05, 0.4, 400, 80, 0.8, 0.04))}
+    calibration = replace(shipped("shop", "x", has_head=False), bars=bars)
+    tagged = replace(REFUND, tags=("money",))
+    base = a_snapshot(a_base(tagged, TRACK), calibration)
+    chosen = (Tolerance("shop", EN, 0.01, "money"),)
+
+    strict = base.tolerating(Tolerances(0.05, chosen))
+
+    assert search(strict, "how do I get a refund").gate.threshold == 0.9
+    assert search(strict, "where is my parcel").gate.threshold == 0.4
+    assert strict.uniform_risks() == {ZH: 0.05}
+
+
+def test_a_risk_below_all_bars_answers_nothing_but_exact_matches() -> None:
+    base = a_snapshot().tolerating(Tolerances(0.05, (Tolerance("shop", EN, 0.001),)))
+
+    assert search(base, "my parcel").gate.threshold is None

@@ -40,15 +40,15 @@ class Curve:
 
 def curve(dial: Dial) -> Curve | None:
     """The picture of a dial; None where no risk has a threshold."""
-    bars = [step.bar for step in dial.steps if step.bar.threshold is not None]
-    if not bars:
+    bought = [(step.bar.coverage, step.risk) for step in dial.steps if step.bar is not None and step.answers]
+    if not bought:
         return None
-    most = max(bar.risk for bar in bars)
+    most = max(risk for _, risk in bought)
     here = None
     if dial.now is not None and dial.now.threshold is not None:
-        here = _place(dial.now.coverage, dial.now.risk, most)
+        here = _place(dial.now.coverage, min(dial.tolerated, most), most)
     return Curve(
-        points=tuple(_place(bar.coverage, bar.risk, most) for bar in bars),
+        points=tuple(_place(coverage, risk, most) for coverage, risk in bought),
         here=here,
         across=_ticks(lambda share: _place(share, 0, most)[0], 1.0),
         up=_ticks(lambda share: _place(0, share, most)[1], most),

@@ -14,6 +14,7 @@ from faqbot.channels.editor import (
     entries,
     inbox,
     rest,
+    rest_dial,
     rest_golden,
     rest_publishing,
     signing_in,
@@ -30,6 +31,7 @@ from faqbot.channels.editor.golden import GoldenPages
 from faqbot.channels.editor.inbox import InboxPages
 from faqbot.channels.editor.publishing import PublishingPages
 from faqbot.channels.editor.rest import Rest
+from faqbot.channels.editor.rest_dial import DialRest
 from faqbot.channels.editor.rest_golden import GoldenRest
 from faqbot.channels.editor.rest_publishing import PublishingRest
 from faqbot.channels.editor.signing_in import SigningIn
@@ -98,6 +100,7 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
     publishing = Publishing(desk.drafts, desk.editions, catalogue, regressions, desk.now)
     teaching = Teaching(changing, catalogue, desk.calibrations, desk.audit, desk.now)
     waiting = Inbox(desk.questions, catalogue, teaching, desk.shelf, desk.now)
+    dials = Dials(desk.shelf, desk.calibrations, desk.turns, desk.audit, desk.now)
     return (
         rest.router(Rest(desk.sessions, catalogue, changing, teaching, waiting)),
         rest_publishing.router(PublishingRest(desk.sessions, publishing, regressions)),
@@ -110,5 +113,6 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         publishing_pages.router(PublishingPages(door, catalogue, publishing, regressions, desk.zone)),
         golden_pages.router(GoldenPages(door, catalogue, golden)),
         inbox.router(InboxPages(door, waiting)),
-        dial.router(DialPages(door, catalogue, Dials(desk.shelf, desk.calibrations, desk.turns), desk.audit)),
+        dial.router(DialPages(door, catalogue, dials, desk.audit)),
+        rest_dial.router(DialRest(desk.sessions, dials)),
     )

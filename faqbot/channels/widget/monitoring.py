@@ -47,7 +47,7 @@ class Monitoring:
         with contextlib.suppress(FaqbotError):
             snapshot = await self._shelf.snapshot()
             self._metrics.indexed(snapshot)
-            self._metrics.drifted(await drifts(snapshot.calibration, snapshot.entries_risk, self._turns))
+            self._metrics.drifted(await drifts(snapshot.calibration, snapshot.uniform_risks(), self._turns))
         return Response(self._metrics.text(), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -8,6 +8,7 @@ from faqbot.domain.calibration import Calibration
 from faqbot.domain.document import Document
 from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Revision
 from faqbot.domain.operator import Change
+from faqbot.domain.tolerance import Tolerance
 from faqbot.domain.turn import Label
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class DocumentStore(Protocol):
 
 
 class CalibrationStore(Protocol):
-    """Calibrations and the labelled questions that they rest on."""
+    """Calibrations, the labelled questions that they rest on, and what risk is tolerated."""
 
     async def latest(self, kb: str) -> Calibration | None:
         """The newest calibration of a knowledge base, or None."""
@@ -111,4 +112,12 @@ class CalibrationStore(Protocol):
 
     async def label(self, kb: str, labels: Sequence[Label], *, at: datetime) -> None:
         """Add labelled questions; one with the same text and language replaces the earlier."""
+        ...
+
+    async def tolerances(self) -> tuple[Tolerance, ...]:
+        """What operators chose and did not take back, in order of base, language and tag."""
+        ...
+
+    async def tolerate(self, chosen: Tolerance, *, by: str, at: datetime) -> None:
+        """Choose what is tolerated, or take it back; what was chosen before stays for the record."""
         ...

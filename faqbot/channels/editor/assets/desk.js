@@ -3,6 +3,11 @@
 let changed = false;
 document.addEventListener("input", (event) => {
   if (event.target.closest("form[data-guarded]")) changed = true;
+  const told = event.target.dataset.tells;
+  if (!told) return;
+  const said = event.target.form.querySelector("template").content.children[event.target.value].textContent;
+  document.getElementById(told).textContent = said;
+  event.target.setAttribute("aria-valuetext", said);
 });
 document.addEventListener("submit", () => { changed = false; });
 window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
