@@ -19,6 +19,7 @@ from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords
 from faqbot.editing.publishing import waiting, written
 from faqbot.editing.sessions import Sessions
+from faqbot.storage.conversations import SqlConversationLog
 from faqbot.storage.drafts import SqlDraftStore
 from faqbot.storage.editions import SqlEditionStore
 from faqbot.storage.golden import SqlGoldenStore
@@ -58,6 +59,8 @@ def routes(application: Application) -> Sequence[APIRouter]:
             drafts=drafts,
             editions=SqlEditionStore(database),
             golden=SqlGoldenStore(database),
+            conversations=SqlConversationLog(database),
+            handoffs=application.handoffs,
             states=States(
                 beside(application),
                 beside(application, partial(waiting, drafts)),

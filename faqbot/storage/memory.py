@@ -229,6 +229,11 @@ class MemoryTurnStore:
             if (asked := [t for t in met if t.language is language])
         }
 
+    def channel_of(self, conversation: str) -> str:
+        """The channel that a conversation came by."""
+        ids = {turn.id for turn in self._turns.values() if turn.conversation == plain(conversation)}
+        return next((channel for (channel, _), name in self._inbox.items() if name in ids), "")
+
     def came_in(self) -> list[LoggedTurn]:
         """All turns, in the order in which their questions came in."""
         answered = dict.fromkeys(turn_id for turn_id in self._inbox.values() if turn_id is not None)

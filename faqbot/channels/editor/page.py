@@ -63,5 +63,6 @@ def _environment() -> Environment:
     # What `html` returns has been sanitised: the very function that renders answers for customers.
     made.filters["answer"] = lambda text: Markup(html(text))  # noqa: S704
     made.filters["percent"] = lambda share: f"{share:.1%}"
+    made.filters["moment"] = lambda at, zone: at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
     made.globals["address"] = address
     return made

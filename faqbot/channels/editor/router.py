@@ -10,10 +10,12 @@ from faqbot.assistant import Assistant
 from faqbot.channels.editor import (
     assets,
     console,
+    conversations,
     dial,
     entries,
     inbox,
     rest,
+    rest_conversations,
     rest_golden,
     rest_publishing,
     signing_in,
@@ -23,6 +25,7 @@ from faqbot.channels.editor import golden as golden_pages
 from faqbot.channels.editor import publishing as publishing_pages
 from faqbot.channels.editor.assets import Assets
 from faqbot.channels.editor.console import ConsolePages
+from faqbot.channels.editor.conversations import ConversationPages
 from faqbot.channels.editor.dial import DialPages
 from faqbot.channels.editor.door import Door
 from faqbot.channels.editor.entries import EntryPages
@@ -30,14 +33,17 @@ from faqbot.channels.editor.golden import GoldenPages
 from faqbot.channels.editor.inbox import InboxPages
 from faqbot.channels.editor.publishing import PublishingPages
 from faqbot.channels.editor.rest import Rest
+from faqbot.channels.editor.rest_conversations import ConversationRest
 from faqbot.channels.editor.rest_golden import GoldenRest
 from faqbot.channels.editor.rest_publishing import PublishingRest
 from faqbot.channels.editor.signing_in import SigningIn
 from faqbot.channels.editor.writing import WritingPages
 from faqbot.channels.widget.limits import Limiter
+from faqbot.conversation.handoffs import Handoffs
 from faqbot.domain.protocols import (
     AuditLog,
     CalibrationStore,
+    ConversationLog,
     DraftStore,
     EditionStore,
     EntryStore,
@@ -47,6 +53,7 @@ from faqbot.domain.protocols import (
 )
 from faqbot.editing.accounts import Accounts
 from faqbot.editing.catalogue import Catalogue
+from faqbot.editing.conversations import Conversations
 from faqbot.editing.dial import Dials
 from faqbot.editing.entries import Entries
 from faqbot.editing.golden import Golden
@@ -81,6 +88,8 @@ class Desk:
     editions: EditionStore
     golden: GoldenStore
     states: States
+    conversations: ConversationLog
+    handoffs: Handoffs
 
 
 def routes(desk: Desk) -> Sequence[APIRouter]:
@@ -98,7 +107,9 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
     publishing = Publishing(desk.drafts, desk.editions, catalogue, regressions, desk.now)
     teaching = Teaching(changing, catalogue, desk.calibrations, desk.audit, desk.now)
     waiting = Inbox(desk.questions, catalogue, teaching, desk.shelf, desk.now)
+    talks = Conversations(desk.conversations, desk.turns, desk.handoffs, catalogue)
     return (
+        rest_conversations.router(ConversationRest(desk.sessions, talks, desk.zone)),
         rest.router(Rest(desk.sessions, catalogue, changing, teaching, waiting)),
         rest_publishing.router(PublishingRest(desk.sessions, publishing, regressions)),
         rest_golden.router(GoldenRest(desk.sessions, golden)),
@@ -109,6 +120,7 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         console.router(ConsolePages(door, catalogue, trying, teaching, written.shelf)),
         publishing_pages.router(PublishingPages(door, catalogue, publishing, regressions, desk.zone)),
         golden_pages.router(GoldenPages(door, catalogue, golden)),
+        conversations.router(ConversationPages(door, catalogue, talks, desk.zone)),
         inbox.router(InboxPages(door, waiting)),
         dial.router(DialPages(door, catalogue, Dials(desk.shelf, desk.calibrations, desk.turns), desk.audit)),
     )

@@ -4,7 +4,7 @@ from faqbot.domain.protocols.channels import Arrivals, ChatStore, Outbox, SiteSt
 from faqbot.domain.protocols.knowledge import Bases, CalibrationStore, DocumentStore, EntryStore
 from faqbot.domain.protocols.people import AuditLog, OperatorStore, PassStore
 from faqbot.domain.protocols.publishing import DraftStore, EditionStore, GoldenStore
-from faqbot.domain.protocols.talk import HandoffStore, PrivacyStore, QuestionLog, Sink, TurnStore
+from faqbot.domain.protocols.talk import ConversationLog, HandoffStore, PrivacyStore, QuestionLog, Sink, TurnStore
 from faqbot.domain.protocols.thinking import Answerer, Embedder, Hear, LanguageModel, unheard
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Bases",
     "CalibrationStore",
     "ChatStore",
+    "ConversationLog",
     "DocumentStore",
     "DraftStore",
     "EditionStore",

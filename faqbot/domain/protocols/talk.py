@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from faqbot.domain.conversation import Outline, Sought
 from faqbot.domain.handoff import Case, Notice, Said
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
@@ -70,6 +71,34 @@ class QuestionLog(Protocol):
 
         With `bases`, those that were asked of one of them; "" stands for all together.
         """
+        ...
+
+
+class ConversationLog(Protocol):
+    """Conversations to look through, each with at least one turn."""
+
+    async def find(self, sought: Sought, *, most: int, offset: int = 0) -> tuple[Outline, ...]:
+        """Those that fit, in order, after the first `offset`."""
+        ...
+
+    async def count(self, sought: Sought) -> int:
+        """How many fit."""
+        ...
+
+    async def outline(self, conversation: str) -> Outline | None:
+        """One conversation at a glance, or None."""
+        ...
+
+    async def bases(self, conversation: str) -> frozenset[str]:
+        """The knowledge bases that its turns belong to; "" stands for all together, or for none."""
+        ...
+
+    async def verdicts(self, conversation: str) -> tuple[Feedback, ...]:
+        """What the customer said of the replies."""
+        ...
+
+    async def channels(self) -> tuple[str, ...]:
+        """The names of the channels that conversations came by, in order."""
         ...
 
 

@@ -26,6 +26,7 @@ from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
 from faqbot.storage.memory import MemoryCalibrationStore
+from faqbot.storage.memory_conversations import MemoryConversationLog
 from faqbot.storage.memory_operators import MemoryAuditLog, MemoryOperatorStore, MemoryPassStore, MemoryQuestionLog
 from faqbot.storage.memory_publishing import MemoryDraftStore, MemoryEditionStore, MemoryGoldenStore
 from tests.channels.widget.shop import Shop
@@ -82,6 +83,8 @@ class Office:
             drafts=self.drafts,
             editions=MemoryEditionStore(self.shop.entries, self.drafts),
             golden=self.golden,
+            conversations=MemoryConversationLog(self.shop.turns, self.shop.handoffs),
+            handoffs=self.shop.parts.handoffs,
             states=States(
                 Beside(self.shop.entries, self.shop.shelf, self.shop.parts.assistant),
                 self._beside(waiting),

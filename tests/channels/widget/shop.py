@@ -92,6 +92,7 @@ class Shop:
     shelf: Shelf
     thinking: Thinking
     parts: Parts
+    handoffs: MemoryHandoffStore
 
 
 async def a_shop(*, operators: Noted | None = None) -> Shop:
@@ -102,7 +103,8 @@ async def a_shop(*, operators: Noted | None = None) -> Shop:
     shelf = Shelf(entries, MemoryCalibrationStore(), SnapshotBuilder(LatentEmbedder(), None, 0.05))
     numbers = count(1)
     bells = Bells()
-    handoffs = Handoffs(MemoryHandoffStore(), turns, Lines((operators,) if operators else (), {CHANNEL: bells}))
+    kept = MemoryHandoffStore()
+    handoffs = Handoffs(kept, turns, Lines((operators,) if operators else (), {CHANNEL: bells}))
     talk = Talk(Floor(handoffs) if operators else BotAlone())
     pipeline = Pipeline([thinking, CuratedAnswerer()])
     assistant = Assistant(shelf, pipeline, turns, lambda: f"turn-{next(numbers)}", talk)
@@ -117,7 +119,7 @@ async def a_shop(*, operators: Noted | None = None) -> Shop:
         new_key=lambda: f"made-{next(numbers)}",
         bells=bells,
     )
-    return Shop(entries, turns, sites, shelf, thinking, parts)
+    return Shop(entries, turns, sites, shelf, thinking, parts, kept)
 
 
 async def ask(client: httpx2.AsyncClient, text: str, **fields: str) -> Json:
