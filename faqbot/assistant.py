@@ -102,7 +102,7 @@ class Assistant:
         outcome = await self._outcome(question, past, hear, manner.decision)
         settled = await floor.after(question, outcome.language, outcome.decision, past)
         reply = word(settled.decision, outcome.language, limit=LONGEST)
-        reply = inviting(reply) if floor.is_staffed else reply
+        reply = inviting(reply) if await floor.has_people(question) else reply
         reply = offering(reply) if settled.offers else reply
         reply = again(reply) if is_repeated(question, outcome.decision, past) else reply
         reply = resumed(reply) if manner.resumed else reply

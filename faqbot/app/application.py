@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from faqbot.answerers.grounded import GroundedAnswerer
@@ -26,15 +26,18 @@ from faqbot.domain.protocols import (
     SiteStore,
     TurnStore,
 )
+from faqbot.editing.attendance import Attendance
 from faqbot.retrieval.shelf import Shelf
 from faqbot.retrieval.snapshot import Progress
 from faqbot.settings import Settings
+from faqbot.storage.attendance import SqlAttendanceStore
 from faqbot.storage.calibrations import SqlCalibrationStore
 from faqbot.storage.database import Database
 from faqbot.storage.documents import SqlDocumentStore
 from faqbot.storage.entries import SqlEntryStore
 from faqbot.storage.handoffs import SqlHandoffStore
 from faqbot.storage.learned import LearnedFolder
+from faqbot.storage.operators import SqlOperatorStore
 from faqbot.storage.privacy import SqlPrivacyStore
 from faqbot.storage.sites import SqlSiteStore
 from faqbot.storage.turns import SqlTurnStore
@@ -107,7 +110,9 @@ def assembled(  # noqa: PLR0913 - every part that differs from one process to an
     desks = Desks(shelf, place(settings))
     grounded = grounded_rung(settings, model)
     kept = SqlHandoffStore(database)
-    handoffs = Handoffs(kept, turns, lines, desks.opening, patience(settings))
+    # Where customers are served, there is a desk for those who answer them.
+    reached = None if lines is None else replace(lines, desk=attendance(database))
+    handoffs = Handoffs(kept, turns, reached, desks.opening, patience(settings))
     talk = Talk(
         Floor(handoffs) if handoffs.is_staffed else BotAlone(),
         memory(settings),
@@ -133,6 +138,11 @@ def assembled(  # noqa: PLR0913 - every part that differs from one process to an
         drafts=Drafts(entries, kept, new_id),
         upkeep=Upkeep(handoffs, SqlPrivacyStore(database), now, retention(settings)),
     )
+
+
+def attendance(database: Database) -> Attendance:
+    """Who is at the desk to answer customers."""
+    return Attendance(SqlAttendanceStore(database), SqlOperatorStore(database))
 
 
 def patience(settings: Settings) -> Patience:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 
-from faqbot.app.application import Application
+from faqbot.app.application import Application, attendance
 from faqbot.app.beside import beside
 from faqbot.app.clock import new_id, now
 from faqbot.channels.editor import Desk
@@ -19,6 +19,7 @@ from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords
 from faqbot.editing.publishing import waiting, written
 from faqbot.editing.sessions import Sessions
+from faqbot.storage.canned import SqlCannedStore
 from faqbot.storage.conversations import SqlConversationLog
 from faqbot.storage.drafts import SqlDraftStore
 from faqbot.storage.editions import SqlEditionStore
@@ -61,6 +62,8 @@ def routes(application: Application) -> Sequence[APIRouter]:
             golden=SqlGoldenStore(database),
             conversations=SqlConversationLog(database),
             handoffs=application.handoffs,
+            attendance=attendance(database),
+            canned=SqlCannedStore(database),
             states=States(
                 beside(application),
                 beside(application, partial(waiting, drafts)),

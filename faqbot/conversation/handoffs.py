@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from faqbot.domain.errors import IllegalEvent, Unavailable
+from faqbot.domain.errors import HeldByAnother, IllegalEvent, Unavailable
 from faqbot.domain.handoff import Author, Card, Case, Effect, Event, Notice, Said, State
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
-from faqbot.domain.protocols import HandoffStore, Sink, TurnStore
+from faqbot.domain.protocols import Attended, HandoffStore, Sink, TurnStore
 from faqbot.templates.hours import Opening
-from faqbot.wording.texts import RESUMED
+from faqbot.wording.texts import JOINED, RESUMED
 
 # Tells how it stands with the people of a knowledge base at a moment; None where no hours are declared.
 OpeningOf = Callable[[str | None, datetime], Awaitable[Opening | None]]
@@ -25,10 +25,14 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Who is told: every channel of operators, and customers by the name of their channel."""
+    """Who is told: every channel of operators, and customers by the name of their channel.
+
+    People at the `desk` need not be told: they see who waits, as long as they are there.
+    """
 
     operators: tuple[Sink, ...] = ()
     customers: Mapping[str, Sink] = field(default_factory=dict)
+    desk: Attended | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,12 @@ class Handoffs:
 
     @property
     def is_staffed(self) -> bool:
-        """True if there is a channel on which people can be told."""
-        return bool(self._lines.operators)
+        """True if there is a channel on which people can be told, should any be there."""
+        return bool(self._lines.operators) or self._lines.desk is not None
+
+    async def has_people(self, kb: str | None, at: datetime) -> bool:
+        """True if somebody can be told of who waits in a knowledge base: a channel of theirs, or people at the desk."""
+        return bool(self._lines.operators) or await self._is_attended(kb, at)
 
     async def case(self, conversation: str) -> Case | None:
         """Where a conversation stands; None if nobody was ever asked for."""
@@ -101,7 +109,8 @@ class Handoffs:
 
     async def carded(self, case: Case, at: datetime) -> bool:
         """Give operators the card of a case that waits. False, and the bot takes over, if no channel took it."""
-        if await self._tell_operators(Notice(Effect.CARD, case, card=await self.card(case))):
+        is_told = await self._tell_operators(Notice(Effect.CARD, case, card=await self.card(case)))
+        if is_told or await self._is_attended(case.kb, at):
             return True
         await self._happen(case.conversation, Event.UNREACHED, at)
         return False
@@ -111,9 +120,9 @@ class Handoffs:
         return await self._happen(question.conversation, Event.WROTE, question.at, _customers(question))
 
     async def offered(self, question: Question, language: Language) -> bool:
-        """The bot offers a person; False where one is offered already, awaited or there."""
+        """The bot offers a person; False where one is offered already, awaited or there, or nobody can be told."""
         case = await self._case(question, language)
-        if case.state is State.OFFERED or case.is_live:
+        if case.state is State.OFFERED or case.is_live or not await self.has_people(question.kb, question.at):
             return False
         after, _ = replace(case, channel=question.channel or case.channel, language=language).after(
             Event.OFFERED, question.at
@@ -139,14 +148,26 @@ class Handoffs:
 
     # What people do.
 
-    async def taken(self, conversation: str, operator: str, at: datetime) -> Case:
-        """A person takes a conversation. Raise IllegalEvent if none is awaited."""
-        return await self._happen(conversation, Event.TAKEN, at, operator=operator)
+    async def taken(
+        self, conversation: str, operator: str, at: datetime, *, former: str = "", fresh: Case | None = None
+    ) -> Case:
+        """A person takes a conversation, also from `former`; the customer is told of whoever comes first.
+
+        `fresh` is the case where nobody was ever asked for. Raise HeldByAnother or IllegalEvent.
+        """
+        if fresh is not None and await self._store.case(conversation) is None:
+            await self._store.save(replace(fresh, version=1))
+        case = await self._known(conversation)
+        said = None if case.state is State.HELD else _bots(case, Event.TAKEN, at)
+        return await self._happen(conversation, Event.TAKEN, at, said, by=_By(operator, former))
 
     async def answered(self, conversation: str, operator: str, key: str, text: str, at: datetime) -> Case:
-        """A person writes to the customer, and takes the conversation with it. Raise IllegalEvent."""
+        """A person writes to the customer, and takes the conversation with it.
+
+        Raise HeldByAnother if somebody else has it, or IllegalEvent.
+        """
         said = Said(conversation, key, Author.OPERATOR, text, at)
-        return await self._happen(conversation, Event.ANSWERED, at, said, operator=operator)
+        return await self._happen(conversation, Event.ANSWERED, at, said, by=_By(operator))
 
     async def returned(self, conversation: str, at: datetime) -> Case:
         """A person gives the conversation back to the bot. Raise IllegalEvent."""
@@ -190,14 +211,16 @@ class Handoffs:
         return await self._happen(conversation, event, at, _bots(case, event, at))
 
     async def _happen(
-        self, conversation: str, event: Event, at: datetime, said: Said | None = None, *, operator: str = ""
+        self, conversation: str, event: Event, at: datetime, said: Said | None = None, *, by: "_By | None" = None
     ) -> Case:
         """Make a step that nothing came before, and do what follows from it."""
         for _ in range(_ATTEMPTS):
             case = await self._known(conversation)
+            if by is not None:
+                by.expect_own(case)
             after, effects = case.after(event, at)
-            if operator:
-                after = replace(after, operator=operator)
+            if by is not None:
+                after = replace(after, operator=by.operator)
             if await self._store.save(after, [said] if said else ()):
                 await self._follow(effects, after, said)
                 return after
@@ -219,6 +242,9 @@ class Handoffs:
     async def _tell_operators(self, notice: Notice) -> bool:
         return any([await _told(sink, notice) for sink in self._lines.operators])
 
+    async def _is_attended(self, kb: str | None, at: datetime) -> bool:
+        return self._lines.desk is not None and await self._lines.desk.attends(kb, at)
+
     async def _known(self, conversation: str) -> Case:
         case = await self._store.case(conversation)
         if case is None:
@@ -230,12 +256,25 @@ class Handoffs:
         return case or Case(question.conversation, question.channel, question.at, question.at, language=language)
 
 
+@dataclass(frozen=True, slots=True)
+class _By:
+    """Who acts, and whom they have seen to hold the conversation."""
+
+    operator: str
+    former: str = ""
+
+    def expect_own(self, case: Case) -> None:
+        """Raise HeldByAnother: two people do not answer the same customer."""
+        if case.state is State.HELD and case.operator not in {"", self.operator, self.former}:
+            raise HeldByAnother(case.operator)
+
+
 def _customers(question: Question) -> Said:
     return Said(question.conversation, question.key, Author.CUSTOMER, question.text, question.at)
 
 
 def _bots(case: Case, event: Event, at: datetime) -> Said:
-    text = RESUMED[event][case.language]
+    text = (JOINED if event is Event.TAKEN else RESUMED[event])[case.language]
     return Said(case.conversation, f"{event}-{case.version}", Author.BOT, text, at)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from faqbot.conversation.handoffs import Handoffs
 from faqbot.domain.conversation import Outline, Sought
-from faqbot.domain.handoff import Author, Case, Said
+from faqbot.domain.handoff import Author, Case, Said, State
 from faqbot.domain.operator import EVERYWHERE, Role
 from faqbot.domain.protocols import ConversationLog, TurnStore
 from faqbot.domain.turn import Feedback, LoggedTurn
@@ -15,8 +15,6 @@ from faqbot.editing.sessions import Bearer
 from faqbot.language.pii import mask
 
 _MOST_TURNS = 300
-# What the customer wrote stands before what it got at the same moment.
-_ORDER = list(Author)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ class Conversations:
 
     async def page(self, bearer: Bearer, sought: Sought, number: int) -> Listed:
         """A page of those that fit; one that does not exist is the nearest that does."""
-        mine = replace(sought, bases=await self._visible(bearer))
+        mine = replace(sought, bases=await self._within(bearer, Role.VIEWER))
         total = await self._log.count(mine)
         shown = min(max(number, 1), max(1, -(-total // PAGE)))
         found = await self._log.find(mine, most=PAGE, offset=(shown - 1) * PAGE)
@@ -85,7 +83,7 @@ class Conversations:
         lines = [
             replace(line, verdict=verdicts.get(line.turn.id) if line.turn else None) for line in _told(turns, shown)
         ]
-        lines.sort(key=lambda line: (line.said.at, _ORDER.index(line.said.author), line.said.number))
+        lines.sort(key=lambda line: line.said.at)
         return Whole(outline, tuple(lines), await self._handoffs.case(conversation), may_answer)
 
     async def answerable(self, bearer: Bearer, conversation: str) -> Outline | None:
@@ -97,10 +95,16 @@ class Conversations:
             raise NotAllowed("answering takes an editor")
         return outline
 
-    async def _visible(self, bearer: Bearer) -> tuple[str, ...] | None:
-        if bearer.may(Role.VIEWER, EVERYWHERE):
+    async def waiting(self, bearer: Bearer) -> int:
+        """In how many conversations that somebody may answer a person is waited for."""
+        mine = await self._within(bearer, Role.EDITOR)
+        return await self._log.count(Sought(bases=mine, states=(State.WAITING,)))
+
+    async def _within(self, bearer: Bearer, role: Role) -> tuple[str, ...] | None:
+        """The bases in which somebody has a role; None if that is in all of them."""
+        if bearer.may(role, EVERYWHERE):
             return None
-        return tuple(kb for kb in await self._catalogue.bases() if bearer.may(Role.VIEWER, kb))
+        return tuple(kb for kb in await self._catalogue.bases() if bearer.may(role, kb))
 
 
 def _may(bearer: Bearer, role: Role, bases: Collection[str]) -> bool:

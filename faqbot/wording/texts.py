@@ -128,6 +128,10 @@ RESUMED = {
         EN: "Our team has closed this conversation; from here on I, the bot, answer again.",
     },
 }
+JOINED = {
+    ZH: "客服已接入，接下来由客服回答您；在此期间我（机器人）不再回答。",
+    EN: "A person of our team is here now and answers you; meanwhile I, the bot, keep quiet.",
+}
 UNANSWERED = {
     ZH: "“{question}”：抱歉，这个我没有把握回答。",
     EN: "“{question}”: sorry, of that I am not sure enough to answer.",

@@ -48,6 +48,7 @@ class Staffed:
     entries: MemoryEntryStore = field(default_factory=MemoryEntryStore)
     operators: Noted = field(default_factory=Noted)
     customers: Noted = field(default_factory=Noted)
+    lines: Lines | None = None
     numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     async def open(self) -> "Staffed":
@@ -58,7 +59,7 @@ class Staffed:
 
     def start(self) -> None:
         """Start the bot anew: what is not in the stores is forgotten."""
-        lines = Lines((self.operators,), {"web": self.customers})
+        lines = self.lines or Lines((self.operators,), {"web": self.customers})
         self.handoffs = Handoffs(self.kept, self.turns, lines, nine_to_six, PATIENCE)
         self.assistant = Assistant(
             self.shelf, pipeline(), self.turns, lambda: f"turn-{next(self.numbers)}", Talk(Floor(self.handoffs))

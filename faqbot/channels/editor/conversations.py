@@ -39,7 +39,9 @@ class ConversationPages:
 
     async def conversation(self, request: Request) -> Response:
         """One conversation; its page asks for itself again while it is looked at."""
-        return page(request, "conversation.html", whole=await self._asked_for(request), zone=self._zone)
+        return page(
+            request, "conversation.html", whole=await self._asked_for(request), zone=self._zone, typed="", fault=""
+        )
 
     async def _asked_for(self, request: Request) -> Whole:
         bearer = await self._door.admit(request)

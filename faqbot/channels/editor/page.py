@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -64,5 +64,6 @@ def _environment() -> Environment:
     made.filters["answer"] = lambda text: Markup(html(text))  # noqa: S704
     made.filters["percent"] = lambda share: f"{share:.1%}"
     made.filters["moment"] = lambda at, zone: at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    made.filters["back"] = lambda url: back_of(address(urlsplit(url).path, dict(parse_qsl(urlsplit(url).query))))
     made.globals["address"] = address
     return made

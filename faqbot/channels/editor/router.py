@@ -9,21 +9,27 @@ from fastapi import APIRouter
 from faqbot.assistant import Assistant
 from faqbot.channels.editor import (
     assets,
+    attending,
+    canned,
     console,
     conversations,
     dial,
     entries,
     inbox,
     rest,
+    rest_canned,
     rest_conversations,
     rest_golden,
     rest_publishing,
     signing_in,
+    talking,
     writing,
 )
 from faqbot.channels.editor import golden as golden_pages
 from faqbot.channels.editor import publishing as publishing_pages
 from faqbot.channels.editor.assets import Assets
+from faqbot.channels.editor.attending import AttendingPages
+from faqbot.channels.editor.canned import CannedPages
 from faqbot.channels.editor.console import ConsolePages
 from faqbot.channels.editor.conversations import ConversationPages
 from faqbot.channels.editor.dial import DialPages
@@ -33,16 +39,19 @@ from faqbot.channels.editor.golden import GoldenPages
 from faqbot.channels.editor.inbox import InboxPages
 from faqbot.channels.editor.publishing import PublishingPages
 from faqbot.channels.editor.rest import Rest
+from faqbot.channels.editor.rest_canned import CannedRest
 from faqbot.channels.editor.rest_conversations import ConversationRest
 from faqbot.channels.editor.rest_golden import GoldenRest
 from faqbot.channels.editor.rest_publishing import PublishingRest
 from faqbot.channels.editor.signing_in import SigningIn
+from faqbot.channels.editor.talking import TalkingPages
 from faqbot.channels.editor.writing import WritingPages
 from faqbot.channels.widget.limits import Limiter
 from faqbot.conversation.handoffs import Handoffs
 from faqbot.domain.protocols import (
     AuditLog,
     CalibrationStore,
+    CannedStore,
     ConversationLog,
     DraftStore,
     EditionStore,
@@ -52,6 +61,8 @@ from faqbot.domain.protocols import (
     TurnStore,
 )
 from faqbot.editing.accounts import Accounts
+from faqbot.editing.attendance import Attendance
+from faqbot.editing.canned import CannedReplies
 from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.conversations import Conversations
 from faqbot.editing.dial import Dials
@@ -62,6 +73,7 @@ from faqbot.editing.overlay import States
 from faqbot.editing.publishing import Publishing
 from faqbot.editing.regression import Regressions
 from faqbot.editing.sessions import Sessions
+from faqbot.editing.talking import Talking
 from faqbot.editing.teaching import Teaching
 from faqbot.editing.trying import Trying
 from faqbot.retrieval.shelf import Shelf
@@ -90,6 +102,8 @@ class Desk:
     states: States
     conversations: ConversationLog
     handoffs: Handoffs
+    attendance: Attendance
+    canned: CannedStore
 
 
 def routes(desk: Desk) -> Sequence[APIRouter]:
@@ -108,8 +122,11 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
     teaching = Teaching(changing, catalogue, desk.calibrations, desk.audit, desk.now)
     waiting = Inbox(desk.questions, catalogue, teaching, desk.shelf, desk.now)
     talks = Conversations(desk.conversations, desk.turns, desk.handoffs, catalogue)
+    speaking = Talking(talks, desk.handoffs, desk.audit, desk.now, desk.new_key)
+    replies = CannedReplies(desk.canned, desk.audit, desk.now)
     return (
-        rest_conversations.router(ConversationRest(desk.sessions, talks, desk.zone)),
+        rest_canned.router(CannedRest(desk.sessions, replies)),
+        rest_conversations.router(ConversationRest(desk.sessions, talks, speaking, desk.zone)),
         rest.router(Rest(desk.sessions, catalogue, changing, teaching, waiting)),
         rest_publishing.router(PublishingRest(desk.sessions, publishing, regressions)),
         rest_golden.router(GoldenRest(desk.sessions, golden)),
@@ -121,6 +138,9 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         publishing_pages.router(PublishingPages(door, catalogue, publishing, regressions, desk.zone)),
         golden_pages.router(GoldenPages(door, catalogue, golden)),
         conversations.router(ConversationPages(door, catalogue, talks, desk.zone)),
+        talking.router(TalkingPages(door, talks, speaking, desk.zone)),
+        canned.router(CannedPages(door, catalogue, replies, talks)),
+        attending.router(AttendingPages(door, talks, desk.attendance, desk.now)),
         inbox.router(InboxPages(door, waiting)),
         dial.router(DialPages(door, catalogue, Dials(desk.shelf, desk.calibrations, desk.turns), desk.audit)),
     )

@@ -2,11 +2,28 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
 from faqbot.domain.conversation import Outline
 from faqbot.domain.message import Source
 from faqbot.editing.conversations import Line, Whole
+from faqbot.editing.talking import LONGEST
+
+
+class TakeIn(BaseModel):
+    """Whom the conversation was seen to be with, "" for the bot."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    former: str = ""
+
+
+class AnswerIn(BaseModel):
+    """What the customer is to read."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(min_length=1, max_length=LONGEST)
 
 
 class OutlineOut(BaseModel):

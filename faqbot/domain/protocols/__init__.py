@@ -2,17 +2,28 @@
 
 from faqbot.domain.protocols.channels import Arrivals, ChatStore, Outbox, SiteStore
 from faqbot.domain.protocols.knowledge import Bases, CalibrationStore, DocumentStore, EntryStore
-from faqbot.domain.protocols.people import AuditLog, OperatorStore, PassStore
+from faqbot.domain.protocols.people import AttendanceStore, AuditLog, CannedStore, OperatorStore, PassStore
 from faqbot.domain.protocols.publishing import DraftStore, EditionStore, GoldenStore
-from faqbot.domain.protocols.talk import ConversationLog, HandoffStore, PrivacyStore, QuestionLog, Sink, TurnStore
+from faqbot.domain.protocols.talk import (
+    Attended,
+    ConversationLog,
+    HandoffStore,
+    PrivacyStore,
+    QuestionLog,
+    Sink,
+    TurnStore,
+)
 from faqbot.domain.protocols.thinking import Answerer, Embedder, Hear, LanguageModel, unheard
 
 __all__ = [
     "Answerer",
     "Arrivals",
+    "AttendanceStore",
+    "Attended",
     "AuditLog",
     "Bases",
     "CalibrationStore",
+    "CannedStore",
     "ChatStore",
     "ConversationLog",
     "DocumentStore",

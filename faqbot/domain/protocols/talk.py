@@ -141,6 +141,14 @@ class Sink(Protocol):
         ...
 
 
+class Attended(Protocol):
+    """The operators' desk as handoffs see it."""
+
+    async def attends(self, kb: str | None, at: datetime) -> bool:
+        """True if somebody is there just now who may answer for a knowledge base, or with None for all together."""
+        ...
+
+
 class PrivacyStore(Protocol):
     """All that is kept of conversations, wherever it is kept."""
 

@@ -17,6 +17,7 @@ from faqbot.channels.widget.limits import Limiter, rate
 from faqbot.domain.operator import EVERYWHERE, Role
 from faqbot.domain.protocols import DraftStore
 from faqbot.editing.accounts import Accounts
+from faqbot.editing.attendance import Attendance
 from faqbot.editing.overlay import Beside, Layer, Overlaid, States
 from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords
@@ -27,6 +28,7 @@ from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
 from faqbot.storage.memory import MemoryCalibrationStore
 from faqbot.storage.memory_conversations import MemoryConversationLog
+from faqbot.storage.memory_desk import MemoryAttendanceStore, MemoryCannedStore
 from faqbot.storage.memory_operators import MemoryAuditLog, MemoryOperatorStore, MemoryPassStore, MemoryQuestionLog
 from faqbot.storage.memory_publishing import MemoryDraftStore, MemoryEditionStore, MemoryGoldenStore
 from tests.channels.widget.shop import Shop
@@ -85,6 +87,8 @@ class Office:
             golden=self.golden,
             conversations=MemoryConversationLog(self.shop.turns, self.shop.handoffs),
             handoffs=self.shop.parts.handoffs,
+            attendance=Attendance(MemoryAttendanceStore(), operators),
+            canned=MemoryCannedStore(),
             states=States(
                 Beside(self.shop.entries, self.shop.shelf, self.shop.parts.assistant),
                 self._beside(waiting),

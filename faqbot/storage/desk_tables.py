@@ -1,0 +1,27 @@
+"""The tables of what people at the desk talk with, beside those in tables.py."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON
+from sqlalchemy.orm import Mapped, mapped_column
+
+from faqbot.storage.tables import Json, Row
+
+
+class AttendanceRow(Row):
+    """An operator who is at the desk to answer customers, and when they were last seen there."""
+
+    __tablename__ = "attendance"
+
+    operator: Mapped[str] = mapped_column(primary_key=True)
+    seen: Mapped[datetime]
+
+
+class CannedRow(Row):
+    """A text to answer customers with, by language."""
+
+    __tablename__ = "canned_replies"
+
+    kb: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    texts: Mapped[Json] = mapped_column(JSON)

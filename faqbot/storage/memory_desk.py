@@ -1,0 +1,55 @@
+"""What people at the desk talk with, in memory: for the demo and for tests."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from faqbot.domain.canned import Canned
+from faqbot.domain.language import Language
+from faqbot.storage.canned import storable
+from faqbot.storage.columns import utc
+
+
+class MemoryAttendanceStore:
+    """An AttendanceStore that forgets everything at the end of the process."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, datetime] = {}
+
+    async def come(self, operator: str, *, at: datetime) -> None:
+        """Note that somebody is there from now on."""
+        self._seen[operator] = utc(at)
+
+    async def stay(self, operator: str, *, at: datetime, since: datetime) -> bool:
+        """Note that somebody is still there; False, and nothing changes, if they were not there since a moment."""
+        if operator not in self._seen or self._seen[operator] < since:
+            return False
+        self._seen[operator] = utc(at)
+        return True
+
+    async def leave(self, operator: str) -> None:
+        """Note that somebody has gone; no more to do if they had."""
+        self._seen.pop(operator, None)
+
+    async def present(self, *, since: datetime) -> tuple[str, ...]:
+        """Who was there since a moment, by name."""
+        return tuple(sorted(name for name, seen in self._seen.items() if seen >= since))
+
+
+class MemoryCannedStore:
+    """A CannedStore that forgets everything at the end of the process."""
+
+    def __init__(self) -> None:
+        self._replies: dict[tuple[str, str], Canned] = {}
+
+    async def replies(self) -> tuple[Canned, ...]:
+        """All of them, ordered by base and name."""
+        return tuple(self._replies[key] for key in sorted(self._replies))
+
+    async def keep(self, reply: Canned) -> None:
+        """Add a reply, or replace the one of that base and name."""
+        texts = {Language(code): text for code, text in storable(reply).items()}
+        self._replies[reply.kb, reply.name] = replace(reply, texts=texts)
+
+    async def drop(self, kb: str, name: str) -> bool:
+        """Delete a reply; False if there is none of that base and name."""
+        return self._replies.pop((kb, name), None) is not None
