@@ -18,6 +18,7 @@ from faqbot.conversation.lessons import Lessons
 from faqbot.conversation.memory import Memory
 from faqbot.conversation.rewriting import Rewriter
 from faqbot.conversation.upkeep import Upkeep
+from faqbot.conversation.wishes import Wishes
 from faqbot.domain.protocols import (
     Bases,
     CalibrationStore,
@@ -41,6 +42,7 @@ from faqbot.storage.operators import SqlOperatorStore
 from faqbot.storage.privacy import SqlPrivacyStore
 from faqbot.storage.sites import SqlSiteStore
 from faqbot.storage.turns import SqlTurnStore
+from faqbot.storage.wishes import SqlWishStore
 
 # A follow-up waits for a model's proposal no longer than this, as it may well be declined after it.
 REWRITING_S = 5.0
@@ -117,6 +119,7 @@ def assembled(  # noqa: PLR0913 - every part that differs from one process to an
         Floor(handoffs) if handoffs.is_staffed else BotAlone(),
         memory(settings),
         lessons=Lessons(turns, calibrations),
+        wishes=None if lines is None else Wishes(SqlWishStore(database), lines.customers),
         rewriter=None if model is None else Rewriter(model, min(settings.llm_timeout_s, REWRITING_S)),
     )
     assistant = Assistant(shelf, pipeline(desks.desk, grounded), turns, new_id, talk)

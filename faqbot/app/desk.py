@@ -26,6 +26,7 @@ from faqbot.storage.editions import SqlEditionStore
 from faqbot.storage.golden import SqlGoldenStore
 from faqbot.storage.operators import SqlAuditLog, SqlOperatorStore, SqlPassStore
 from faqbot.storage.questions import SqlQuestionLog
+from faqbot.storage.wishes import SqlWishStore
 
 _ATTEMPTS = "10/10minute"
 _SECRET_BYTES = 32
@@ -64,6 +65,7 @@ def routes(application: Application) -> Sequence[APIRouter]:
             handoffs=application.handoffs,
             attendance=attendance(database),
             canned=SqlCannedStore(database),
+            wishes=SqlWishStore(database),
             states=States(
                 beside(application),
                 beside(application, partial(waiting, drafts)),

@@ -148,6 +148,14 @@ class Handoffs:
 
     # What people do.
 
+    async def told(self, conversation: str, key: str, text: str, at: datetime, fresh: Case) -> Case:
+        """The customer is told what they had asked to be told; who speaks with them stays as it is.
+
+        `fresh` is the case where nobody was ever asked for.
+        """
+        await self._open(fresh)
+        return await self._happen(conversation, Event.TOLD, at, Said(conversation, key, Author.BOT, text, at))
+
     async def taken(
         self, conversation: str, operator: str, at: datetime, *, former: str = "", fresh: Case | None = None
     ) -> Case:
@@ -155,8 +163,8 @@ class Handoffs:
 
         `fresh` is the case where nobody was ever asked for. Raise HeldByAnother or IllegalEvent.
         """
-        if fresh is not None and await self._store.case(conversation) is None:
-            await self._store.save(replace(fresh, version=1))
+        if fresh is not None:
+            await self._open(fresh)
         case = await self._known(conversation)
         said = None if case.state is State.HELD else _bots(case, Event.TAKEN, at)
         return await self._happen(conversation, Event.TAKEN, at, said, by=_By(operator, former))
@@ -244,6 +252,11 @@ class Handoffs:
 
     async def _is_attended(self, kb: str | None, at: datetime) -> bool:
         return self._lines.desk is not None and await self._lines.desk.attends(kb, at)
+
+    async def _open(self, fresh: Case) -> None:
+        """See that a conversation has a case, with the bot speaking; what another made first stands."""
+        if await self._store.case(fresh.conversation) is None:
+            await self._store.save(replace(fresh, version=1))
 
     async def _known(self, conversation: str) -> Case:
         case = await self._store.case(conversation)

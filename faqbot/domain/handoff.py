@@ -42,6 +42,7 @@ class Event(StrEnum):
     RETURNED = "returned"
     TIMED_OUT = "timed_out"
     CLOSED = "closed"
+    TOLD = "told"  # the customer, what they had asked to be told
 
 
 class Effect(StrEnum):
@@ -92,6 +93,7 @@ _STEPS: Mapping[tuple[State, Event], Step] = {
     (State.CLOSED, Event.ASKED): _OPENED,
     (State.CLOSED, Event.TAKEN): _JOINED,
 }
+_STEPS = {**_STEPS, **{(state, Event.TOLD): Step(state, (Effect.DELIVER,)) for state in State}}
 LIVE = frozenset({State.WAITING, State.HELD})
 _MOVES_THE_CLOCK = frozenset({Event.ASKED, Event.OFFERED, Event.WROTE, Event.TAKEN, Event.ANSWERED})
 

@@ -44,7 +44,7 @@ class Talking:
         """
         outline = await self._answerable(bearer, conversation)
         at, name = self._now(), bearer.operator.name
-        await self._handoffs.taken(conversation, name, at, former=former, fresh=_fresh(outline, at))
+        await self._handoffs.taken(conversation, name, at, former=former, fresh=fresh_case(outline, at))
         await self._note(bearer, outline, "took_over", at)
 
     async def answer(self, bearer: Bearer, conversation: str, text: str) -> None:
@@ -88,7 +88,7 @@ class Talking:
         await self._audit.note(Change(at, bearer.operator.name, action, outline.kb, subject))
 
 
-def _fresh(outline: Outline, at: datetime) -> Case:
+def fresh_case(outline: Outline, at: datetime) -> Case:
     """The case of a conversation in which nobody was asked for."""
     return Case(
         outline.conversation,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from faqbot.storage.tables import Json, Row
@@ -25,3 +25,14 @@ class CannedRow(Row):
     kb: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
     texts: Mapped[Json] = mapped_column(JSON)
+
+
+class WishRow(Row):
+    """A customer who wants to be told once a declined turn has an answer."""
+
+    __tablename__ = "wishes"
+
+    turn_id: Mapped[str] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True)
+    conversation: Mapped[str]
+    at: Mapped[datetime]
+    told_at: Mapped[datetime | None] = mapped_column(index=True)

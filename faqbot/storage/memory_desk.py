@@ -1,10 +1,12 @@
 """What people at the desk talk with, in memory: for the demo and for tests."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from faqbot.domain.canned import Canned
 from faqbot.domain.language import Language
+from faqbot.domain.wish import Wish
 from faqbot.storage.canned import storable
 from faqbot.storage.columns import utc
 
@@ -53,3 +55,24 @@ class MemoryCannedStore:
     async def drop(self, kb: str, name: str) -> bool:
         """Delete a reply; False if there is none of that base and name."""
         return self._replies.pop((kb, name), None) is not None
+
+
+class MemoryWishStore:
+    """A WishStore that forgets everything at the end of the process."""
+
+    def __init__(self) -> None:
+        self._wishes: dict[str, Wish] = {}
+        self._told: set[str] = set()
+
+    async def keep(self, wish: Wish) -> None:
+        """Add a wish; a second one of the same turn is a no-op."""
+        self._wishes.setdefault(wish.turn_id, replace(wish, at=utc(wish.at)))
+
+    async def unfulfilled(self) -> tuple[Wish, ...]:
+        """Those who have not been told, the first who asked first."""
+        left = [wish for wish in self._wishes.values() if wish.turn_id not in self._told]
+        return tuple(sorted(left, key=lambda wish: (wish.at, wish.turn_id)))
+
+    async def fulfil(self, turns: Sequence[str], *, at: datetime) -> None:
+        """Note that those who asked in these turns have been told."""
+        self._told |= set(turns)

@@ -1,4 +1,4 @@
-"""Let people talk from the desk: an index to look through conversations, who is there, and canned replies."""
+"""Let people talk from the desk: who is there, canned replies, and which customers want to be told."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,9 +24,20 @@ def upgrade() -> None:
         sa.Column("texts", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("kb", "name", name="pk_canned_replies"),
     )
+    op.create_table(
+        "wishes",
+        sa.Column("turn_id", sa.String(), nullable=False),
+        sa.Column("conversation", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["turn_id"], ["turns.id"], name="fk_wishes_turn_id_turns", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("turn_id", name="pk_wishes"),
+    )
+    op.create_index("ix_wishes_told_at", "wishes", ["told_at"])
 
 
 def downgrade() -> None:
+    op.drop_table("wishes")
     op.drop_table("canned_replies")
     op.drop_table("attendance")
     op.drop_index("ix_conversations_last_at", "conversations")

@@ -20,6 +20,7 @@ from faqbot.channels.editor import (
     rest_canned,
     rest_conversations,
     rest_golden,
+    rest_inbox,
     rest_publishing,
     signing_in,
     talking,
@@ -42,6 +43,7 @@ from faqbot.channels.editor.rest import Rest
 from faqbot.channels.editor.rest_canned import CannedRest
 from faqbot.channels.editor.rest_conversations import ConversationRest
 from faqbot.channels.editor.rest_golden import GoldenRest
+from faqbot.channels.editor.rest_inbox import InboxRest
 from faqbot.channels.editor.rest_publishing import PublishingRest
 from faqbot.channels.editor.signing_in import SigningIn
 from faqbot.channels.editor.talking import TalkingPages
@@ -59,6 +61,7 @@ from faqbot.domain.protocols import (
     GoldenStore,
     QuestionLog,
     TurnStore,
+    WishStore,
 )
 from faqbot.editing.accounts import Accounts
 from faqbot.editing.attendance import Attendance
@@ -68,13 +71,14 @@ from faqbot.editing.conversations import Conversations
 from faqbot.editing.dial import Dials
 from faqbot.editing.entries import Entries
 from faqbot.editing.golden import Golden
-from faqbot.editing.inbox import Inbox
+from faqbot.editing.inbox import Inbox, Unsettled
 from faqbot.editing.overlay import States
 from faqbot.editing.publishing import Publishing
 from faqbot.editing.regression import Regressions
 from faqbot.editing.sessions import Sessions
 from faqbot.editing.talking import Talking
 from faqbot.editing.teaching import Teaching
+from faqbot.editing.telling import Asked, Telling
 from faqbot.editing.trying import Trying
 from faqbot.retrieval.shelf import Shelf
 
@@ -104,6 +108,7 @@ class Desk:
     handoffs: Handoffs
     attendance: Attendance
     canned: CannedStore
+    wishes: WishStore
 
 
 def routes(desk: Desk) -> Sequence[APIRouter]:
@@ -120,14 +125,17 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
     regressions = Regressions(desk.states, desk.golden, desk.questions, desk.now)
     publishing = Publishing(desk.drafts, desk.editions, catalogue, regressions, desk.now)
     teaching = Teaching(changing, catalogue, desk.calibrations, desk.audit, desk.now)
-    waiting = Inbox(desk.questions, catalogue, teaching, desk.shelf, desk.now)
+    waiting = Inbox(Unsettled(desk.questions, desk.wishes), catalogue, teaching, desk.shelf, desk.now)
     talks = Conversations(desk.conversations, desk.turns, desk.handoffs, catalogue)
     speaking = Talking(talks, desk.handoffs, desk.audit, desk.now, desk.new_key)
+    asked = Asked(desk.wishes, desk.turns, desk.conversations)
+    telling = Telling(asked, desk.handoffs, catalogue, desk.audit, desk.now)
     replies = CannedReplies(desk.canned, desk.audit, desk.now)
     return (
         rest_canned.router(CannedRest(desk.sessions, replies)),
         rest_conversations.router(ConversationRest(desk.sessions, talks, speaking, desk.zone)),
-        rest.router(Rest(desk.sessions, catalogue, changing, teaching, waiting)),
+        rest.router(Rest(desk.sessions, catalogue, changing, teaching)),
+        rest_inbox.router(InboxRest(desk.sessions, waiting, telling)),
         rest_publishing.router(PublishingRest(desk.sessions, publishing, regressions)),
         rest_golden.router(GoldenRest(desk.sessions, golden)),
         assets.router(Assets()),
@@ -141,6 +149,6 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         talking.router(TalkingPages(door, talks, speaking, desk.zone)),
         canned.router(CannedPages(door, catalogue, replies, talks)),
         attending.router(AttendingPages(door, talks, desk.attendance, desk.now)),
-        inbox.router(InboxPages(door, waiting)),
+        inbox.router(InboxPages(door, waiting, telling)),
         dial.router(DialPages(door, catalogue, Dials(desk.shelf, desk.calibrations, desk.turns), desk.audit)),
     )

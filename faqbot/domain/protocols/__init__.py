@@ -12,6 +12,7 @@ from faqbot.domain.protocols.talk import (
     QuestionLog,
     Sink,
     TurnStore,
+    WishStore,
 )
 from faqbot.domain.protocols.thinking import Answerer, Embedder, Hear, LanguageModel, unheard
 
@@ -43,5 +44,6 @@ __all__ = [
     "Sink",
     "SiteStore",
     "TurnStore",
+    "WishStore",
     "unheard",
 ]

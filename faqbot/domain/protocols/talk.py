@@ -9,6 +9,7 @@ from faqbot.domain.handoff import Case, Notice, Said
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
 from faqbot.domain.turn import Feedback, LoggedTurn, Tally, Turn
+from faqbot.domain.wish import Wish
 
 if TYPE_CHECKING:
     import numpy as np
@@ -146,6 +147,22 @@ class Attended(Protocol):
 
     async def attends(self, kb: str | None, at: datetime) -> bool:
         """True if somebody is there just now who may answer for a knowledge base, or with None for all together."""
+        ...
+
+
+class WishStore(Protocol):
+    """Customers who want to be told once there is an answer."""
+
+    async def keep(self, wish: Wish) -> None:
+        """Add a wish; a second one of the same turn is a no-op."""
+        ...
+
+    async def unfulfilled(self) -> tuple[Wish, ...]:
+        """Those who have not been told, the first who asked first."""
+        ...
+
+    async def fulfil(self, turns: Sequence[str], *, at: datetime) -> None:
+        """Note that those who asked in these turns have been told."""
         ...
 
 

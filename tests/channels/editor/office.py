@@ -28,7 +28,7 @@ from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
 from faqbot.storage.memory import MemoryCalibrationStore
 from faqbot.storage.memory_conversations import MemoryConversationLog
-from faqbot.storage.memory_desk import MemoryAttendanceStore, MemoryCannedStore
+from faqbot.storage.memory_desk import MemoryAttendanceStore, MemoryCannedStore, MemoryWishStore
 from faqbot.storage.memory_operators import MemoryAuditLog, MemoryOperatorStore, MemoryPassStore, MemoryQuestionLog
 from faqbot.storage.memory_publishing import MemoryDraftStore, MemoryEditionStore, MemoryGoldenStore
 from tests.channels.widget.shop import Shop
@@ -89,6 +89,7 @@ class Office:
             handoffs=self.shop.parts.handoffs,
             attendance=Attendance(MemoryAttendanceStore(), operators),
             canned=MemoryCannedStore(),
+            wishes=MemoryWishStore(),
             states=States(
                 Beside(self.shop.entries, self.shop.shelf, self.shop.parts.assistant),
                 self._beside(waiting),

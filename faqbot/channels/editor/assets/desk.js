@@ -37,7 +37,7 @@ function rings() {
   tone.stop(player.currentTime + 0.2);
   tone.onended = () => player.close();
 }
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:after:settle", () => {
   const waits = Number(document.querySelector("[data-waiting]")?.dataset.waiting ?? 0);
   document.title = waits ? `(${waits}) ${title}` : title;
   if (waited !== null && waits > waited && localStorage.getItem(SOUND) === "on") rings();
