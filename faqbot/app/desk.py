@@ -26,6 +26,8 @@ from faqbot.storage.editions import SqlEditionStore
 from faqbot.storage.golden import SqlGoldenStore
 from faqbot.storage.operators import SqlAuditLog, SqlOperatorStore, SqlPassStore
 from faqbot.storage.questions import SqlQuestionLog
+from faqbot.storage.redirects import SqlRedirectStore
+from faqbot.storage.reviews import SqlReviewStore
 from faqbot.storage.wishes import SqlWishStore
 
 _ATTEMPTS = "10/10minute"
@@ -66,6 +68,8 @@ def routes(application: Application) -> Sequence[APIRouter]:
             attendance=attendance(database),
             canned=SqlCannedStore(database),
             wishes=SqlWishStore(database),
+            redirects=SqlRedirectStore(database),
+            reviews=SqlReviewStore(database),
             states=States(
                 beside(application),
                 beside(application, partial(waiting, drafts)),

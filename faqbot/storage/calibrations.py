@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from faqbot.domain.calibration import Bar, Calibration, GateModel
 from faqbot.domain.language import Language
@@ -64,6 +64,12 @@ class SqlCalibrationStore:
                 set_={"entry_id": adding.excluded.entry_id, "at": adding.excluded.at},
             )
             await connection.execute(replacing, [_label_fields(kb, label, at) for label in labels])
+
+    async def redirect(self, kb: str, former: str, entry_id: str) -> None:
+        """Let the labels of a knowledge base that name an entry name another one."""
+        named = update(LabelRow).where(LabelRow.kb == kb, LabelRow.entry_id == former)
+        async with self._database.writing() as connection:
+            await connection.execute(named.values(entry_id=entry_id))
 
 
 def _label_fields(kb: str, label: Label, at: datetime) -> dict[str, Any]:

@@ -36,3 +36,24 @@ class WishRow(Row):
     conversation: Mapped[str]
     at: Mapped[datetime]
     told_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class RedirectRow(Row):
+    """An entry that went into another one of its base."""
+
+    __tablename__ = "redirects"
+
+    kb: Mapped[str] = mapped_column(primary_key=True)
+    former: Mapped[str] = mapped_column(primary_key=True)
+    entry_id: Mapped[str]
+    at: Mapped[datetime]
+
+
+class ReviewRow(Row):
+    """The day on which an entry is to be looked at again, as YYYY-MM-DD."""
+
+    __tablename__ = "reviews"
+
+    kb: Mapped[str] = mapped_column(primary_key=True)
+    entry_id: Mapped[str] = mapped_column(primary_key=True)
+    on: Mapped[str]

@@ -267,6 +267,13 @@ class MemoryCalibrationStore:
             kept = replace(label, text=plain(label.text))
             self._labels[kb][kept.text, kept.language] = (utc(at), kept)
 
+    async def redirect(self, kb: str, former: str, entry_id: str) -> None:
+        """Let the labels of a knowledge base that name an entry name another one."""
+        kept = self._labels[kb]
+        kept |= {
+            k: (at, replace(label, entry_id=entry_id)) for k, (at, label) in kept.items() if label.entry_id == former
+        }
+
 
 def _message(question: Question) -> tuple[str, str]:
     return plain(question.channel), plain(question.key)

@@ -1,8 +1,8 @@
 """What people at the desk talk with, in memory: for the demo and for tests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from faqbot.domain.canned import Canned
 from faqbot.domain.language import Language
@@ -76,3 +76,36 @@ class MemoryWishStore:
     async def fulfil(self, turns: Sequence[str], *, at: datetime) -> None:
         """Note that those who asked in these turns have been told."""
         self._told |= set(turns)
+
+
+class MemoryRedirectStore:
+    """A RedirectStore that forgets everything at the end of the process."""
+
+    def __init__(self) -> None:
+        self._targets: dict[tuple[str, str], str] = {}
+
+    async def put(self, kb: str, former: str, entry_id: str, *, at: datetime) -> None:
+        """Note where an entry went; what went into it before goes along, and nothing points in a circle."""
+        self._targets.pop((kb, entry_id), None)
+        moved = {key: entry_id for key, target in self._targets.items() if (key[0], target) == (kb, former)}
+        self._targets |= moved | {(kb, former): entry_id}
+
+    async def target(self, kb: str, former: str) -> str | None:
+        """Where an entry went, or None."""
+        return self._targets.get((kb, former))
+
+
+class MemoryReviewStore:
+    """A ReviewStore that forgets everything at the end of the process."""
+
+    def __init__(self) -> None:
+        self._days: dict[tuple[str, str], date] = {}
+
+    async def put(self, kb: str, entry_id: str, on: date | None) -> None:
+        """Note the day of an entry's next review, or with None that there is none."""
+        self._days.pop((kb, entry_id), None)
+        self._days |= {(kb, entry_id): on} if on else {}
+
+    async def days(self) -> Mapping[tuple[str, str], date]:
+        """The day of each entry's next review, by base and id; entries without one are left out."""
+        return dict(self._days)

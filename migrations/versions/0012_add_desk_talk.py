@@ -1,4 +1,4 @@
-"""Let people talk from the desk: who is there, canned replies, and which customers want to be told."""
+"""Let people talk from the desk and look after entries: who is there, canned replies, wishes, redirects, reviews."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,9 +34,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("turn_id", name="pk_wishes"),
     )
     op.create_index("ix_wishes_told_at", "wishes", ["told_at"])
+    op.create_table(
+        "redirects",
+        sa.Column("kb", sa.String(), nullable=False),
+        sa.Column("former", sa.String(), nullable=False),
+        sa.Column("entry_id", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("kb", "former", name="pk_redirects"),
+    )
+    op.create_table(
+        "reviews",
+        sa.Column("kb", sa.String(), nullable=False),
+        sa.Column("entry_id", sa.String(), nullable=False),
+        sa.Column("on", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("kb", "entry_id", name="pk_reviews"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("reviews")
+    op.drop_table("redirects")
     op.drop_table("wishes")
     op.drop_table("canned_replies")
     op.drop_table("attendance")

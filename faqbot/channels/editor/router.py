@@ -21,12 +21,14 @@ from faqbot.channels.editor import (
     rest_conversations,
     rest_golden,
     rest_inbox,
+    rest_merging,
     rest_publishing,
     signing_in,
     talking,
     writing,
 )
 from faqbot.channels.editor import golden as golden_pages
+from faqbot.channels.editor import merging as merging_pages
 from faqbot.channels.editor import publishing as publishing_pages
 from faqbot.channels.editor.assets import Assets
 from faqbot.channels.editor.attending import AttendingPages
@@ -35,15 +37,17 @@ from faqbot.channels.editor.console import ConsolePages
 from faqbot.channels.editor.conversations import ConversationPages
 from faqbot.channels.editor.dial import DialPages
 from faqbot.channels.editor.door import Door
-from faqbot.channels.editor.entries import EntryPages
+from faqbot.channels.editor.entries import Care, EntryPages
 from faqbot.channels.editor.golden import GoldenPages
 from faqbot.channels.editor.inbox import InboxPages
+from faqbot.channels.editor.merging import MergingPages
 from faqbot.channels.editor.publishing import PublishingPages
 from faqbot.channels.editor.rest import Rest
 from faqbot.channels.editor.rest_canned import CannedRest
 from faqbot.channels.editor.rest_conversations import ConversationRest
 from faqbot.channels.editor.rest_golden import GoldenRest
 from faqbot.channels.editor.rest_inbox import InboxRest
+from faqbot.channels.editor.rest_merging import MergingRest
 from faqbot.channels.editor.rest_publishing import PublishingRest
 from faqbot.channels.editor.signing_in import SigningIn
 from faqbot.channels.editor.talking import TalkingPages
@@ -60,6 +64,8 @@ from faqbot.domain.protocols import (
     EntryStore,
     GoldenStore,
     QuestionLog,
+    RedirectStore,
+    ReviewStore,
     TurnStore,
     WishStore,
 )
@@ -72,9 +78,11 @@ from faqbot.editing.dial import Dials
 from faqbot.editing.entries import Entries
 from faqbot.editing.golden import Golden
 from faqbot.editing.inbox import Inbox, Unsettled
+from faqbot.editing.merging import Merging, References
 from faqbot.editing.overlay import States
 from faqbot.editing.publishing import Publishing
 from faqbot.editing.regression import Regressions
+from faqbot.editing.reviews import Reviews
 from faqbot.editing.sessions import Sessions
 from faqbot.editing.talking import Talking
 from faqbot.editing.teaching import Teaching
@@ -109,6 +117,8 @@ class Desk:
     attendance: Attendance
     canned: CannedStore
     wishes: WishStore
+    redirects: RedirectStore
+    reviews: ReviewStore
 
 
 def routes(desk: Desk) -> Sequence[APIRouter]:
@@ -130,6 +140,9 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
     speaking = Talking(talks, desk.handoffs, desk.audit, desk.now, desk.new_key)
     asked = Asked(desk.wishes, desk.turns, desk.conversations)
     telling = Telling(asked, desk.handoffs, catalogue, desk.audit, desk.now)
+    references = References(desk.golden, desk.calibrations, desk.redirects)
+    merging = Merging(changing, catalogue, references, desk.now)
+    reviews = Reviews(desk.reviews, catalogue, desk.audit, desk.now, desk.zone)
     replies = CannedReplies(desk.canned, desk.audit, desk.now)
     return (
         rest_canned.router(CannedRest(desk.sessions, replies)),
@@ -140,7 +153,9 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         rest_golden.router(GoldenRest(desk.sessions, golden)),
         assets.router(Assets()),
         signing_in.router(SigningIn(door, desk.accounts, desk.sessions, desk.limiter)),
-        entries.router(EntryPages(door, catalogue, changing, desk.now, desk.zone)),
+        entries.router(EntryPages(door, catalogue, changing, Care(reviews, merging, desk.zone), desk.now)),
+        merging_pages.router(MergingPages(door, merging, reviews)),
+        rest_merging.router(MergingRest(desk.sessions, merging, reviews)),
         writing.router(WritingPages(door, desk.shelf, desk.now)),
         console.router(ConsolePages(door, catalogue, trying, teaching, written.shelf)),
         publishing_pages.router(PublishingPages(door, catalogue, publishing, regressions, desk.zone)),

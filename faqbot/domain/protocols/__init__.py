@@ -3,7 +3,7 @@
 from faqbot.domain.protocols.channels import Arrivals, ChatStore, Outbox, SiteStore
 from faqbot.domain.protocols.knowledge import Bases, CalibrationStore, DocumentStore, EntryStore
 from faqbot.domain.protocols.people import AttendanceStore, AuditLog, CannedStore, OperatorStore, PassStore
-from faqbot.domain.protocols.publishing import DraftStore, EditionStore, GoldenStore
+from faqbot.domain.protocols.publishing import DraftStore, EditionStore, GoldenStore, RedirectStore, ReviewStore
 from faqbot.domain.protocols.talk import (
     Attended,
     ConversationLog,
@@ -41,6 +41,8 @@ __all__ = [
     "PassStore",
     "PrivacyStore",
     "QuestionLog",
+    "RedirectStore",
+    "ReviewStore",
     "Sink",
     "SiteStore",
     "TurnStore",

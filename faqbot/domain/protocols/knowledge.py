@@ -112,3 +112,7 @@ class CalibrationStore(Protocol):
     async def label(self, kb: str, labels: Sequence[Label], *, at: datetime) -> None:
         """Add labelled questions; one with the same text and language replaces the earlier."""
         ...
+
+    async def redirect(self, kb: str, former: str, entry_id: str) -> None:
+        """Let the labels of a knowledge base that name an entry name another one."""
+        ...

@@ -28,7 +28,13 @@ from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
 from faqbot.storage.memory import MemoryCalibrationStore
 from faqbot.storage.memory_conversations import MemoryConversationLog
-from faqbot.storage.memory_desk import MemoryAttendanceStore, MemoryCannedStore, MemoryWishStore
+from faqbot.storage.memory_desk import (
+    MemoryAttendanceStore,
+    MemoryCannedStore,
+    MemoryRedirectStore,
+    MemoryReviewStore,
+    MemoryWishStore,
+)
 from faqbot.storage.memory_operators import MemoryAuditLog, MemoryOperatorStore, MemoryPassStore, MemoryQuestionLog
 from faqbot.storage.memory_publishing import MemoryDraftStore, MemoryEditionStore, MemoryGoldenStore
 from tests.channels.widget.shop import Shop
@@ -90,6 +96,8 @@ class Office:
             attendance=Attendance(MemoryAttendanceStore(), operators),
             canned=MemoryCannedStore(),
             wishes=MemoryWishStore(),
+            redirects=MemoryRedirectStore(),
+            reviews=MemoryReviewStore(),
             states=States(
                 Beside(self.shop.entries, self.shop.shelf, self.shop.parts.assistant),
                 self._beside(waiting),
