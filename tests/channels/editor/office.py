@@ -10,10 +10,14 @@ from argon2 import PasswordHasher
 
 from faqbot.answerers.curated import CuratedAnswerer
 from faqbot.app import SnapshotBuilder
-from faqbot.assistant import Assistant
+from faqbot.assistant import Assistant, Talk
 from faqbot.channels.editor import Desk, routes
 from faqbot.channels.widget import create_app
+from faqbot.channels.widget.conversations import CHANNEL
 from faqbot.channels.widget.limits import Limiter, rate
+from faqbot.conversation.floor import Floor
+from faqbot.conversation.handoffs import Handoffs, Lines
+from faqbot.conversation.wishes import Wishes
 from faqbot.domain.operator import EVERYWHERE, Role
 from faqbot.domain.protocols import DraftStore
 from faqbot.editing.accounts import Accounts
@@ -111,6 +115,17 @@ class Office:
         shelf = Shelf(bases, MemoryCalibrationStore(), SnapshotBuilder(LatentEmbedder(), None, 0.05))
         pipeline = Pipeline([self.shop.thinking, CuratedAnswerer()])
         return Beside(bases, shelf, Assistant(shelf, pipeline, self.shop.turns, lambda: "draft"))
+
+    def staff(self) -> None:
+        """Let customers have the people at the desk, and be told later by them."""
+        shop, numbers = self.shop, count(1)
+        lines = Lines((), {CHANNEL: shop.parts.bells}, self.desk.attendance)
+        handoffs = Handoffs(shop.handoffs, shop.turns, lines)
+        talk = Talk(Floor(handoffs), wishes=Wishes(self.desk.wishes, lines.customers))
+        pipeline = Pipeline([shop.thinking, CuratedAnswerer()])
+        assistant = Assistant(shop.shelf, pipeline, shop.turns, lambda: f"talk-{next(numbers)}", talk)
+        shop.parts = replace(shop.parts, handoffs=handoffs, assistant=assistant, now=self.clock)
+        self.desk = replace(self.desk, handoffs=handoffs, assistant=assistant)
 
     def browser(self, address: str = "192.0.2.7", site: str = SITE, language: str = "en") -> httpx2.AsyncClient:
         """A browser that nobody has signed in with."""

@@ -1,19 +1,11 @@
 """Operators answer customers at the desk: they come, take over, answer, and give back to the bot."""
 
-from dataclasses import replace
-
 import httpx2
 import pytest
 
-from faqbot.answerers.curated import CuratedAnswerer
-from faqbot.assistant import Assistant, Talk
-from faqbot.channels.widget.conversations import CHANNEL
-from faqbot.conversation.floor import Floor
-from faqbot.conversation.handoffs import Handoffs, Lines
 from faqbot.domain.decision import Reach
 from faqbot.domain.handoff import Author, Event, State
 from faqbot.domain.operator import Role
-from faqbot.pipeline import Pipeline
 from faqbot.wording.texts import HANDOFF, JOINED, RESUMED
 from tests.channels.editor.office import Office, sign_in
 from tests.channels.editor.test_rest import program
@@ -26,14 +18,7 @@ PERSON = "a person, please"
 @pytest.fixture
 async def office(office: Office) -> Office:
     """An office whose desk is the only place where people can be had."""
-    shop, numbers = office.shop, iter(range(1000))
-    lines = Lines((), {CHANNEL: shop.parts.bells}, office.desk.attendance)
-    handoffs = Handoffs(shop.handoffs, shop.turns, lines)
-    pipeline = Pipeline([shop.thinking, CuratedAnswerer()])
-    talk = Talk(Floor(handoffs))
-    assistant = Assistant(shop.shelf, pipeline, shop.turns, lambda: f"turn-{next(numbers)}", talk)
-    shop.parts = replace(shop.parts, handoffs=handoffs, assistant=assistant, now=office.clock)
-    office.desk = replace(office.desk, handoffs=handoffs, assistant=assistant)
+    office.staff()
     return office
 
 
