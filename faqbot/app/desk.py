@@ -65,6 +65,7 @@ def routes(application: Application) -> Sequence[APIRouter]:
             golden=SqlGoldenStore(database),
             conversations=SqlConversationLog(database),
             handoffs=application.handoffs,
+            talk_drafts=application.drafts,
             attendance=attendance(database),
             canned=SqlCannedStore(database),
             wishes=SqlWishStore(database),

@@ -15,11 +15,13 @@ from faqbot.editing.sessions import Bearer
 from faqbot.language.pii import mask
 
 _MOST_TURNS = 300
+# Whoever has more to look through does better to say what is looked for.
+MOST_COUNTED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page of conversations, how many fit in all, and the channels to choose from."""
+    """A page of conversations, how many fit (no more than MOST_COUNTED are told), and the channels to choose from."""
 
     outlines: tuple[Outline, ...]
     total: int
@@ -29,6 +31,11 @@ class Listed:
     @property
     def pages(self) -> int:
         return max(1, -(-self.total // PAGE))
+
+    @property
+    def are_more(self) -> bool:
+        """True if more may fit than are told."""
+        return self.total == MOST_COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ class Conversations:
     async def page(self, bearer: Bearer, sought: Sought, number: int) -> Listed:
         """A page of those that fit; one that does not exist is the nearest that does."""
         mine = replace(sought, bases=await self._within(bearer, Role.VIEWER))
-        total = await self._log.count(mine)
+        total = await self._log.count(mine, most=MOST_COUNTED)
         shown = min(max(number, 1), max(1, -(-total // PAGE)))
         found = await self._log.find(mine, most=PAGE, offset=(shown - 1) * PAGE)
         return Listed(found, total, shown, await self._log.channels())
@@ -98,7 +105,7 @@ class Conversations:
     async def waiting(self, bearer: Bearer) -> int:
         """In how many conversations that somebody may answer a person is waited for."""
         mine = await self._within(bearer, Role.EDITOR)
-        return await self._log.count(Sought(bases=mine, states=(State.WAITING,)))
+        return await self._log.count(Sought(bases=mine, states=(State.WAITING,)), most=MOST_COUNTED)
 
     async def _within(self, bearer: Bearer, role: Role) -> tuple[str, ...] | None:
         """The bases in which somebody has a role; None if that is in all of them."""

@@ -1,12 +1,15 @@
 """Operators who answer customers at the desk, by the rules of handoffs that every channel has."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.handoffs import Handoffs
 from faqbot.domain.conversation import Outline
 from faqbot.domain.errors import BadInput, HeldByAnother
+from faqbot.domain.faq import Entry
 from faqbot.domain.handoff import Case, State
 from faqbot.domain.operator import Change
 from faqbot.domain.protocols import AuditLog
@@ -20,6 +23,14 @@ class NoConversation(BadInput):
     """There is no such conversation, or none that somebody may see."""
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The time, and names for what is said."""
+
+    now: Callable[[], datetime]
+    new_key: Callable[[], str]
+
+
 class Talking:
     """Takes conversations over, answers in them, and gives them back to the bot."""
 
@@ -27,15 +38,16 @@ class Talking:
         self,
         conversations: Conversations,
         handoffs: Handoffs,
+        drafts: Drafts,
         audit: AuditLog,
-        now: Callable[[], datetime],
-        new_key: Callable[[], str],
+        clock: Clock,
     ) -> None:
         self._conversations = conversations
         self._handoffs = handoffs
+        self._drafts = drafts
         self._audit = audit
-        self._now = now
-        self._new_key = new_key
+        self._now = clock.now
+        self._new_key = clock.new_key
 
     async def take(self, bearer: Bearer, conversation: str, former: str = "") -> None:
         """Take a conversation, from whom it was seen to be with.
@@ -68,6 +80,13 @@ class Talking:
         outline, at = await self._own(bearer, conversation), self._now()
         await self._handoffs.closed(conversation, at)
         await self._note(bearer, outline, "closed", at)
+
+    async def draft(self, bearer: Bearer, conversation: str) -> Entry:
+        """Keep what the customer asked and a person answered as a draft entry. Raise as `take`, or BadInput."""
+        outline, at = await self._answerable(bearer, conversation), self._now()
+        entry = await self._drafts.draft(conversation, at)
+        await self._note(bearer, outline, "drafted", at)
+        return entry
 
     async def _own(self, bearer: Bearer, conversation: str) -> Outline:
         """Nobody ends what another person is at."""

@@ -25,14 +25,18 @@ class SqlConversationLog:
 
     async def find(self, sought: Sought, *, most: int, offset: int = 0) -> tuple[Outline, ...]:
         """Those that fit, in order, after the first `offset`."""
-        page = _outlines().where(*_fits(sought)).order_by(*_order(sought)).limit(most).offset(offset)
+        # Only what is shown is outlined, not all that is sorted.
+        shown = _joined().where(*_fits(sought)).order_by(*_order(sought)).limit(most).offset(offset).subquery()
+        page = _outlines().where(ConversationRow.token.in_(select(shown.c.token))).order_by(*_order(sought))
         async with self._database.reading() as connection:
             rows = (await connection.execute(page)).all()
         return tuple(map(_outline, rows))
 
-    async def count(self, sought: Sought) -> int:
-        """How many fit."""
-        counted = select(func.count()).select_from(_joined().where(*_fits(sought)).subquery())
+    async def count(self, sought: Sought, *, most: int) -> int:
+        """How many fit; `most` where there are as many or more."""
+        # The newest first, as they are shown: where many fit, that soon finds enough.
+        some = _joined().where(*_fits(sought)).order_by(ConversationRow.last_at.desc()).limit(most)
+        counted = select(func.count()).select_from(some.subquery())
         async with self._database.reading() as connection:
             return await connection.scalar(counted) or 0
 

@@ -27,9 +27,9 @@ class MemoryConversationLog:
         found.sort(key=lambda outline: _place(outline, sought.by), reverse=not sought.ascending)
         return tuple(found[offset : offset + most])
 
-    async def count(self, sought: Sought) -> int:
-        """How many fit."""
-        return len(await self.find(sought, most=len(self._turns.came_in())))
+    async def count(self, sought: Sought, *, most: int) -> int:
+        """How many fit; `most` where there are as many or more."""
+        return len(await self.find(sought, most=most))
 
     async def outline(self, conversation: str) -> Outline | None:
         """One conversation at a glance, or None."""

@@ -86,7 +86,7 @@ async def test_an_unknown_conversation_and_one_without_a_turn_have_no_outline(ta
 
     assert await talks.log.outline("c1") is None
     assert await talks.log.outline("c2") is None
-    assert await talks.log.count(Sought()) == 0
+    assert await talks.log.count(Sought(), most=9) == 0
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ async def test_conversations_are_found_by_what_is_asked_for(talks: Talks, sought
     await talks.handoffs.save(case)
 
     assert await talks.found(sought) == found
-    assert await talks.log.count(sought) == len(found)
+    assert await talks.log.count(sought, most=2) == min(len(found), 2)
 
 
 async def test_pages_follow_one_another(talks: Talks) -> None:

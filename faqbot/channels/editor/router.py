@@ -53,6 +53,7 @@ from faqbot.channels.editor.signing_in import SigningIn
 from faqbot.channels.editor.talking import TalkingPages
 from faqbot.channels.editor.writing import WritingPages
 from faqbot.channels.widget.limits import Limiter
+from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.handoffs import Handoffs
 from faqbot.domain.protocols import (
     AuditLog,
@@ -84,7 +85,7 @@ from faqbot.editing.publishing import Publishing
 from faqbot.editing.regression import Regressions
 from faqbot.editing.reviews import Reviews
 from faqbot.editing.sessions import Sessions
-from faqbot.editing.talking import Talking
+from faqbot.editing.talking import Clock, Talking
 from faqbot.editing.teaching import Teaching
 from faqbot.editing.telling import Asked, Telling
 from faqbot.editing.trying import Trying
@@ -114,6 +115,7 @@ class Desk:
     states: States
     conversations: ConversationLog
     handoffs: Handoffs
+    talk_drafts: Drafts
     attendance: Attendance
     canned: CannedStore
     wishes: WishStore
@@ -137,7 +139,7 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
     teaching = Teaching(changing, catalogue, desk.calibrations, desk.audit, desk.now)
     waiting = Inbox(Unsettled(desk.questions, desk.wishes), catalogue, teaching, desk.shelf, desk.now)
     talks = Conversations(desk.conversations, desk.turns, desk.handoffs, catalogue)
-    speaking = Talking(talks, desk.handoffs, desk.audit, desk.now, desk.new_key)
+    speaking = Talking(talks, desk.handoffs, desk.talk_drafts, desk.audit, Clock(desk.now, desk.new_key))
     asked = Asked(desk.wishes, desk.turns, desk.conversations)
     telling = Telling(asked, desk.handoffs, catalogue, desk.audit, desk.now)
     references = References(desk.golden, desk.calibrations, desk.redirects)

@@ -34,9 +34,8 @@ class TalkingPages:
         """Do what the button says, and show the conversation again."""
         given = await fields(request)
         bearer = await self._door.admit(request)
-        here = given.get("id", "")
         try:
-            await self._done(bearer, given)
+            return RedirectResponse(await self._done(bearer, given), 303)
         except NoConversation as error:
             raise Refusal(404, "not_found", "not_found") from error
         except NotAllowed as error:
@@ -46,10 +45,11 @@ class TalkingPages:
         except IllegalEvent:
             return await self._refused(request, bearer, given, "bot_answers")
         except BadInput:
-            return await self._refused(request, bearer, given, "answer_length")
-        return RedirectResponse(address("/desk/conversation", {"id": here}), 303)
+            fault = "no_draft" if given.get("act") == "draft" else "answer_length"
+            return await self._refused(request, bearer, given, fault)
 
-    async def _done(self, bearer: Bearer, given: dict[str, str]) -> None:
+    async def _done(self, bearer: Bearer, given: dict[str, str]) -> str:
+        """Where to go on."""
         here = given.get("id", "")
         match given.get("act", ""):
             case "take":
@@ -60,8 +60,12 @@ class TalkingPages:
                 await self._talking.give_back(bearer, here)
             case "close":
                 await self._talking.close(bearer, here)
+            case "draft":
+                entry = await self._talking.draft(bearer, here)
+                return address("/desk/entry", {"kb": entry.kb, "id": entry.id})
             case _:
                 raise Refusal(422, "unusable", "unusable")
+        return address("/desk/conversation", {"id": here})
 
     async def _refused(self, request: Request, bearer: Bearer, given: dict[str, str], fault: str) -> Response:
         whole = await self._conversations.whole(bearer, given.get("id", ""))

@@ -82,8 +82,8 @@ class ConversationLog(Protocol):
         """Those that fit, in order, after the first `offset`."""
         ...
 
-    async def count(self, sought: Sought) -> int:
-        """How many fit."""
+    async def count(self, sought: Sought, *, most: int) -> int:
+        """How many fit; `most` where there are as many or more."""
         ...
 
     async def outline(self, conversation: str) -> Outline | None:

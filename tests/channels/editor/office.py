@@ -15,6 +15,7 @@ from faqbot.channels.editor import Desk, routes
 from faqbot.channels.widget import create_app
 from faqbot.channels.widget.conversations import CHANNEL
 from faqbot.channels.widget.limits import Limiter, rate
+from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.floor import Floor
 from faqbot.conversation.handoffs import Handoffs, Lines
 from faqbot.conversation.wishes import Wishes
@@ -97,6 +98,7 @@ class Office:
             golden=self.golden,
             conversations=MemoryConversationLog(self.shop.turns, self.shop.handoffs),
             handoffs=self.shop.parts.handoffs,
+            talk_drafts=Drafts(self.shop.entries, self.shop.handoffs, lambda: "new"),
             attendance=Attendance(MemoryAttendanceStore(), operators),
             canned=MemoryCannedStore(),
             wishes=MemoryWishStore(),

@@ -154,6 +154,22 @@ async def test_an_answer_takes_over_where_nobody_was_asked_for(office: Office) -
     ]
 
 
+async def test_what_was_answered_becomes_a_draft_entry(office: Office) -> None:
+    editor = await office.signed_in(Role.EDITOR, "shop")
+    asked = await ask(office.browser(), "do you repair kites", kb="shop")
+    conversation = conversation_of(asked)
+
+    early = await editor.post(ONE, data={"id": conversation, "act": "draft"})
+    await editor.post(ONE, data={"id": conversation, "act": "answer", "text": "Yes, in May."})
+    kept = await editor.post(ONE, data={"id": conversation, "act": "draft"})
+    shown = await editor.get(kept.headers["location"])
+
+    assert early.status_code == 409
+    assert "nothing to make a draft of" in early.text
+    assert "do you repair kites" in shown.text
+    assert "Yes, in May." in shown.text
+
+
 async def test_two_operators_do_not_both_answer_and_nothing_typed_is_lost(office: Office) -> None:
     ann = await office.signed_in(Role.EDITOR)
     await office.hire("ben", Role.PUBLISHER)

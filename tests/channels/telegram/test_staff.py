@@ -21,7 +21,7 @@ from faqbot.conversation.handoffs import Handoffs
 from faqbot.domain.decision import Reach as Promise
 from faqbot.domain.errors import Unavailable
 from faqbot.domain.faq import State as Published
-from faqbot.domain.handoff import Event, State
+from faqbot.domain.handoff import Case, Event, State
 from faqbot.domain.language import Language
 from faqbot.pipeline import Pipeline
 from faqbot.storage.memory_handoffs import MemoryHandoffStore
@@ -184,6 +184,22 @@ async def test_a_case_can_be_taken_and_given_back_by_a_tap(desk: Desk) -> None:
     assert (await desk.api.reply(TOM.id, 2)).text == JOINED[EN]
     assert (await desk.api.reply(TOM.id, 3)).text.startswith("Our team has handed the conversation back")
     assert await desk.state() is State.BOT
+
+
+async def test_somebody_at_another_desk_steps_in_and_the_group_is_left_alone(desk: Desk) -> None:
+    desk.api.says(TOM, TRACK)
+    await desk.api.reply(TOM.id)
+    fresh = Case(CONVERSATION, "telegram", NOON, NOON, language=EN)
+
+    await desk.handoffs.taken(CONVERSATION, "mei", NOON, fresh=fresh)
+    await desk.handoffs.answered(CONVERSATION, "mei", "said-1", "Hello from the desk.", NOON)
+    desk.api.says(TOM, "Thank you")
+    await desk.api.until(lambda: "Hello from the desk." in desk.told(TOM.id))
+    await desk.handoffs.returned(CONVERSATION, NOON)
+
+    assert (await desk.api.reply(TOM.id, 4)).text.startswith("Our team has handed the conversation back")
+    assert desk.told(TOM.id)[1:3] == [JOINED[EN], "Hello from the desk."]
+    assert desk.told(DESK) == []
 
 
 async def test_a_colleague_takes_a_case_over_before_answering(desk: Desk) -> None:
