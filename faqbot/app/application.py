@@ -13,8 +13,9 @@ from faqbot.app.snapshots import SnapshotBuilder
 from faqbot.assistant import Assistant, Talk
 from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.floor import BotAlone, Floor
-from faqbot.conversation.handoffs import Handoffs, Lines, Patience
+from faqbot.conversation.handoffs import Handoffs, Patience
 from faqbot.conversation.lessons import Lessons
+from faqbot.conversation.lines import Lines
 from faqbot.conversation.memory import Memory
 from faqbot.conversation.rewriting import Rewriter
 from faqbot.conversation.upkeep import Upkeep

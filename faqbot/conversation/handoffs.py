@@ -1,38 +1,23 @@
 """Handoffs at work: the state machine of domain/handoff.py with its store, its clock and those who are told."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-import structlog
-
-from faqbot.domain.errors import HeldByAnother, IllegalEvent, Unavailable
-from faqbot.domain.handoff import Author, Card, Case, Effect, Event, Notice, Said, State
+from faqbot.conversation.lines import Lines
+from faqbot.conversation.sayings import by_bot, by_customer
+from faqbot.domain.errors import IllegalEvent, Unavailable
+from faqbot.domain.handoff import Author, By, Card, Case, Effect, Event, Notice, Said, State
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
-from faqbot.domain.protocols import Attended, HandoffStore, Sink, TurnStore
+from faqbot.domain.protocols import HandoffStore, TurnStore
 from faqbot.templates.hours import Opening
-from faqbot.wording.texts import JOINED, RESUMED
 
 # Tells how it stands with the people of a knowledge base at a moment; None where no hours are declared.
 OpeningOf = Callable[[str | None, datetime], Awaitable[Opening | None]]
 
 _SHOWN = 10
 _ATTEMPTS = 5
-
-log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Who is told: every channel of operators, and customers by the name of their channel.
-
-    People at the `desk` need not be told: they see who waits, as long as they are there.
-    """
-
-    operators: tuple[Sink, ...] = ()
-    customers: Mapping[str, Sink] = field(default_factory=dict)
-    desk: Attended | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +53,11 @@ class Handoffs:
     @property
     def is_staffed(self) -> bool:
         """True if there is a channel on which people can be told, should any be there."""
-        return bool(self._lines.operators) or self._lines.desk is not None
+        return self._lines.are_staffed
 
     async def has_people(self, kb: str | None, at: datetime) -> bool:
         """True if somebody can be told of who waits in a knowledge base: a channel of theirs, or people at the desk."""
-        return bool(self._lines.operators) or await self._is_attended(kb, at)
+        return bool(self._lines.operators) or await self._lines.are_attended(kb, at)
 
     async def case(self, conversation: str) -> Case | None:
         """Where a conversation stands; None if nobody was ever asked for."""
@@ -103,21 +88,21 @@ class Handoffs:
             opened_by=question.key,
         )
         after, _ = asked.after(Event.ASKED, question.at)
-        if not await self._store.save(after, [_customers(question)]):
+        if not await self._store.save(after, [by_customer(question)]):
             raise Unavailable("another message of the conversation came first; try again")
         return await self.carded(after, question.at)
 
     async def carded(self, case: Case, at: datetime) -> bool:
         """Give operators the card of a case that waits. False, and the bot takes over, if no channel took it."""
-        is_told = await self._tell_operators(Notice(Effect.CARD, case, card=await self.card(case)))
-        if is_told or await self._is_attended(case.kb, at):
+        is_told = await self._lines.tell_operators(Notice(Effect.CARD, case, card=await self.card(case)))
+        if is_told or await self._lines.are_attended(case.kb, at):
             return True
         await self._happen(case.conversation, Event.UNREACHED, at)
         return False
 
     async def wrote(self, question: Question) -> Case:
         """A customer wrote while a person is awaited or there."""
-        return await self._happen(question.conversation, Event.WROTE, question.at, _customers(question))
+        return await self._happen(question.conversation, Event.WROTE, question.at, by_customer(question))
 
     async def offered(self, question: Question, language: Language) -> bool:
         """The bot offers a person; False where one is offered already, awaited or there, or nobody can be told."""
@@ -143,7 +128,7 @@ class Handoffs:
 
     async def timed_out(self, case: Case, at: datetime, *, announced: bool = True) -> Case:
         """The bot takes over again; the customer is told unless that is `announced` elsewhere."""
-        said = _bots(case, Event.TIMED_OUT, at) if announced else None
+        said = by_bot(case, Event.TIMED_OUT, at) if announced else None
         return await self._happen(case.conversation, Event.TIMED_OUT, at, said)
 
     # What people do.
@@ -166,8 +151,8 @@ class Handoffs:
         if fresh is not None:
             await self._open(fresh)
         case = await self._known(conversation)
-        said = None if case.state is State.HELD else _bots(case, Event.TAKEN, at)
-        return await self._happen(conversation, Event.TAKEN, at, said, by=_By(operator, former))
+        said = None if case.state is State.HELD else by_bot(case, Event.TAKEN, at)
+        return await self._happen(conversation, Event.TAKEN, at, said, by=By(operator, former))
 
     async def answered(self, conversation: str, operator: str, key: str, text: str, at: datetime) -> Case:
         """A person writes to the customer, and takes the conversation with it.
@@ -175,7 +160,7 @@ class Handoffs:
         Raise HeldByAnother if somebody else has it, or IllegalEvent.
         """
         said = Said(conversation, key, Author.OPERATOR, text, at)
-        return await self._happen(conversation, Event.ANSWERED, at, said, by=_By(operator))
+        return await self._happen(conversation, Event.ANSWERED, at, said, by=By(operator))
 
     async def returned(self, conversation: str, at: datetime) -> Case:
         """A person gives the conversation back to the bot. Raise IllegalEvent."""
@@ -216,10 +201,10 @@ class Handoffs:
 
     async def _ended(self, conversation: str, event: Event, at: datetime) -> Case:
         case = await self._known(conversation)
-        return await self._happen(conversation, event, at, _bots(case, event, at))
+        return await self._happen(conversation, event, at, by_bot(case, event, at))
 
     async def _happen(
-        self, conversation: str, event: Event, at: datetime, said: Said | None = None, *, by: "_By | None" = None
+        self, conversation: str, event: Event, at: datetime, said: Said | None = None, *, by: By | None = None
     ) -> Case:
         """Make a step that nothing came before, and do what follows from it."""
         for _ in range(_ATTEMPTS):
@@ -238,20 +223,9 @@ class Handoffs:
         for effect in effects:
             notice = Notice(effect, case, said)
             if effect in {Effect.DELIVER, Effect.RESUME}:
-                await self._tell_customer(notice)
+                await self._lines.tell_customer(notice)
             else:
-                await self._tell_operators(notice)
-
-    async def _tell_customer(self, notice: Notice) -> None:
-        sink = self._lines.customers.get(notice.case.channel)
-        if sink is not None and notice.said is not None:
-            await _told(sink, notice)
-
-    async def _tell_operators(self, notice: Notice) -> bool:
-        return any([await _told(sink, notice) for sink in self._lines.operators])
-
-    async def _is_attended(self, kb: str | None, at: datetime) -> bool:
-        return self._lines.desk is not None and await self._lines.desk.attends(kb, at)
+                await self._lines.tell_operators(notice)
 
     async def _open(self, fresh: Case) -> None:
         """See that a conversation has a case, with the bot speaking; what another made first stands."""
@@ -267,34 +241,3 @@ class Handoffs:
     async def _case(self, question: Question, language: Language) -> Case:
         case = await self._store.case(question.conversation)
         return case or Case(question.conversation, question.channel, question.at, question.at, language=language)
-
-
-@dataclass(frozen=True, slots=True)
-class _By:
-    """Who acts, and whom they have seen to hold the conversation."""
-
-    operator: str
-    former: str = ""
-
-    def expect_own(self, case: Case) -> None:
-        """Raise HeldByAnother: two people do not answer the same customer."""
-        if case.state is State.HELD and case.operator not in {"", self.operator, self.former}:
-            raise HeldByAnother(case.operator)
-
-
-def _customers(question: Question) -> Said:
-    return Said(question.conversation, question.key, Author.CUSTOMER, question.text, question.at)
-
-
-def _bots(case: Case, event: Event, at: datetime) -> Said:
-    text = (JOINED if event is Event.TAKEN else RESUMED[event])[case.language]
-    return Said(case.conversation, f"{event}-{case.version}", Author.BOT, text, at)
-
-
-async def _told(sink: Sink, notice: Notice) -> bool:
-    try:
-        await sink.tell(notice)
-    except Unavailable as error:
-        log.warning("handoff.not_told", effect=notice.effect, error=str(error))
-        return False
-    return True

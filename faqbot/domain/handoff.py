@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from faqbot.domain.errors import IllegalEvent
+from faqbot.domain.errors import HeldByAnother, IllegalEvent
 from faqbot.domain.language import Language
 from faqbot.domain.turn import LoggedCandidate
 
@@ -143,6 +143,19 @@ class Case:
             self, state=made.state, since=since, touched=touched, operator=operator, version=self.version + 1
         )
         return after, made.effects
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who acts, and whom they have seen to hold the conversation."""
+
+    operator: str
+    former: str = ""
+
+    def expect_own(self, case: Case) -> None:
+        """Raise HeldByAnother: two people do not answer the same customer."""
+        if case.state is State.HELD and case.operator not in {"", self.operator, self.former}:
+            raise HeldByAnother(case.operator)
 
 
 class Author(StrEnum):

@@ -9,14 +9,16 @@ from faqbot.app import SnapshotBuilder, pipeline
 from faqbot.assistant import Assistant, Talk
 from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.floor import Floor
-from faqbot.conversation.handoffs import Handoffs, Lines, Patience
+from faqbot.conversation.handoffs import Handoffs, Patience
+from faqbot.conversation.lines import Lines
 from faqbot.conversation.noted import Noted
 from faqbot.domain.handoff import Effect
 from faqbot.domain.message import Question
 from faqbot.domain.turn import LoggedTurn, Turn
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.retrieval.shelf import Shelf
-from faqbot.storage.memory import MemoryCalibrationStore, MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory import MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory_calibrations import MemoryCalibrationStore
 from faqbot.storage.memory_handoffs import MemoryHandoffStore
 from faqbot.templates.hours import Opening
 from faqbot.templates.values import Both

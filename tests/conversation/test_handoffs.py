@@ -6,7 +6,8 @@ from datetime import datetime
 import pytest
 
 from faqbot.conversation.floor import Floor
-from faqbot.conversation.handoffs import Handoffs, Lines, Patience, always_open
+from faqbot.conversation.handoffs import Handoffs, Patience, always_open
+from faqbot.conversation.lines import Lines
 from faqbot.domain.decision import Curated, Handoff, Reach, Reason, Silent, SmallTalk, Talk
 from faqbot.domain.errors import BadInput, HeldByAnother, IllegalEvent, Unavailable
 from faqbot.domain.faq import State as EntryState

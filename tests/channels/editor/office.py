@@ -17,7 +17,8 @@ from faqbot.channels.widget.conversations import CHANNEL
 from faqbot.channels.widget.limits import Limiter, rate
 from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.floor import Floor
-from faqbot.conversation.handoffs import Handoffs, Lines
+from faqbot.conversation.handoffs import Handoffs
+from faqbot.conversation.lines import Lines
 from faqbot.conversation.wishes import Wishes
 from faqbot.domain.operator import EVERYWHERE, Role
 from faqbot.domain.protocols import DraftStore
@@ -31,7 +32,7 @@ from faqbot.editing.sessions import Sessions
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
-from faqbot.storage.memory import MemoryCalibrationStore
+from faqbot.storage.memory_calibrations import MemoryCalibrationStore
 from faqbot.storage.memory_conversations import MemoryConversationLog
 from faqbot.storage.memory_desk import (
     MemoryAttendanceStore,

@@ -15,7 +15,8 @@ from faqbot.editing.dial import Dial, Dials, Step
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.retrieval.calibration import shipped
 from faqbot.retrieval.shelf import Shelf
-from faqbot.storage.memory import MemoryCalibrationStore, MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory import MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory_calibrations import MemoryCalibrationStore
 from tests.channels.editor.office import Office
 from tests.channels.widget.shop import EN, ENTRIES, NOON
 

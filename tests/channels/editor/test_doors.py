@@ -12,6 +12,7 @@ from tests.channels.editor.test_rest import program
 
 # What is there for those who have not come in yet, and what changes nothing that others see.
 OPEN = ("/desk/sign-in", "/desk/invitation", "/desk/assets", "/desk/language", "/desk/sign-out")
+FIELDS = {"kb": "shop"}
 HARMLESS = (*OPEN, "/desk/entry/preview", "/desk/entry/checks")
 
 
@@ -19,16 +20,14 @@ def addresses(office: Office, prefix: str, without: tuple[str, ...] = ()) -> lis
     """Method and path of every route below a prefix; what stands for a name is a name that nothing has."""
     found = [route for router in routes(office.desk) for route in router.routes if isinstance(route, APIRoute)]
     wanted = [route for route in found if route.path.startswith(prefix) and not route.path.startswith(without or "-")]
-    return [(method, re.sub(r"\{[^}]+\}", "1", route.path)) for route in wanted for method in sorted(route.methods)]
+    return [
+        (method, re.sub(r"\{[^}]+\}", "1", route.path)) for route in wanted for method in sorted(route.methods or ())
+    ]
 
 
 async def answered(client: httpx2.AsyncClient, asked: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The status that each address answers with."""
-    return {one: (await client.request(*one, **body(one[0]))).status_code for one in asked}
-
-
-def body(method: str) -> dict[str, object]:
-    return {"data": {"kb": "shop"}} if method == "POST" else {}
+    return {one: (await client.request(*one, data=FIELDS if one[0] == "POST" else None)).status_code for one in asked}
 
 
 async def test_no_page_opens_without_a_session(office: Office) -> None:

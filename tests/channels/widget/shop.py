@@ -17,7 +17,8 @@ from faqbot.channels.widget.conversations import CHANNEL
 from faqbot.channels.widget.limits import Limiter, rate
 from faqbot.channels.widget.people import Bells
 from faqbot.conversation.floor import BotAlone, Floor
-from faqbot.conversation.handoffs import Handoffs, Lines
+from faqbot.conversation.handoffs import Handoffs
+from faqbot.conversation.lines import Lines
 from faqbot.conversation.noted import Noted
 from faqbot.domain.decision import Decision
 from faqbot.domain.evidence import Evidence
@@ -29,7 +30,8 @@ from faqbot.domain.site import DEFAULT, Keys, Site
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
-from faqbot.storage.memory import MemoryCalibrationStore, MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory import MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory_calibrations import MemoryCalibrationStore
 from faqbot.storage.memory_handoffs import MemoryHandoffStore
 from faqbot.storage.memory_sites import MemorySiteStore
 

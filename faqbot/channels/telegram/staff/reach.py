@@ -25,7 +25,8 @@ from faqbot.channels.telegram.staff.address import (
 )
 from faqbot.channels.telegram.updates import Place
 from faqbot.channels.telegram.visits import chat_in
-from faqbot.conversation.handoffs import Handoffs, Lines
+from faqbot.conversation.handoffs import Handoffs
+from faqbot.conversation.lines import Lines
 from faqbot.domain.errors import Unavailable
 from faqbot.domain.handoff import Case, Effect, Notice, Said, State
 from faqbot.domain.post import Fate, Letter, Standing
