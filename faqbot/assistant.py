@@ -11,6 +11,7 @@ from faqbot.conversation.lanes import Lanes
 from faqbot.conversation.lessons import Lessons
 from faqbot.conversation.memory import Memory, is_repeated, spoken_language
 from faqbot.conversation.rewriting import Rewriter
+from faqbot.conversation.wishes import Wishes
 from faqbot.domain.decision import Decision, Declined, Reason
 from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.evidence import Evidence
@@ -23,7 +24,7 @@ from faqbot.language.normalise import clean
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
 from faqbot.retrieval.snapshot import Snapshot
-from faqbot.wording.replies import again, inviting, offering, resumed, word
+from faqbot.wording.replies import again, inviting, offering, resumed, telling_later, word
 from faqbot.wording.texts import RATED
 
 LONGEST = 2000
@@ -49,6 +50,7 @@ class Talk:
     lanes: Lanes = field(default_factory=Lanes)
     lessons: Lessons = field(default_factory=Lessons)
     rewriter: Rewriter | None = None
+    wishes: Wishes | None = None
 
 
 class Assistant:
@@ -99,14 +101,25 @@ class Assistant:
         spoken = spoken_language(question, past)
         question = replace(question, language=spoken) if spoken else question
         manner = await floor.before(question, _language(question))
-        outcome = await self._outcome(question, past, hear, manner.decision)
+        decided = manner.decision or await self._wished(question, past)
+        outcome = await self._outcome(question, past, hear, decided)
         settled = await floor.after(question, outcome.language, outcome.decision, past)
         reply = word(settled.decision, outcome.language, limit=LONGEST)
-        reply = inviting(reply) if floor.is_staffed else reply
+        has_people = await floor.has_people(question)
+        reply = inviting(reply) if has_people else reply
+        reply = telling_later(reply) if not has_people and self._may_tell(question, settled.decision) else reply
         reply = offering(reply) if settled.offers else reply
         reply = again(reply) if is_repeated(question, outcome.decision, past) else reply
         reply = resumed(reply) if manner.resumed else reply
         return self._told(question, replace(outcome, decision=settled.decision), reply), outcome.choice
+
+    async def _wished(self, question: Question, past: Sequence[LoggedTurn]) -> Decision | None:
+        wishes = self._talk.wishes
+        return None if wishes is None else await wishes.before(question, past)
+
+    def _may_tell(self, question: Question, decision: Decision) -> bool:
+        wishes = self._talk.wishes
+        return wishes is not None and wishes.may_offer(question, decision)
 
     def _told(self, question: Question, outcome: _Outcome, reply: Reply) -> Turn:
         return Turn(

@@ -18,7 +18,8 @@ from faqbot.domain.message import Question
 from faqbot.domain.turn import LoggedTurn, Turn
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.retrieval.shelf import Shelf
-from faqbot.storage.memory import MemoryCalibrationStore, MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory import MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory_calibrations import MemoryCalibrationStore
 from faqbot.wording.texts import CLARIFY, DECLINE, HANDOFF, PERSON_OFFER, TALK
 from tests.retrieval.bases import EN, LID, NOON, PASSWORD, REFUND, TRACK, ZH, an_entry
 

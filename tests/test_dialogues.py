@@ -18,7 +18,8 @@ from faqbot.domain.language import Language
 from faqbot.domain.message import Question
 from faqbot.domain.turn import Turn
 from faqbot.retrieval.shelf import Shelf
-from faqbot.storage.memory import MemoryCalibrationStore, MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory import MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory_calibrations import MemoryCalibrationStore
 from tests import sample_shop
 
 FILES = sorted((Path(__file__).parent / "dialogues").glob("*.yaml"))

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from faqbot.answerers.grounded import GroundedAnswerer
@@ -13,11 +13,13 @@ from faqbot.app.snapshots import SnapshotBuilder
 from faqbot.assistant import Assistant, Talk
 from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.floor import BotAlone, Floor
-from faqbot.conversation.handoffs import Handoffs, Lines, Patience
+from faqbot.conversation.handoffs import Handoffs, Patience
 from faqbot.conversation.lessons import Lessons
+from faqbot.conversation.lines import Lines
 from faqbot.conversation.memory import Memory
 from faqbot.conversation.rewriting import Rewriter
 from faqbot.conversation.upkeep import Upkeep
+from faqbot.conversation.wishes import Wishes
 from faqbot.domain.protocols import (
     Bases,
     CalibrationStore,
@@ -26,18 +28,22 @@ from faqbot.domain.protocols import (
     SiteStore,
     TurnStore,
 )
+from faqbot.editing.attendance import Attendance
 from faqbot.retrieval.shelf import Shelf
 from faqbot.retrieval.snapshot import Progress
 from faqbot.settings import Settings
+from faqbot.storage.attendance import SqlAttendanceStore
 from faqbot.storage.calibrations import SqlCalibrationStore
 from faqbot.storage.database import Database
 from faqbot.storage.documents import SqlDocumentStore
 from faqbot.storage.entries import SqlEntryStore
 from faqbot.storage.handoffs import SqlHandoffStore
 from faqbot.storage.learned import LearnedFolder
+from faqbot.storage.operators import SqlOperatorStore
 from faqbot.storage.privacy import SqlPrivacyStore
 from faqbot.storage.sites import SqlSiteStore
 from faqbot.storage.turns import SqlTurnStore
+from faqbot.storage.wishes import SqlWishStore
 
 # A follow-up waits for a model's proposal no longer than this, as it may well be declined after it.
 REWRITING_S = 5.0
@@ -107,11 +113,14 @@ def assembled(  # noqa: PLR0913 - every part that differs from one process to an
     desks = Desks(shelf, place(settings))
     grounded = grounded_rung(settings, model)
     kept = SqlHandoffStore(database)
-    handoffs = Handoffs(kept, turns, lines, desks.opening, patience(settings))
+    # Where customers are served, there is a desk for those who answer them.
+    reached = None if lines is None else replace(lines, desk=attendance(database))
+    handoffs = Handoffs(kept, turns, reached, desks.opening, patience(settings))
     talk = Talk(
         Floor(handoffs) if handoffs.is_staffed else BotAlone(),
         memory(settings),
         lessons=Lessons(turns, calibrations),
+        wishes=None if lines is None else Wishes(SqlWishStore(database), lines.customers),
         rewriter=None if model is None else Rewriter(model, min(settings.llm_timeout_s, REWRITING_S)),
     )
     assistant = Assistant(shelf, pipeline(desks.desk, grounded), turns, new_id, talk)
@@ -133,6 +142,11 @@ def assembled(  # noqa: PLR0913 - every part that differs from one process to an
         drafts=Drafts(entries, kept, new_id),
         upkeep=Upkeep(handoffs, SqlPrivacyStore(database), now, retention(settings)),
     )
+
+
+def attendance(database: Database) -> Attendance:
+    """Who is at the desk to answer customers."""
+    return Attendance(SqlAttendanceStore(database), SqlOperatorStore(database))
 
 
 def patience(settings: Settings) -> Patience:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 
-from faqbot.app.application import Application
+from faqbot.app.application import Application, attendance
 from faqbot.app.beside import beside
 from faqbot.app.clock import new_id, now
 from faqbot.channels.editor import Desk
@@ -19,11 +19,16 @@ from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords
 from faqbot.editing.publishing import waiting, written
 from faqbot.editing.sessions import Sessions
+from faqbot.storage.canned import SqlCannedStore
+from faqbot.storage.conversations import SqlConversationLog
 from faqbot.storage.drafts import SqlDraftStore
 from faqbot.storage.editions import SqlEditionStore
 from faqbot.storage.golden import SqlGoldenStore
 from faqbot.storage.operators import SqlAuditLog, SqlOperatorStore, SqlPassStore
 from faqbot.storage.questions import SqlQuestionLog
+from faqbot.storage.redirects import SqlRedirectStore
+from faqbot.storage.reviews import SqlReviewStore
+from faqbot.storage.wishes import SqlWishStore
 
 _ATTEMPTS = "10/10minute"
 _SECRET_BYTES = 32
@@ -58,6 +63,14 @@ def routes(application: Application) -> Sequence[APIRouter]:
             drafts=drafts,
             editions=SqlEditionStore(database),
             golden=SqlGoldenStore(database),
+            conversations=SqlConversationLog(database),
+            handoffs=application.handoffs,
+            talk_drafts=application.drafts,
+            attendance=attendance(database),
+            canned=SqlCannedStore(database),
+            wishes=SqlWishStore(database),
+            redirects=SqlRedirectStore(database),
+            reviews=SqlReviewStore(database),
             states=States(
                 beside(application),
                 beside(application, partial(waiting, drafts)),

@@ -25,7 +25,7 @@ from faqbot.channels.widget.people import Bells
 from faqbot.cli import operators
 from faqbot.cli.listening import address, listening
 from faqbot.cli.service_log import log_as_a_service
-from faqbot.conversation.handoffs import Lines
+from faqbot.conversation.lines import Lines
 from faqbot.domain.errors import DatabaseUnavailable
 from faqbot.domain.site import DEFAULT
 from faqbot.llm.llama_cpp import LlamaCpp

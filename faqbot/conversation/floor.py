@@ -41,8 +41,6 @@ class Settled:
 class BotAlone:
     """The floor where there is no channel of operators: nobody is ever promised."""
 
-    is_staffed = False
-
     async def before(self, question: Question, language: Language) -> Manner:
         """Every message is for the bot."""
         return Manner()
@@ -53,6 +51,10 @@ class BotAlone:
         """What is decided stands; a wish for a person is answered honestly."""
         return Settled(decision)
 
+    async def has_people(self, question: Question) -> bool:
+        """Nobody can be had for the asking."""
+        return False
+
     async def rated(self, turn: LoggedTurn, feedback: Feedback) -> bool:
         """True if a person is offered to whoever was not helped."""
         return False
@@ -60,8 +62,6 @@ class BotAlone:
 
 class Floor:
     """Asks for people, keeps silent for them, and takes over again when nobody comes."""
-
-    is_staffed = True
 
     def __init__(self, handoffs: Handoffs) -> None:
         self._handoffs = handoffs
@@ -87,6 +87,10 @@ class Floor:
         if _is_stuck(decision, past):
             return Settled(decision, offers=await self._handoffs.offered(question, language))
         return Settled(decision)
+
+    async def has_people(self, question: Question) -> bool:
+        """True if a person can be had for the asking."""
+        return await self._handoffs.has_people(question.kb, question.at)
 
     async def rated(self, turn: LoggedTurn, feedback: Feedback) -> bool:
         """True if a person is offered to whoever was not helped, and none is awaited or there."""

@@ -1,34 +1,23 @@
 """Handoffs at work: the state machine of domain/handoff.py with its store, its clock and those who are told."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-import structlog
-
+from faqbot.conversation.lines import Lines
+from faqbot.conversation.sayings import by_bot, by_customer
 from faqbot.domain.errors import IllegalEvent, Unavailable
-from faqbot.domain.handoff import Author, Card, Case, Effect, Event, Notice, Said, State
+from faqbot.domain.handoff import Author, By, Card, Case, Effect, Event, Notice, Said, State
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
-from faqbot.domain.protocols import HandoffStore, Sink, TurnStore
+from faqbot.domain.protocols import HandoffStore, TurnStore
 from faqbot.templates.hours import Opening
-from faqbot.wording.texts import RESUMED
 
 # Tells how it stands with the people of a knowledge base at a moment; None where no hours are declared.
 OpeningOf = Callable[[str | None, datetime], Awaitable[Opening | None]]
 
 _SHOWN = 10
 _ATTEMPTS = 5
-
-log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Who is told: every channel of operators, and customers by the name of their channel."""
-
-    operators: tuple[Sink, ...] = ()
-    customers: Mapping[str, Sink] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +52,12 @@ class Handoffs:
 
     @property
     def is_staffed(self) -> bool:
-        """True if there is a channel on which people can be told."""
-        return bool(self._lines.operators)
+        """True if there is a channel on which people can be told, should any be there."""
+        return self._lines.are_staffed
+
+    async def has_people(self, kb: str | None, at: datetime) -> bool:
+        """True if somebody can be told of who waits in a knowledge base: a channel of theirs, or people at the desk."""
+        return bool(self._lines.operators) or await self._lines.are_attended(kb, at)
 
     async def case(self, conversation: str) -> Case | None:
         """Where a conversation stands; None if nobody was ever asked for."""
@@ -95,25 +88,26 @@ class Handoffs:
             opened_by=question.key,
         )
         after, _ = asked.after(Event.ASKED, question.at)
-        if not await self._store.save(after, [_customers(question)]):
+        if not await self._store.save(after, [by_customer(question)]):
             raise Unavailable("another message of the conversation came first; try again")
         return await self.carded(after, question.at)
 
     async def carded(self, case: Case, at: datetime) -> bool:
         """Give operators the card of a case that waits. False, and the bot takes over, if no channel took it."""
-        if await self._tell_operators(Notice(Effect.CARD, case, card=await self.card(case))):
+        is_told = await self._lines.tell_operators(Notice(Effect.CARD, case, card=await self.card(case)))
+        if is_told or await self._lines.are_attended(case.kb, at):
             return True
         await self._happen(case.conversation, Event.UNREACHED, at)
         return False
 
     async def wrote(self, question: Question) -> Case:
         """A customer wrote while a person is awaited or there."""
-        return await self._happen(question.conversation, Event.WROTE, question.at, _customers(question))
+        return await self._happen(question.conversation, Event.WROTE, question.at, by_customer(question))
 
     async def offered(self, question: Question, language: Language) -> bool:
-        """The bot offers a person; False where one is offered already, awaited or there."""
+        """The bot offers a person; False where one is offered already, awaited or there, or nobody can be told."""
         case = await self._case(question, language)
-        if case.state is State.OFFERED or case.is_live:
+        if case.state is State.OFFERED or case.is_live or not await self.has_people(question.kb, question.at):
             return False
         after, _ = replace(case, channel=question.channel or case.channel, language=language).after(
             Event.OFFERED, question.at
@@ -134,19 +128,39 @@ class Handoffs:
 
     async def timed_out(self, case: Case, at: datetime, *, announced: bool = True) -> Case:
         """The bot takes over again; the customer is told unless that is `announced` elsewhere."""
-        said = _bots(case, Event.TIMED_OUT, at) if announced else None
+        said = by_bot(case, Event.TIMED_OUT, at) if announced else None
         return await self._happen(case.conversation, Event.TIMED_OUT, at, said)
 
     # What people do.
 
-    async def taken(self, conversation: str, operator: str, at: datetime) -> Case:
-        """A person takes a conversation. Raise IllegalEvent if none is awaited."""
-        return await self._happen(conversation, Event.TAKEN, at, operator=operator)
+    async def told(self, conversation: str, key: str, text: str, at: datetime, fresh: Case) -> Case:
+        """The customer is told what they had asked to be told; who speaks with them stays as it is.
+
+        `fresh` is the case where nobody was ever asked for.
+        """
+        await self._open(fresh)
+        return await self._happen(conversation, Event.TOLD, at, Said(conversation, key, Author.BOT, text, at))
+
+    async def taken(
+        self, conversation: str, operator: str, at: datetime, *, former: str = "", fresh: Case | None = None
+    ) -> Case:
+        """A person takes a conversation, also from `former`; the customer is told of whoever comes first.
+
+        `fresh` is the case where nobody was ever asked for. Raise HeldByAnother or IllegalEvent.
+        """
+        if fresh is not None:
+            await self._open(fresh)
+        case = await self._known(conversation)
+        said = None if case.state is State.HELD else by_bot(case, Event.TAKEN, at)
+        return await self._happen(conversation, Event.TAKEN, at, said, by=By(operator, former))
 
     async def answered(self, conversation: str, operator: str, key: str, text: str, at: datetime) -> Case:
-        """A person writes to the customer, and takes the conversation with it. Raise IllegalEvent."""
+        """A person writes to the customer, and takes the conversation with it.
+
+        Raise HeldByAnother if somebody else has it, or IllegalEvent.
+        """
         said = Said(conversation, key, Author.OPERATOR, text, at)
-        return await self._happen(conversation, Event.ANSWERED, at, said, operator=operator)
+        return await self._happen(conversation, Event.ANSWERED, at, said, by=By(operator))
 
     async def returned(self, conversation: str, at: datetime) -> Case:
         """A person gives the conversation back to the bot. Raise IllegalEvent."""
@@ -187,17 +201,19 @@ class Handoffs:
 
     async def _ended(self, conversation: str, event: Event, at: datetime) -> Case:
         case = await self._known(conversation)
-        return await self._happen(conversation, event, at, _bots(case, event, at))
+        return await self._happen(conversation, event, at, by_bot(case, event, at))
 
     async def _happen(
-        self, conversation: str, event: Event, at: datetime, said: Said | None = None, *, operator: str = ""
+        self, conversation: str, event: Event, at: datetime, said: Said | None = None, *, by: By | None = None
     ) -> Case:
         """Make a step that nothing came before, and do what follows from it."""
         for _ in range(_ATTEMPTS):
             case = await self._known(conversation)
+            if by is not None:
+                by.expect_own(case)
             after, effects = case.after(event, at)
-            if operator:
-                after = replace(after, operator=operator)
+            if by is not None:
+                after = replace(after, operator=by.operator)
             if await self._store.save(after, [said] if said else ()):
                 await self._follow(effects, after, said)
                 return after
@@ -207,17 +223,14 @@ class Handoffs:
         for effect in effects:
             notice = Notice(effect, case, said)
             if effect in {Effect.DELIVER, Effect.RESUME}:
-                await self._tell_customer(notice)
+                await self._lines.tell_customer(notice)
             else:
-                await self._tell_operators(notice)
+                await self._lines.tell_operators(notice)
 
-    async def _tell_customer(self, notice: Notice) -> None:
-        sink = self._lines.customers.get(notice.case.channel)
-        if sink is not None and notice.said is not None:
-            await _told(sink, notice)
-
-    async def _tell_operators(self, notice: Notice) -> bool:
-        return any([await _told(sink, notice) for sink in self._lines.operators])
+    async def _open(self, fresh: Case) -> None:
+        """See that a conversation has a case, with the bot speaking; what another made first stands."""
+        if await self._store.case(fresh.conversation) is None:
+            await self._store.save(replace(fresh, version=1))
 
     async def _known(self, conversation: str) -> Case:
         case = await self._store.case(conversation)
@@ -228,21 +241,3 @@ class Handoffs:
     async def _case(self, question: Question, language: Language) -> Case:
         case = await self._store.case(question.conversation)
         return case or Case(question.conversation, question.channel, question.at, question.at, language=language)
-
-
-def _customers(question: Question) -> Said:
-    return Said(question.conversation, question.key, Author.CUSTOMER, question.text, question.at)
-
-
-def _bots(case: Case, event: Event, at: datetime) -> Said:
-    text = RESUMED[event][case.language]
-    return Said(case.conversation, f"{event}-{case.version}", Author.BOT, text, at)
-
-
-async def _told(sink: Sink, notice: Notice) -> bool:
-    try:
-        await sink.tell(notice)
-    except Unavailable as error:
-        log.warning("handoff.not_told", effect=notice.effect, error=str(error))
-        return False
-    return True

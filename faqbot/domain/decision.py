@@ -34,6 +34,7 @@ class Talk(StrEnum):
     LANGUAGE = "language"
     NO_PERSON = "no_person"
     PRIVACY = "privacy"
+    WILL_TELL = "will_tell"
 
 
 @dataclass(frozen=True, slots=True)

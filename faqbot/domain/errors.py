@@ -58,6 +58,14 @@ class IllegalEvent(BadInput):
     """What is asked of a handoff cannot happen where it stands; nothing was changed."""
 
 
+class HeldByAnother(IllegalEvent):
+    """Another person has the conversation; nothing was changed."""
+
+    def __init__(self, operator: str) -> None:
+        self.operator = operator
+        super().__init__(f"{operator} has this conversation; take it over first")
+
+
 class BadSetting(FaqbotError):
     """A setting is missing or wrong."""
 

@@ -2,6 +2,7 @@
 
     bot ──offered──> offered ──declined, timed out──> bot
     bot, offered, closed ──asked──> waiting ──taken, answered──> held
+    bot, offered, closed, held ──taken──> held
     waiting, held ──returned, timed out──> bot
     waiting, held ──closed──> closed
 
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from faqbot.domain.errors import IllegalEvent
+from faqbot.domain.errors import HeldByAnother, IllegalEvent
 from faqbot.domain.language import Language
 from faqbot.domain.turn import LoggedCandidate
 
@@ -41,6 +42,7 @@ class Event(StrEnum):
     RETURNED = "returned"
     TIMED_OUT = "timed_out"
     CLOSED = "closed"
+    TOLD = "told"  # the customer, what they had asked to be told
 
 
 class Effect(StrEnum):
@@ -50,6 +52,7 @@ class Effect(StrEnum):
     RELAY = "relay"  # operators: what the customer wrote
     DELIVER = "deliver"  # the customer: what the person wrote
     RESUME = "resume"  # the customer: the bot answers again
+    HOLD = "hold"  # operators: who has it now
     RELEASE = "release"  # operators: it is over
 
 
@@ -63,20 +66,24 @@ class Step:
 
 _OPENED = Step(State.WAITING, (Effect.CARD,))
 _OVER = (Effect.RESUME, Effect.RELEASE)
+_JOINED = Step(State.HELD, (Effect.DELIVER, Effect.HOLD))
 _STEPS: Mapping[tuple[State, Event], Step] = {
     (State.BOT, Event.OFFERED): Step(State.OFFERED),
     (State.BOT, Event.ASKED): _OPENED,
+    (State.BOT, Event.TAKEN): _JOINED,
     (State.OFFERED, Event.ASKED): _OPENED,
+    (State.OFFERED, Event.TAKEN): _JOINED,
     (State.OFFERED, Event.DECLINED): Step(State.BOT),
     (State.OFFERED, Event.TIMED_OUT): Step(State.BOT),
     (State.WAITING, Event.WROTE): Step(State.WAITING, (Effect.RELAY,)),
-    (State.WAITING, Event.TAKEN): Step(State.HELD),
+    (State.WAITING, Event.TAKEN): _JOINED,
     (State.WAITING, Event.ANSWERED): Step(State.HELD, (Effect.DELIVER,)),
     (State.WAITING, Event.DECLINED): Step(State.BOT, (Effect.RELEASE,)),
     (State.WAITING, Event.UNREACHED): Step(State.BOT),
     (State.WAITING, Event.RETURNED): Step(State.BOT, _OVER),
     (State.WAITING, Event.TIMED_OUT): Step(State.BOT, _OVER),
     (State.WAITING, Event.CLOSED): Step(State.CLOSED, _OVER),
+    (State.HELD, Event.TAKEN): Step(State.HELD, (Effect.HOLD,)),
     (State.HELD, Event.WROTE): Step(State.HELD, (Effect.RELAY,)),
     (State.HELD, Event.ANSWERED): Step(State.HELD, (Effect.DELIVER,)),
     (State.HELD, Event.RETURNED): Step(State.BOT, _OVER),
@@ -84,7 +91,9 @@ _STEPS: Mapping[tuple[State, Event], Step] = {
     (State.HELD, Event.CLOSED): Step(State.CLOSED, _OVER),
     (State.CLOSED, Event.OFFERED): Step(State.OFFERED),
     (State.CLOSED, Event.ASKED): _OPENED,
+    (State.CLOSED, Event.TAKEN): _JOINED,
 }
+_STEPS = {**_STEPS, **{(state, Event.TOLD): Step(state, (Effect.DELIVER,)) for state in State}}
 LIVE = frozenset({State.WAITING, State.HELD})
 _MOVES_THE_CLOCK = frozenset({Event.ASKED, Event.OFFERED, Event.WROTE, Event.TAKEN, Event.ANSWERED})
 
@@ -134,6 +143,19 @@ class Case:
             self, state=made.state, since=since, touched=touched, operator=operator, version=self.version + 1
         )
         return after, made.effects
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who acts, and whom they have seen to hold the conversation."""
+
+    operator: str
+    former: str = ""
+
+    def expect_own(self, case: Case) -> None:
+        """Raise HeldByAnother: two people do not answer the same customer."""
+        if case.state is State.HELD and case.operator not in {"", self.operator, self.former}:
+            raise HeldByAnother(case.operator)
 
 
 class Author(StrEnum):

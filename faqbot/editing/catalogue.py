@@ -33,13 +33,14 @@ class Faces(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for; an empty field is no condition."""
+    """What is looked for; an empty field is no condition, and `among` names the entries that come into question."""
 
     text: str = ""
     kb: str = ""
     tag: str = ""
     state: State | None = None
     faces: Faces | None = None
+    among: frozenset[tuple[str, str]] | None = None
     order: Order = Order.ID
     descending: bool = False
     page: int = 1
@@ -194,6 +195,7 @@ def _fits(entry: Entry, wanted: Wanted) -> bool:
         (wanted.state is None or entry.state is wanted.state)
         and (not wanted.tag or wanted.tag in entry.tags)
         and (wanted.faces is None or _faces(entry) is wanted.faces)
+        and (wanted.among is None or (entry.kb, entry.id) in wanted.among)
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from faqbot.domain.errors import BadInput
 from faqbot.domain.operator import EVERYWHERE, Role
-from faqbot.domain.protocols import QuestionLog
+from faqbot.domain.protocols import QuestionLog, WishStore
 from faqbot.domain.turn import LoggedCandidate, LoggedTurn
 from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.sessions import Bearer
@@ -27,7 +27,10 @@ _HALF_LIFE = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions that ask the same, personal data masked; the first text was asked most, `nearest` is its entry."""
+    """Questions that ask the same, personal data masked; the first text was asked most, `nearest` is its entry.
+
+    In the turns of `wished` customers asked to be told.
+    """
 
     texts: tuple[str, ...]
     language: str
@@ -37,6 +40,7 @@ class Group:
     last_at: datetime
     weight: float
     nearest: LoggedCandidate | None
+    wished: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +51,29 @@ class _Asked:
     normal: str
     turns: tuple[LoggedTurn, ...]
 
+    def wished(self, wished: frozenset[str]) -> tuple[str, ...]:
+        """Those of the turns in which somebody asked to be told."""
+        return tuple(turn.id for turn in self.turns if turn.id in wished)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """Where it stands what was not answered well, and who wants to be told."""
+
+    questions: QuestionLog
+    wishes: WishStore
+
 
 class Inbox:
-    """What customers asked and did not get. What has a label by now, or is a phrasing of any entry, is settled."""
+    """What customers asked and did not get.
+
+    What has a label by now, or is a phrasing of any entry, is settled, unless somebody still wants to be told.
+    """
 
     def __init__(
-        self,
-        questions: QuestionLog,
-        catalogue: Catalogue,
-        teaching: Teaching,
-        shelf: Shelf,
-        now: Callable[[], datetime],
+        self, asked: Unsettled, catalogue: Catalogue, teaching: Teaching, shelf: Shelf, now: Callable[[], datetime]
     ) -> None:
-        self._questions = questions
+        self._asked = asked
         self._catalogue = catalogue
         self._teaching = teaching
         self._shelf = shelf
@@ -68,13 +82,18 @@ class Inbox:
     async def groups(self, bearer: Bearer) -> tuple[Group, ...]:
         """The groups of the bases that somebody may see, the most pressing first."""
         now = self._now()
-        turns = await self._questions.unsettled(since=now - LOOKED_BACK, most=_MOST_TURNS)
+        turns = await self._asked.questions.unsettled(since=now - LOOKED_BACK, most=_MOST_TURNS)
         mine = [turn for turn in turns if bearer.may(Role.VIEWER, turn.kb or EVERYWHERE)]
         settled = {kb: await self._settled(kb) for kb in {turn.kb or "" for turn in mine}}
-        asked = [found for found in _wordings(mine) if bare(found.normal) not in settled[found.turns[0].kb or ""]]
+        wished = frozenset(wish.turn_id for wish in await self._asked.wishes.unfulfilled())
+        asked = [
+            found
+            for found in _wordings(mine)
+            if found.wished(wished) or bare(found.normal) not in settled[found.turns[0].kb or ""]
+        ]
         asked.sort(key=lambda found: len(found.turns), reverse=True)
         grouped = await self._together(asked[:_MOST_TEXTS])
-        return tuple(sorted((_group(found, now) for found in grouped), key=lambda g: g.weight, reverse=True))
+        return tuple(sorted((_group(found, now, wished) for found in grouped), key=lambda g: g.weight, reverse=True))
 
     async def _settled(self, kb: str) -> frozenset[str]:
         """The letters and digits of what is labelled, or asked by some entry, in a base or in all together."""
@@ -110,7 +129,7 @@ def _shown(text: str) -> str:
         return ""
 
 
-def _group(members: Sequence[_Asked], now: datetime) -> Group:
+def _group(members: Sequence[_Asked], now: datetime, wished: frozenset[str]) -> Group:
     turns = [turn for member in members for turn in member.turns]
     leader = members[0].turns[0]
     return Group(
@@ -122,4 +141,5 @@ def _group(members: Sequence[_Asked], now: datetime) -> Group:
         last_at=max(turn.at for turn in turns),
         weight=sum(0.5 ** ((now - turn.at) / _HALF_LIFE) for turn in turns),
         nearest=leader.candidates[0] if leader.candidates else None,
+        wished=tuple(turn_id for member in members for turn_id in member.wished(wished)),
     )

@@ -19,6 +19,10 @@ class Bearer:
         """True if both the operator and the pass allow it."""
         return self.operator.may(role, kb) and (self.limit is None or self.limit.includes(role))
 
+    def may_somewhere(self, role: Role) -> bool:
+        """True if they allow it in at least one knowledge base."""
+        return any(self.may(role, kb) for kb in self.operator.roles)
+
 
 class Sessions:
     """Lets operators in who have a password."""

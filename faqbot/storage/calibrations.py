@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from faqbot.domain.calibration import Bar, Bin, Calibration, GateModel
 from faqbot.domain.language import Language
@@ -82,6 +82,12 @@ class SqlCalibrationStore:
         place = {"kb": chosen.kb, "language": chosen.language.value, "tag": plain(chosen.tag)}
         async with self._database.writing() as connection:
             await connection.execute(insert(ToleranceRow).values(**place, risk=chosen.risk, by=by, at=at))
+
+    async def redirect(self, kb: str, former: str, entry_id: str) -> None:
+        """Let the labels of a knowledge base that name an entry name another one."""
+        named = update(LabelRow).where(LabelRow.kb == kb, LabelRow.entry_id == former)
+        async with self._database.writing() as connection:
+            await connection.execute(named.values(entry_id=entry_id))
 
 
 def _label_fields(kb: str, label: Label, at: datetime) -> dict[str, Any]:

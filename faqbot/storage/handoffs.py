@@ -78,9 +78,9 @@ async def _kept(connection: AsyncConnection, case: Case) -> bool:
 
 
 async def _veil(connection: AsyncConnection, conversation: str) -> None:
-    """Take personal data out of what was said; what has been masked stays as it is."""
+    """Take personal data out of what people said; what has been masked stays as it is, as do the bot's own words."""
     found = select(HandoffMessageRow.number, HandoffMessageRow.text).where(
-        HandoffMessageRow.conversation == conversation
+        HandoffMessageRow.conversation == conversation, HandoffMessageRow.author != Author.BOT.value
     )
     for number, text in (await connection.execute(found)).all():
         masked = mask(text)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from faqbot.domain.calibration import Calibration
 from faqbot.domain.document import Document
 from faqbot.domain.edition import Cause, Edition
 from faqbot.domain.errors import UnknownKnowledgeBase
@@ -13,16 +12,13 @@ from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Revisi
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
 from faqbot.domain.operator import Change
-from faqbot.domain.tolerance import Tolerance
-from faqbot.domain.turn import Feedback, Label, LoggedTurn, Tally, Turn
+from faqbot.domain.turn import Feedback, LoggedTurn, Tally, Turn
 from faqbot.editing.accounts import HOUSE
 from faqbot.storage import document_rows
 from faqbot.storage.columns import plain, utc
 from faqbot.storage.entry_rows import storable
 from faqbot.storage.memory_editions import EditionBook
 from faqbot.storage.turn_rows import logged
-
-_Labels = dict[tuple[str, Language], tuple[datetime, Label]]
 
 
 @dataclass(slots=True)
@@ -230,47 +226,15 @@ class MemoryTurnStore:
             if (asked := [t for t in met if t.language is language])
         }
 
+    def channel_of(self, conversation: str) -> str:
+        """The channel that a conversation came by."""
+        ids = {turn.id for turn in self._turns.values() if turn.conversation == plain(conversation)}
+        return next((channel for (channel, _), name in self._inbox.items() if name in ids), "")
+
     def came_in(self) -> list[LoggedTurn]:
         """All turns, in the order in which their questions came in."""
         answered = dict.fromkeys(turn_id for turn_id in self._inbox.values() if turn_id is not None)
         return [self._turns[turn_id] for turn_id in answered]
-
-
-class MemoryCalibrationStore:
-    """A CalibrationStore that forgets everything at the end of the process."""
-
-    def __init__(self) -> None:
-        self._calibrations: list[Calibration] = []
-        self._labels: defaultdict[str, _Labels] = defaultdict(dict)
-        self._tolerances: dict[tuple[str, Language, str], Tolerance] = {}
-
-    async def latest(self, kb: str) -> Calibration | None:
-        """The newest calibration of a knowledge base, or None."""
-        kept = [calibration for calibration in self._calibrations if calibration.kb == kb]
-        return max(reversed(kept), key=lambda calibration: calibration.at, default=None)
-
-    async def keep(self, calibration: Calibration) -> None:
-        """Add a calibration; earlier ones stay for the record."""
-        self._calibrations.append(replace(calibration, at=utc(calibration.at)))
-
-    async def labels(self, kb: str) -> tuple[Label, ...]:
-        """Labelled questions of a knowledge base, oldest first."""
-        kept = sorted(self._labels[kb].values(), key=lambda dated: dated[0])
-        return tuple(label for _, label in kept)
-
-    async def label(self, kb: str, labels: Sequence[Label], *, at: datetime) -> None:
-        """Add labelled questions; one with the same text and language replaces the earlier."""
-        for label in labels:
-            kept = replace(label, text=plain(label.text))
-            self._labels[kb][kept.text, kept.language] = (utc(at), kept)
-
-    async def tolerances(self) -> tuple[Tolerance, ...]:
-        """What operators chose and did not take back, in order of base, language and tag."""
-        return tuple(found for _, found in sorted(self._tolerances.items()) if found.risk is not None)
-
-    async def tolerate(self, chosen: Tolerance, *, by: str, at: datetime) -> None:
-        """Choose what is tolerated, or take it back."""
-        self._tolerances[chosen.kb, chosen.language, plain(chosen.tag)] = replace(chosen, tag=plain(chosen.tag))
 
 
 def _message(question: Question) -> tuple[str, str]:

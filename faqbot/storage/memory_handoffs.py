@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
-from faqbot.domain.handoff import Case, Said
+from faqbot.domain.handoff import Author, Case, Said
 from faqbot.storage.columns import plain, utc
 from faqbot.storage.turn_rows import masked
 
@@ -44,7 +44,7 @@ class MemoryHandoffStore:
                 self._said[key] = replace(words, text=plain(words.text), at=utc(words.at), number=number)
         if not case.is_live:
             for key, words in self._said.items():
-                if key[0] == plain(case.conversation):
+                if key[0] == plain(case.conversation) and words.author is not Author.BOT:
                     self._said[key] = replace(words, text=masked(words.text))
         return True
 

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from faqbot.storage.database import Database
+from faqbot.storage.desk_tables import WishRow
 from faqbot.storage.handoff_tables import HandoffMessageRow, HandoffRow
 from faqbot.storage.tables import CandidateRow, ConversationRow, FeedbackRow, InboxRow, LabelRow, Row, TurnRow
 
@@ -30,6 +31,7 @@ class SqlPrivacyStore:
             TurnRow: TurnRow.conversation == conversation,
             CandidateRow: CandidateRow.turn_id.in_(turns),
             FeedbackRow: FeedbackRow.turn_id.in_(turns),
+            WishRow: WishRow.turn_id.in_(turns),
             HandoffRow: HandoffRow.conversation == conversation,
             HandoffMessageRow: HandoffMessageRow.conversation == conversation,
         }
@@ -74,6 +76,7 @@ async def _erased(connection: AsyncConnection, conversations: Sequence[str]) -> 
     doomed: tuple[tuple[type[Row], Any], ...] = (
         (CandidateRow, CandidateRow.turn_id.in_(turns)),
         (FeedbackRow, FeedbackRow.turn_id.in_(turns)),
+        (WishRow, WishRow.turn_id.in_(turns)),
         (TurnRow, TurnRow.conversation.in_(conversations)),
         (InboxRow, InboxRow.conversation.in_(conversations)),
         (HandoffMessageRow, HandoffMessageRow.conversation.in_(conversations)),

@@ -3,6 +3,7 @@
 from sqlalchemy import Table
 
 from faqbot.storage import (  # noqa: F401 - their tables join the metadata
+    desk_tables,
     handoff_tables,
     operator_tables,
     post_tables,

@@ -140,7 +140,7 @@ class ConversationRow(Row):
     token: Mapped[str] = mapped_column(primary_key=True)
     channel: Mapped[str]
     created_at: Mapped[datetime]
-    last_at: Mapped[datetime]
+    last_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class InboxRow(Row):

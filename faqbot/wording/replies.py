@@ -33,6 +33,7 @@ from faqbot.wording.texts import (
     DECLINE,
     HANDOFF,
     INVITE,
+    LATER,
     NEAREST,
     NO_PERSON_YET,
     OFFER,
@@ -111,6 +112,11 @@ def _fresh(text: str, said: set[str]) -> str:
         if kept or not line:
             lines.append(line if len(kept) == len(sentences(line)) else " ".join(kept))
     return "\n".join(lines).strip()
+
+
+def telling_later(reply: Reply) -> Reply:
+    """The reply with a word on how to be told once there is an answer."""
+    return replace(reply, text=f"{reply.text}\n\n{LATER[reply.language]}")
 
 
 def resumed(reply: Reply) -> Reply:

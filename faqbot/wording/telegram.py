@@ -109,6 +109,10 @@ CASE: Mapping[str, Words] = {
     "draft": {ZH: "存为 FAQ 草稿", EN: "Make this a draft entry"},
 }
 TAKEN: Words = {ZH: "{name} 已接手。", EN: "{name} has taken it."}
+HELD_BY_ANOTHER: Words = {
+    ZH: "{name} 正在处理这位顾客，这条没有发出。要接手请用 /take；以 // 开头的只是内部备注。",
+    EN: "{name} has this customer, so that was not sent. /take takes it over; what begins with // is a note.",
+}
 RELEASED: Mapping[bool, Words] = {
     True: {ZH: "对话已结束，机器人继续回答。", EN: "Closed; the bot answers again."},
     False: {ZH: "对话已交还机器人。", EN: "The bot answers again."},

@@ -35,6 +35,10 @@ TALK = {
         ZH: "好的，那就由我继续回答。请直接输入您的问题。",
         EN: "All right, then I go on answering. Just type your question.",
     },
+    Talk.WILL_TELL: {
+        ZH: "好的，记下了。我们有了答案，会在这个对话里告诉您。",
+        EN: "All right, noted. Once we have an answer, you will find it here in this conversation.",
+    },
     Talk.PRIVACY: {
         ZH: "您写的内容会保存下来，用来回答您和改进答案；电话、邮箱、证件号和银行卡号会先遮盖再保存。"
         "转人工时，客服能看到您在此期间写的原文，结束后同样遮盖。您可以要求导出或删除这段对话的记录，请联系客服。",
@@ -127,6 +131,18 @@ RESUMED = {
         ZH: "客服已结束这次对话，现在由我（机器人）继续回答。",
         EN: "Our team has closed this conversation; from here on I, the bot, answer again.",
     },
+}
+JOINED = {
+    ZH: "客服已接入，接下来由客服回答您；在此期间我（机器人）不再回答。",
+    EN: "A person of our team is here now and answers you; meanwhile I, the bot, keep quiet.",
+}
+LATER = {
+    ZH: "想在有答案后知道，请回复“有答案告诉我”。",
+    EN: "To be told once we have an answer, reply “let me know”.",
+}
+ANSWERED_LATER = {
+    ZH: "您之前问的“{question}”，现在有答案了：\n\n{answer}",
+    EN: "You asked “{question}”. Here is the answer:\n\n{answer}",
 }
 UNANSWERED = {
     ZH: "“{question}”：抱歉，这个我没有把握回答。",

@@ -35,6 +35,16 @@ async def test_of_two_calibrations_of_one_moment_the_last_counts(calibration_sto
     assert await calibration_store.latest("orders") == a_calibration(fingerprint="last")
 
 
+async def test_labels_of_an_entry_can_name_another_one(calibration_store: CalibrationStore) -> None:
+    await calibration_store.label("orders", [PARCEL, WEATHER], at=NOON)
+    await calibration_store.label("tea", [PARCEL], at=NOON)
+
+    await calibration_store.redirect("orders", "track", "parcels")
+
+    assert await calibration_store.labels("orders") == (Label("parcel?", EN, "parcels"), WEATHER)
+    assert await calibration_store.labels("tea") == (PARCEL,)
+
+
 async def test_a_calibration_belongs_to_its_knowledge_base(calibration_store: CalibrationStore) -> None:
     await calibration_store.keep(a_calibration("账户"))
 

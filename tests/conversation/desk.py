@@ -9,14 +9,16 @@ from faqbot.app import SnapshotBuilder, pipeline
 from faqbot.assistant import Assistant, Talk
 from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.floor import Floor
-from faqbot.conversation.handoffs import Handoffs, Lines, Patience
+from faqbot.conversation.handoffs import Handoffs, Patience
+from faqbot.conversation.lines import Lines
 from faqbot.conversation.noted import Noted
 from faqbot.domain.handoff import Effect
 from faqbot.domain.message import Question
 from faqbot.domain.turn import LoggedTurn, Turn
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.retrieval.shelf import Shelf
-from faqbot.storage.memory import MemoryCalibrationStore, MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory import MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory_calibrations import MemoryCalibrationStore
 from faqbot.storage.memory_handoffs import MemoryHandoffStore
 from faqbot.templates.hours import Opening
 from faqbot.templates.values import Both
@@ -48,6 +50,7 @@ class Staffed:
     entries: MemoryEntryStore = field(default_factory=MemoryEntryStore)
     operators: Noted = field(default_factory=Noted)
     customers: Noted = field(default_factory=Noted)
+    lines: Lines | None = None
     numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     async def open(self) -> "Staffed":
@@ -58,7 +61,7 @@ class Staffed:
 
     def start(self) -> None:
         """Start the bot anew: what is not in the stores is forgotten."""
-        lines = Lines((self.operators,), {"web": self.customers})
+        lines = self.lines or Lines((self.operators,), {"web": self.customers})
         self.handoffs = Handoffs(self.kept, self.turns, lines, nine_to_six, PATIENCE)
         self.assistant = Assistant(
             self.shelf, pipeline(), self.turns, lambda: f"turn-{next(self.numbers)}", Talk(Floor(self.handoffs))

@@ -18,7 +18,8 @@ from faqbot.domain.message import Question
 from faqbot.domain.turn import Feedback, Label, Turn, Verdict
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.retrieval.shelf import Shelf
-from faqbot.storage.memory import MemoryCalibrationStore, MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory import MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory_calibrations import MemoryCalibrationStore
 from faqbot.wording.texts import AGAIN, PERSON_OFFER, RATED, TALK, UNANSWERED
 from tests import sample_shop
 

@@ -1,18 +1,20 @@
 """A person is asked for, takes over, and gives back."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from faqbot.conversation.floor import Floor
-from faqbot.conversation.handoffs import Handoffs, Lines, Patience, always_open
+from faqbot.conversation.handoffs import Handoffs, Patience, always_open
+from faqbot.conversation.lines import Lines
 from faqbot.domain.decision import Curated, Handoff, Reach, Reason, Silent, SmallTalk, Talk
-from faqbot.domain.errors import BadInput, IllegalEvent, Unavailable
+from faqbot.domain.errors import BadInput, HeldByAnother, IllegalEvent, Unavailable
 from faqbot.domain.faq import State as EntryState
-from faqbot.domain.handoff import Case, Effect, State
+from faqbot.domain.handoff import Author, Case, Effect, State
 from faqbot.domain.turn import Feedback, Turn, Verdict
 from faqbot.storage.memory_handoffs import MemoryHandoffStore
-from faqbot.wording.texts import HANDOFF, INVITE, OFFER, RESUMED
+from faqbot.wording.texts import HANDOFF, INVITE, JOINED, OFFER, RESUMED
 from tests.conversation.desk import Staffed, at
 from tests.retrieval.bases import EN, TRACK, ZH
 
@@ -101,10 +103,67 @@ async def test_the_bot_says_when_it_takes_over_again(shop: Staffed) -> None:
     turn = await a_turn(shop, "我的包裹到哪了", 6)
 
     assert turn.decision == Curated(TRACK, 0.99)
-    (notice,) = shop.customers.notices
+    joined, notice = shop.customers.notices
+    assert joined.said is not None
+    assert joined.said.text == JOINED[ZH]
     assert notice.said is not None
     assert notice.said.text.startswith("客服已把对话交还给我")
-    assert shop.told() == [Effect.CARD, Effect.RELEASE]
+    assert shop.told() == [Effect.CARD, Effect.HOLD, Effect.RELEASE]
+
+
+async def test_two_people_do_not_answer_the_same_customer(shop: Staffed) -> None:
+    await a_turn(shop, "human please")
+    await shop.handoffs.taken("c1", "anna", at(1))
+
+    with pytest.raises(HeldByAnother, match="anna has this conversation"):
+        await shop.handoffs.answered("c1", "ben", "o1", "hello", at(2))
+    with pytest.raises(HeldByAnother):
+        await shop.handoffs.taken("c1", "ben", at(2))
+    relieved = await shop.handoffs.taken("c1", "ben", at(3), former="anna")
+
+    assert (relieved.state, relieved.operator) == (State.HELD, "ben")
+    assert [said.author for said in await shop.handoffs.said("c1")] == [Author.CUSTOMER, Author.BOT]
+    assert [notice.effect for notice in shop.customers.notices] == [Effect.DELIVER]
+    assert shop.told() == [Effect.CARD, Effect.HOLD, Effect.HOLD]
+
+
+async def test_a_person_steps_in_where_nobody_was_asked_for(shop: Staffed) -> None:
+    await a_turn(shop, "qwertz uiop")
+    fresh = Case("c1", "web", at(1), at(1), language=EN, question="qwertz uiop")
+
+    case = await shop.handoffs.taken("c1", "anna", at(1), fresh=fresh)
+    again = await shop.handoffs.taken("c1", "anna", at(2), fresh=fresh)
+
+    assert (case.state, case.question, case.operator, again.version) == (State.HELD, "qwertz uiop", "anna", 3)
+    assert [n.said.text for n in shop.customers.notices if n.said] == [JOINED[EN]]
+    assert (await a_turn(shop, "where is my parcel", 3)).decision == Silent()
+
+
+@pytest.mark.parametrize(("is_there", "reach", "invites"), [(True, Reach.OPEN, True), (False, Reach.NOBODY, False)])
+async def test_without_another_channel_a_person_is_promised_while_one_is_at_the_desk(
+    shop: Staffed,
+    is_there: bool,  # noqa: FBT001
+    reach: Reach,
+    invites: bool,  # noqa: FBT001
+) -> None:
+    asked: list[str | None] = []
+
+    class AtDesk:
+        async def attends(self, kb: str | None, at: datetime) -> bool:
+            asked.append(kb)
+            return is_there
+
+    shop.lines = Lines((), {"web": shop.customers}, AtDesk())
+    shop.start()
+
+    declined = await a_turn(shop, "qwertz uiop", kb="shop")
+    stuck = await a_turn(shop, "asdf yxcv", 1, kb="shop")
+    turn = await a_turn(shop, "human please", 2, kb="shop")
+
+    assert (INVITE[EN] in declined.reply.text, OFFER[EN] in stuck.reply.text) == (invites, invites)
+    assert turn.decision == Handoff(Reason.ASKED_FOR, reach)
+    assert set(asked) == {"shop"}
+    assert shop.handoffs.is_staffed
 
 
 async def test_after_a_wait_in_vain_the_bot_answers_and_says_so(shop: Staffed) -> None:

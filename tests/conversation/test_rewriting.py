@@ -13,7 +13,8 @@ from faqbot.domain.message import Question
 from faqbot.domain.turn import Turn
 from faqbot.llm.scripted import Manner, ScriptedModel
 from faqbot.retrieval.shelf import Shelf
-from faqbot.storage.memory import MemoryCalibrationStore, MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory import MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory_calibrations import MemoryCalibrationStore
 from tests import sample_shop
 from tests.conversation.test_answering import JUNE
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -17,10 +17,21 @@ from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.difference import difference
 from faqbot.editing.entries import Conflict, Entries, NoEntry, NotAllowed
 from faqbot.editing.form import Faulty, Form, changed, digest, merged
+from faqbot.editing.merging import Merging
 from faqbot.editing.parity import Parity, parity
+from faqbot.editing.reviews import Reviews
 from faqbot.editing.sessions import Bearer
 
 _HERE = "/desk/entry"
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """What entries need besides being written: to be looked at again on a day of the zone, and to be made one."""
+
+    reviews: Reviews
+    merging: Merging
+    zone: tzinfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,9 @@ class Written:
     saved: bool = False
     drafted: bool = False
     overtaken: bool = False
+    planned: bool = False
+    review: date | None = None
+    into: str = ""
 
     @property
     def is_new(self) -> bool:
@@ -43,13 +57,14 @@ class EntryPages:
     """Entries for people to look at and to change."""
 
     def __init__(
-        self, door: Door, catalogue: Catalogue, entries: Entries, now: Callable[[], datetime], zone: tzinfo
+        self, door: Door, catalogue: Catalogue, entries: Entries, care: Care, now: Callable[[], datetime]
     ) -> None:
         self._door = door
         self._catalogue = catalogue
         self._entries = entries
+        self._care = care
+        self._zone = care.zone
         self._now = now
-        self._zone = zone
 
     async def home(self, request: Request) -> Response:
         """The list of entries is where the day begins."""
@@ -60,11 +75,19 @@ class EntryPages:
         """A page of the entries that fit what the address asks for."""
         bearer = await self._door.admit(request)
         bases = visible(bearer, await self._catalogue.bases())
-        wanted = wanted_by(request.query_params)
-        found = await self._catalogue.find(wanted, bases)
+        due = await self._care.reviews.due()
         query = dict(request.query_params)
+        wanted = replace(wanted_by(request.query_params), among=due if query.get("due") == "1" else None)
         return page(
-            request, "entries.html", found=found, wanted=wanted, bases=bases, query=query, states=State, now=self._now()
+            request,
+            "entries.html",
+            found=await self._catalogue.find(wanted, bases),
+            wanted=wanted,
+            bases=bases,
+            query=query,
+            states=State,
+            now=self._now(),
+            due=due,
         )
 
     async def new(self, request: Request) -> Response:
@@ -84,6 +107,9 @@ class EntryPages:
             saved="saved" in request.query_params,
             drafted=draft is not None,
             overtaken=draft is not None and draft.base != digest(live),
+            planned="planned" in request.query_params,
+            review=(await self._care.reviews.days()).get((entry.kb, entry.id)),
+            into=await self._care.merging.now_at(entry.kb, entry.id) or "",
         )
         return self._form(request, bearer, Form.of(entry, self._zone), written)
 
@@ -140,6 +166,8 @@ class EntryPages:
         kb, entry_id = request.query_params.get("kb", ""), request.query_params.get("id", "")
         bearer = await self._door.admit(request, Role.VIEWER, kb)
         entry = await self._catalogue.entry(kb, entry_id)
+        if entry is None:
+            entry = await self._catalogue.entry(kb, await self._care.merging.now_at(kb, entry_id) or "")
         if entry is None:
             raise Refusal(404, "not_found", "not_found")
         return entry, bearer

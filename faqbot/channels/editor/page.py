@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -63,5 +63,7 @@ def _environment() -> Environment:
     # What `html` returns has been sanitised: the very function that renders answers for customers.
     made.filters["answer"] = lambda text: Markup(html(text))  # noqa: S704
     made.filters["percent"] = lambda share: f"{share:.1%}"
+    made.filters["moment"] = lambda at, zone: at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    made.filters["back"] = lambda url: back_of(address(urlsplit(url).path, dict(parse_qsl(urlsplit(url).query))))
     made.globals["address"] = address
     return made

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 
 from faqbot.channels.editor.door import expect_private, visible
-from faqbot.channels.editor.schemas import EntriesOut, EntryIn, EntryOut, GroupOut, InboxOut, LabelIn, LabelOut
+from faqbot.channels.editor.schemas import EntriesOut, EntryIn, EntryOut, LabelIn, LabelOut
 from faqbot.channels.editor.wanting import wanted
 from faqbot.channels.editor.words import words
 from faqbot.channels.widget.bodies import JsonRoute
@@ -21,7 +21,6 @@ from faqbot.domain.operator import Opens, Role
 from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.entries import Entries, NoEntry, NotAllowed
 from faqbot.editing.form import Faulty, digest
-from faqbot.editing.inbox import Inbox
 from faqbot.editing.sessions import Bearer, Sessions
 from faqbot.editing.teaching import Teaching
 from faqbot.language.detect import detect
@@ -34,14 +33,11 @@ REFUSED: dict[int | str, dict[str, Any]] = {
 class Rest:
     """The services of the desk, over JSON."""
 
-    def __init__(
-        self, sessions: Sessions, catalogue: Catalogue, entries: Entries, teaching: Teaching, inbox: Inbox
-    ) -> None:
+    def __init__(self, sessions: Sessions, catalogue: Catalogue, entries: Entries, teaching: Teaching) -> None:
         self._sessions = sessions
         self._catalogue = catalogue
         self._entries = entries
         self._teaching = teaching
-        self._inbox = inbox
 
     async def list_(self, request: Request) -> EntriesOut:
         """A page of entries; `q`, `kb`, `tag`, `state`, `faces`, `sort`, `down` and `page` as in the desk's address."""
@@ -81,25 +77,6 @@ class Rest:
             await self._teaching.label(bearer, [asked], given.kb, given.entry_id)
         return LabelOut()
 
-    async def inbox(self, request: Request) -> InboxOut:
-        """Questions that were declined or badly rated, grouped."""
-        groups = await self._inbox.groups(await self._bearer(request))
-        return InboxOut(
-            groups=[
-                GroupOut(
-                    texts=list(group.texts),
-                    lang=group.language,
-                    kb=group.kb,
-                    count=group.count,
-                    disliked=group.disliked,
-                    last_at=group.last_at,
-                    nearest=f"{group.nearest.kb}/{group.nearest.entry_id}" if group.nearest else None,
-                    probability=group.nearest.probability if group.nearest else None,
-                )
-                for group in groups
-            ]
-        )
-
     async def _bearer(self, request: Request) -> Bearer:
         return await bearer_of(self._sessions, request)
 
@@ -121,7 +98,6 @@ def router(rest: Rest) -> APIRouter:
     made.add_api_route("/entries/{kb}/{entry_id:path}", rest.entry, methods=["GET"])
     made.add_api_route("/entries/{kb}/{entry_id:path}", rest.save, methods=["PUT"])
     made.add_api_route("/labels", rest.label, methods=["POST"])
-    made.add_api_route("/inbox", rest.inbox, methods=["GET"])
     return made
 
 

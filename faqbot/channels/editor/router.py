@@ -9,55 +9,87 @@ from fastapi import APIRouter
 from faqbot.assistant import Assistant
 from faqbot.channels.editor import (
     assets,
+    attending,
+    canned,
     console,
+    conversations,
     dial,
     entries,
     inbox,
     rest,
+    rest_canned,
+    rest_conversations,
     rest_dial,
     rest_golden,
+    rest_inbox,
+    rest_merging,
     rest_publishing,
     signing_in,
+    talking,
     writing,
 )
 from faqbot.channels.editor import golden as golden_pages
+from faqbot.channels.editor import merging as merging_pages
 from faqbot.channels.editor import publishing as publishing_pages
 from faqbot.channels.editor.assets import Assets
+from faqbot.channels.editor.attending import AttendingPages
+from faqbot.channels.editor.canned import CannedPages
 from faqbot.channels.editor.console import ConsolePages
+from faqbot.channels.editor.conversations import ConversationPages
 from faqbot.channels.editor.dial import DialPages
 from faqbot.channels.editor.door import Door
-from faqbot.channels.editor.entries import EntryPages
+from faqbot.channels.editor.entries import Care, EntryPages
 from faqbot.channels.editor.golden import GoldenPages
 from faqbot.channels.editor.inbox import InboxPages
+from faqbot.channels.editor.merging import MergingPages
 from faqbot.channels.editor.publishing import PublishingPages
 from faqbot.channels.editor.rest import Rest
+from faqbot.channels.editor.rest_canned import CannedRest
+from faqbot.channels.editor.rest_conversations import ConversationRest
 from faqbot.channels.editor.rest_dial import DialRest
 from faqbot.channels.editor.rest_golden import GoldenRest
+from faqbot.channels.editor.rest_inbox import InboxRest
+from faqbot.channels.editor.rest_merging import MergingRest
 from faqbot.channels.editor.rest_publishing import PublishingRest
 from faqbot.channels.editor.signing_in import SigningIn
+from faqbot.channels.editor.talking import TalkingPages
 from faqbot.channels.editor.writing import WritingPages
 from faqbot.channels.widget.limits import Limiter
+from faqbot.conversation.drafts import Drafts
+from faqbot.conversation.handoffs import Handoffs
 from faqbot.domain.protocols import (
     AuditLog,
     CalibrationStore,
+    CannedStore,
+    ConversationLog,
     DraftStore,
     EditionStore,
     EntryStore,
     GoldenStore,
     QuestionLog,
+    RedirectStore,
+    ReviewStore,
     TurnStore,
+    WishStore,
 )
 from faqbot.editing.accounts import Accounts
+from faqbot.editing.attendance import Attendance
+from faqbot.editing.canned import CannedReplies
 from faqbot.editing.catalogue import Catalogue
+from faqbot.editing.conversations import Conversations
 from faqbot.editing.dial import Dials
 from faqbot.editing.entries import Entries
 from faqbot.editing.golden import Golden
-from faqbot.editing.inbox import Inbox
+from faqbot.editing.inbox import Inbox, Unsettled
+from faqbot.editing.merging import Merging, References
 from faqbot.editing.overlay import States
 from faqbot.editing.publishing import Publishing
 from faqbot.editing.regression import Regressions
+from faqbot.editing.reviews import Reviews
 from faqbot.editing.sessions import Sessions
+from faqbot.editing.talking import Clock, Talking
 from faqbot.editing.teaching import Teaching
+from faqbot.editing.telling import Asked, Telling
 from faqbot.editing.trying import Trying
 from faqbot.retrieval.shelf import Shelf
 
@@ -83,6 +115,14 @@ class Desk:
     editions: EditionStore
     golden: GoldenStore
     states: States
+    conversations: ConversationLog
+    handoffs: Handoffs
+    talk_drafts: Drafts
+    attendance: Attendance
+    canned: CannedStore
+    wishes: WishStore
+    redirects: RedirectStore
+    reviews: ReviewStore
 
 
 def routes(desk: Desk) -> Sequence[APIRouter]:
@@ -99,20 +139,37 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
     regressions = Regressions(desk.states, desk.golden, desk.questions, desk.now)
     publishing = Publishing(desk.drafts, desk.editions, catalogue, regressions, desk.now)
     teaching = Teaching(changing, catalogue, desk.calibrations, desk.audit, desk.now)
-    waiting = Inbox(desk.questions, catalogue, teaching, desk.shelf, desk.now)
+    waiting = Inbox(Unsettled(desk.questions, desk.wishes), catalogue, teaching, desk.shelf, desk.now)
+    talks = Conversations(desk.conversations, desk.turns, desk.handoffs, catalogue)
+    speaking = Talking(talks, desk.handoffs, desk.talk_drafts, desk.audit, Clock(desk.now, desk.new_key))
+    asked = Asked(desk.wishes, desk.turns, desk.conversations)
+    telling = Telling(asked, desk.handoffs, catalogue, desk.audit, desk.now)
+    references = References(desk.golden, desk.calibrations, desk.redirects)
+    merging = Merging(changing, catalogue, references, desk.now)
+    reviews = Reviews(desk.reviews, catalogue, desk.audit, desk.now, desk.zone)
+    replies = CannedReplies(desk.canned, desk.audit, desk.now)
     dials = Dials(desk.shelf, desk.calibrations, desk.turns, desk.audit, desk.now)
     return (
-        rest.router(Rest(desk.sessions, catalogue, changing, teaching, waiting)),
+        rest_canned.router(CannedRest(desk.sessions, replies)),
+        rest_conversations.router(ConversationRest(desk.sessions, talks, speaking, desk.zone)),
+        rest.router(Rest(desk.sessions, catalogue, changing, teaching)),
+        rest_inbox.router(InboxRest(desk.sessions, waiting, telling)),
         rest_publishing.router(PublishingRest(desk.sessions, publishing, regressions)),
         rest_golden.router(GoldenRest(desk.sessions, golden)),
         assets.router(Assets()),
         signing_in.router(SigningIn(door, desk.accounts, desk.sessions, desk.limiter)),
-        entries.router(EntryPages(door, catalogue, changing, desk.now, desk.zone)),
+        entries.router(EntryPages(door, catalogue, changing, Care(reviews, merging, desk.zone), desk.now)),
+        merging_pages.router(MergingPages(door, merging, reviews)),
+        rest_merging.router(MergingRest(desk.sessions, merging, reviews)),
         writing.router(WritingPages(door, desk.shelf, desk.now)),
         console.router(ConsolePages(door, catalogue, trying, teaching, written.shelf)),
         publishing_pages.router(PublishingPages(door, catalogue, publishing, regressions, desk.zone)),
         golden_pages.router(GoldenPages(door, catalogue, golden)),
-        inbox.router(InboxPages(door, waiting)),
+        conversations.router(ConversationPages(door, catalogue, talks, desk.zone)),
+        talking.router(TalkingPages(door, talks, speaking, desk.zone)),
+        canned.router(CannedPages(door, catalogue, replies, talks)),
+        attending.router(AttendingPages(door, talks, desk.attendance, desk.now)),
+        inbox.router(InboxPages(door, waiting, telling)),
         dial.router(DialPages(door, catalogue, dials, desk.audit)),
         rest_dial.router(DialRest(desk.sessions, dials)),
     )

@@ -121,25 +121,6 @@ class LabelOut(BaseModel):
     labelled: bool = True
 
 
-class GroupOut(BaseModel):
-    """Questions that ask the same, and were declined or badly rated."""
-
-    texts: list[str]
-    lang: str
-    kb: str
-    count: int
-    disliked: int
-    last_at: datetime
-    nearest: str | None
-    probability: float | None
-
-
-class InboxOut(BaseModel):
-    """The groups, the most pressing first."""
-
-    groups: list[GroupOut]
-
-
 def _naive(moment: datetime | None) -> str:
     return "" if moment is None else moment.astimezone(UTC).replace(tzinfo=None).isoformat()
 

@@ -2,18 +2,31 @@
 
 from faqbot.domain.protocols.channels import Arrivals, ChatStore, Outbox, SiteStore
 from faqbot.domain.protocols.knowledge import Bases, CalibrationStore, DocumentStore, EntryStore
-from faqbot.domain.protocols.people import AuditLog, OperatorStore, PassStore
-from faqbot.domain.protocols.publishing import DraftStore, EditionStore, GoldenStore
-from faqbot.domain.protocols.talk import HandoffStore, PrivacyStore, QuestionLog, Sink, TurnStore
+from faqbot.domain.protocols.people import AttendanceStore, AuditLog, CannedStore, OperatorStore, PassStore
+from faqbot.domain.protocols.publishing import DraftStore, EditionStore, GoldenStore, RedirectStore, ReviewStore
+from faqbot.domain.protocols.talk import (
+    Attended,
+    ConversationLog,
+    HandoffStore,
+    PrivacyStore,
+    QuestionLog,
+    Sink,
+    TurnStore,
+    WishStore,
+)
 from faqbot.domain.protocols.thinking import Answerer, Embedder, Hear, LanguageModel, unheard
 
 __all__ = [
     "Answerer",
     "Arrivals",
+    "AttendanceStore",
+    "Attended",
     "AuditLog",
     "Bases",
     "CalibrationStore",
+    "CannedStore",
     "ChatStore",
+    "ConversationLog",
     "DocumentStore",
     "DraftStore",
     "EditionStore",
@@ -28,8 +41,11 @@ __all__ = [
     "PassStore",
     "PrivacyStore",
     "QuestionLog",
+    "RedirectStore",
+    "ReviewStore",
     "Sink",
     "SiteStore",
     "TurnStore",
+    "WishStore",
     "unheard",
 ]

@@ -121,3 +121,7 @@ class CalibrationStore(Protocol):
     async def tolerate(self, chosen: Tolerance, *, by: str, at: datetime) -> None:
         """Choose what is tolerated, or take it back; what was chosen before stays for the record."""
         ...
+
+    async def redirect(self, kb: str, former: str, entry_id: str) -> None:
+        """Let the labels of a knowledge base that name an entry name another one."""
+        ...

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from faqbot.domain.canned import Canned
 from faqbot.domain.operator import Change, Opens, Operator, Pass
 
 if TYPE_CHECKING:
@@ -53,6 +54,42 @@ class PassStore(Protocol):
 
     async def forget(self, *, before: datetime) -> int:
         """Delete what expired before a moment; return how many."""
+        ...
+
+
+class AttendanceStore(Protocol):
+    """Operators who are at the desk to answer customers."""
+
+    async def come(self, operator: str, *, at: datetime) -> None:
+        """Note that somebody is there from now on."""
+        ...
+
+    async def stay(self, operator: str, *, at: datetime, since: datetime) -> bool:
+        """Note that somebody is still there; False, and nothing changes, if they were not there since a moment."""
+        ...
+
+    async def leave(self, operator: str) -> None:
+        """Note that somebody has gone; no more to do if they had."""
+        ...
+
+    async def present(self, *, since: datetime) -> tuple[str, ...]:
+        """Who was there since a moment, by name."""
+        ...
+
+
+class CannedStore(Protocol):
+    """What people write to customers again and again."""
+
+    async def replies(self) -> tuple[Canned, ...]:
+        """All of them, ordered by base and name."""
+        ...
+
+    async def keep(self, reply: Canned) -> None:
+        """Add a reply, or replace the one of that base and name."""
+        ...
+
+    async def drop(self, kb: str, name: str) -> bool:
+        """Delete a reply; False if there is none of that base and name."""
         ...
 
 

@@ -1,13 +1,37 @@
 """Stores of what is to be published and what was."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from faqbot.domain.edition import Draft, Edition
 from faqbot.domain.faq import Entry
 from faqbot.domain.golden import GoldenQuestion
 from faqbot.domain.operator import Change
+
+
+class RedirectStore(Protocol):
+    """Entries that went into others of their base."""
+
+    async def put(self, kb: str, former: str, entry_id: str, *, at: datetime) -> None:
+        """Note where an entry went; what went into it before goes along, and nothing points in a circle."""
+        ...
+
+    async def target(self, kb: str, former: str) -> str | None:
+        """Where an entry went, or None."""
+        ...
+
+
+class ReviewStore(Protocol):
+    """When entries are to be looked at again."""
+
+    async def put(self, kb: str, entry_id: str, on: date | None) -> None:
+        """Note the day of an entry's next review, or with None that there is none."""
+        ...
+
+    async def days(self) -> Mapping[tuple[str, str], date]:
+        """The day of each entry's next review, by base and id; entries without one are left out."""
+        ...
 
 
 class GoldenStore(Protocol):

@@ -4,10 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from faqbot.domain.conversation import Outline, Sought
 from faqbot.domain.handoff import Case, Notice, Said
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
 from faqbot.domain.turn import Feedback, LoggedTurn, Tally, Turn
+from faqbot.domain.wish import Wish
 
 if TYPE_CHECKING:
     import numpy as np
@@ -73,6 +75,34 @@ class QuestionLog(Protocol):
         ...
 
 
+class ConversationLog(Protocol):
+    """Conversations to look through, each with at least one turn."""
+
+    async def find(self, sought: Sought, *, most: int, offset: int = 0) -> tuple[Outline, ...]:
+        """Those that fit, in order, after the first `offset`."""
+        ...
+
+    async def count(self, sought: Sought, *, most: int) -> int:
+        """How many fit; `most` where there are as many or more."""
+        ...
+
+    async def outline(self, conversation: str) -> Outline | None:
+        """One conversation at a glance, or None."""
+        ...
+
+    async def bases(self, conversation: str) -> frozenset[str]:
+        """The knowledge bases that its turns belong to; "" stands for all together, or for none."""
+        ...
+
+    async def verdicts(self, conversation: str) -> tuple[Feedback, ...]:
+        """What the customer said of the replies."""
+        ...
+
+    async def channels(self) -> tuple[str, ...]:
+        """The names of the channels that conversations came by, in order."""
+        ...
+
+
 class HandoffStore(Protocol):
     """Conversations that a person is asked for, and what is said in them."""
 
@@ -109,6 +139,30 @@ class Sink(Protocol):
 
     async def tell(self, notice: Notice) -> None:
         """Pass a notice on; the same one may come again after a crash. Raise Unavailable if it cannot be passed on."""
+        ...
+
+
+class Attended(Protocol):
+    """The operators' desk as handoffs see it."""
+
+    async def attends(self, kb: str | None, at: datetime) -> bool:
+        """True if somebody is there just now who may answer for a knowledge base, or with None for all together."""
+        ...
+
+
+class WishStore(Protocol):
+    """Customers who want to be told once there is an answer."""
+
+    async def keep(self, wish: Wish) -> None:
+        """Add a wish; a second one of the same turn is a no-op."""
+        ...
+
+    async def unfulfilled(self) -> tuple[Wish, ...]:
+        """Those who have not been told, the first who asked first."""
+        ...
+
+    async def fulfil(self, turns: Sequence[str], *, at: datetime) -> None:
+        """Note that those who asked in these turns have been told."""
         ...
 
 

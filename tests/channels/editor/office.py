@@ -10,13 +10,20 @@ from argon2 import PasswordHasher
 
 from faqbot.answerers.curated import CuratedAnswerer
 from faqbot.app import SnapshotBuilder
-from faqbot.assistant import Assistant
+from faqbot.assistant import Assistant, Talk
 from faqbot.channels.editor import Desk, routes
 from faqbot.channels.widget import create_app
+from faqbot.channels.widget.conversations import CHANNEL
 from faqbot.channels.widget.limits import Limiter, rate
+from faqbot.conversation.drafts import Drafts
+from faqbot.conversation.floor import Floor
+from faqbot.conversation.handoffs import Handoffs
+from faqbot.conversation.lines import Lines
+from faqbot.conversation.wishes import Wishes
 from faqbot.domain.operator import EVERYWHERE, Role
 from faqbot.domain.protocols import DraftStore
 from faqbot.editing.accounts import Accounts
+from faqbot.editing.attendance import Attendance
 from faqbot.editing.overlay import Beside, Layer, Overlaid, States
 from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords
@@ -25,7 +32,15 @@ from faqbot.editing.sessions import Sessions
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
-from faqbot.storage.memory import MemoryCalibrationStore
+from faqbot.storage.memory_calibrations import MemoryCalibrationStore
+from faqbot.storage.memory_conversations import MemoryConversationLog
+from faqbot.storage.memory_desk import (
+    MemoryAttendanceStore,
+    MemoryCannedStore,
+    MemoryRedirectStore,
+    MemoryReviewStore,
+    MemoryWishStore,
+)
 from faqbot.storage.memory_operators import MemoryAuditLog, MemoryOperatorStore, MemoryPassStore, MemoryQuestionLog
 from faqbot.storage.memory_publishing import MemoryDraftStore, MemoryEditionStore, MemoryGoldenStore
 from tests.channels.widget.shop import Shop
@@ -82,6 +97,14 @@ class Office:
             drafts=self.drafts,
             editions=MemoryEditionStore(self.shop.entries, self.drafts),
             golden=self.golden,
+            conversations=MemoryConversationLog(self.shop.turns, self.shop.handoffs),
+            handoffs=self.shop.parts.handoffs,
+            talk_drafts=Drafts(self.shop.entries, self.shop.handoffs, lambda: "new"),
+            attendance=Attendance(MemoryAttendanceStore(), operators),
+            canned=MemoryCannedStore(),
+            wishes=MemoryWishStore(),
+            redirects=MemoryRedirectStore(),
+            reviews=MemoryReviewStore(),
             states=States(
                 Beside(self.shop.entries, self.shop.shelf, self.shop.parts.assistant),
                 self._beside(waiting),
@@ -95,6 +118,17 @@ class Office:
         shelf = Shelf(bases, MemoryCalibrationStore(), SnapshotBuilder(LatentEmbedder(), None, 0.05))
         pipeline = Pipeline([self.shop.thinking, CuratedAnswerer()])
         return Beside(bases, shelf, Assistant(shelf, pipeline, self.shop.turns, lambda: "draft"))
+
+    def staff(self) -> None:
+        """Let customers have the people at the desk, and be told later by them."""
+        shop, numbers = self.shop, count(1)
+        lines = Lines((), {CHANNEL: shop.parts.bells}, self.desk.attendance)
+        handoffs = Handoffs(shop.handoffs, shop.turns, lines)
+        talk = Talk(Floor(handoffs), wishes=Wishes(self.desk.wishes, lines.customers))
+        pipeline = Pipeline([shop.thinking, CuratedAnswerer()])
+        assistant = Assistant(shop.shelf, pipeline, shop.turns, lambda: f"talk-{next(numbers)}", talk)
+        shop.parts = replace(shop.parts, handoffs=handoffs, assistant=assistant, now=self.clock)
+        self.desk = replace(self.desk, handoffs=handoffs, assistant=assistant)
 
     def browser(self, address: str = "192.0.2.7", site: str = SITE, language: str = "en") -> httpx2.AsyncClient:
         """A browser that nobody has signed in with."""

@@ -20,7 +20,8 @@ from faqbot.editing.sessions import Bearer
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.retrieval.calibration import RISKS, shipped
 from faqbot.retrieval.shelf import Shelf
-from faqbot.storage.memory import MemoryCalibrationStore, MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory import MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory_calibrations import MemoryCalibrationStore
 from faqbot.storage.memory_operators import MemoryAuditLog
 from tests.channels.editor.office import Office
 from tests.channels.editor.test_rest import program

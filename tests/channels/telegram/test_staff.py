@@ -21,12 +21,12 @@ from faqbot.conversation.handoffs import Handoffs
 from faqbot.domain.decision import Reach as Promise
 from faqbot.domain.errors import Unavailable
 from faqbot.domain.faq import State as Published
-from faqbot.domain.handoff import Event, State
+from faqbot.domain.handoff import Case, Event, State
 from faqbot.domain.language import Language
 from faqbot.pipeline import Pipeline
 from faqbot.storage.memory_handoffs import MemoryHandoffStore
 from faqbot.wording import telegram as words
-from faqbot.wording.texts import HANDOFF, RESUMED
+from faqbot.wording.texts import HANDOFF, JOINED, RESUMED
 from tests.channels.telegram.office import TOM, TRACK, TRACKED, Rules, a_channel, memory_stores
 from tests.channels.telegram.test_customers import MEDIA, labels
 from tests.channels.widget.shop import NOON, Shop, a_shop
@@ -181,8 +181,42 @@ async def test_a_case_can_be_taken_and_given_back_by_a_tap(desk: Desk) -> None:
     assert (await desk.api.reply(DESK, 2)).text == "Li has taken it."
     desk.api.presses(LI, as_topic(card), words.CASE["return"][EN])
 
-    assert (await desk.api.reply(TOM.id, 2)).text.startswith("Our team has handed the conversation back")
+    assert (await desk.api.reply(TOM.id, 2)).text == JOINED[EN]
+    assert (await desk.api.reply(TOM.id, 3)).text.startswith("Our team has handed the conversation back")
     assert await desk.state() is State.BOT
+
+
+async def test_somebody_at_another_desk_steps_in_and_the_group_is_left_alone(desk: Desk) -> None:
+    desk.api.says(TOM, TRACK)
+    await desk.api.reply(TOM.id)
+    fresh = Case(CONVERSATION, "telegram", NOON, NOON, language=EN)
+
+    await desk.handoffs.taken(CONVERSATION, "mei", NOON, fresh=fresh)
+    await desk.handoffs.answered(CONVERSATION, "mei", "said-1", "Hello from the desk.", NOON)
+    desk.api.says(TOM, "Thank you")
+    await desk.api.until(lambda: "Hello from the desk." in desk.told(TOM.id))
+    await desk.handoffs.returned(CONVERSATION, NOON)
+
+    assert (await desk.api.reply(TOM.id, 4)).text.startswith("Our team has handed the conversation back")
+    assert desk.told(TOM.id)[1:3] == [JOINED[EN], "Hello from the desk."]
+    assert desk.told(DESK) == []
+
+
+async def test_a_colleague_takes_a_case_over_before_answering(desk: Desk) -> None:
+    topic = await desk.waits()
+    desk.api.says(LI, "Hello.", topic)
+    await desk.api.reply(TOM.id, 2)
+    mei = Person(78, "Mei")
+
+    desk.api.says(mei, "Me too.", topic)
+    refused = await desk.api.reply(DESK, 2)
+    desk.api.says(mei, "/take", topic)
+    await desk.api.until(lambda: "Mei has taken it." in desk.told(DESK))
+    desk.api.says(mei, "Now me.", topic)
+
+    assert refused.text == words.HELD_BY_ANOTHER[EN].format(name="Li")
+    assert (await desk.api.reply(TOM.id, 3)).text == "Now me."
+    assert desk.told(TOM.id)[1:] == ["Hello.", "Now me."]
 
 
 async def test_what_was_answered_becomes_a_draft_by_a_tap(desk: Desk) -> None:

@@ -17,7 +17,8 @@ from faqbot.channels.widget.conversations import CHANNEL
 from faqbot.channels.widget.limits import Limiter, rate
 from faqbot.channels.widget.people import Bells
 from faqbot.conversation.floor import BotAlone, Floor
-from faqbot.conversation.handoffs import Handoffs, Lines
+from faqbot.conversation.handoffs import Handoffs
+from faqbot.conversation.lines import Lines
 from faqbot.conversation.noted import Noted
 from faqbot.domain.decision import Decision
 from faqbot.domain.evidence import Evidence
@@ -29,7 +30,8 @@ from faqbot.domain.site import DEFAULT, Keys, Site
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
-from faqbot.storage.memory import MemoryCalibrationStore, MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory import MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory_calibrations import MemoryCalibrationStore
 from faqbot.storage.memory_handoffs import MemoryHandoffStore
 from faqbot.storage.memory_sites import MemorySiteStore
 
@@ -92,6 +94,7 @@ class Shop:
     shelf: Shelf
     thinking: Thinking
     parts: Parts
+    handoffs: MemoryHandoffStore
 
 
 async def a_shop(*, operators: Noted | None = None) -> Shop:
@@ -102,7 +105,8 @@ async def a_shop(*, operators: Noted | None = None) -> Shop:
     shelf = Shelf(entries, MemoryCalibrationStore(), SnapshotBuilder(LatentEmbedder(), None, 0.05))
     numbers = count(1)
     bells = Bells()
-    handoffs = Handoffs(MemoryHandoffStore(), turns, Lines((operators,) if operators else (), {CHANNEL: bells}))
+    kept = MemoryHandoffStore()
+    handoffs = Handoffs(kept, turns, Lines((operators,) if operators else (), {CHANNEL: bells}))
     talk = Talk(Floor(handoffs) if operators else BotAlone())
     pipeline = Pipeline([thinking, CuratedAnswerer()])
     assistant = Assistant(shelf, pipeline, turns, lambda: f"turn-{next(numbers)}", talk)
@@ -117,7 +121,7 @@ async def a_shop(*, operators: Noted | None = None) -> Shop:
         new_key=lambda: f"made-{next(numbers)}",
         bells=bells,
     )
-    return Shop(entries, turns, sites, shelf, thinking, parts)
+    return Shop(entries, turns, sites, shelf, thinking, parts, kept)
 
 
 async def ask(client: httpx2.AsyncClient, text: str, **fields: str) -> Json:

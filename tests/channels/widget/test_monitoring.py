@@ -16,7 +16,7 @@ from faqbot.domain.language import Language
 from faqbot.domain.turn import Tally
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.retrieval.shelf import Shelf
-from faqbot.storage.memory import MemoryCalibrationStore
+from faqbot.storage.memory_calibrations import MemoryCalibrationStore
 from tests.channels.widget.conftest import Visit
 from tests.channels.widget.shop import CONVERSATION, Shop, ask, bearing
 

@@ -21,3 +21,38 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
 });
+document.addEventListener("click", (event) => {
+  const said = event.target.closest("[data-insert]");
+  const box = document.getElementById("answer");
+  if (!said || !box) return;
+  box.setRangeText(said.dataset.insert, box.selectionStart, box.selectionEnd, "end");
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.focus();
+});
+// Who waits is told in the title, and by a sound where that was switched on in this browser.
+const SOUND = "faqbot-desk-sound";
+const title = document.title;
+let waited = null;
+function rings() {
+  const player = new AudioContext();
+  const tone = player.createOscillator();
+  tone.frequency.value = 660;
+  tone.connect(player.destination);
+  tone.start();
+  tone.stop(player.currentTime + 0.2);
+  tone.onended = () => player.close();
+}
+document.addEventListener("htmx:after:settle", () => {
+  const waits = Number(document.querySelector("[data-waiting]")?.dataset.waiting ?? 0);
+  document.title = waits ? `(${waits}) ${title}` : title;
+  if (waited !== null && waits > waited && localStorage.getItem(SOUND) === "on") rings();
+  waited = waits;
+});
+const sound = document.getElementById("sound");
+if (sound) {
+  sound.checked = localStorage.getItem(SOUND) === "on";
+  sound.addEventListener("change", () => {
+    localStorage.setItem(SOUND, sound.checked ? "on" : "off");
+    if (sound.checked) rings();
+  });
+}

@@ -11,8 +11,8 @@ from faqbot.channels.telegram.updates import Came, Left, Ordered, Pressed, Said,
 from faqbot.channels.telegram.visits import House, Reaction, Visit, chat_in
 from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.handoffs import Handoffs
-from faqbot.domain.errors import BadInput, IllegalEvent
-from faqbot.domain.handoff import Case, State
+from faqbot.domain.errors import BadInput, HeldByAnother, IllegalEvent
+from faqbot.domain.handoff import Case
 from faqbot.domain.post import Standing
 from faqbot.wording import telegram as words
 
@@ -41,6 +41,8 @@ class Staff:
             return Reaction()
         try:
             return await self._done(visit, case, heard)
+        except HeldByAnother as error:
+            return _told(visit, words.HELD_BY_ANOTHER[case.language].format(name=error.operator))
         except IllegalEvent:
             return _told(visit, words.WITH_THE_BOT[case.language])
 
@@ -87,7 +89,9 @@ class Staff:
 
     async def _shown(self, visit: Visit, case: Case, shown: Shown) -> Reaction:
         """A picture or a voice goes to the customer as it is; that takes the case."""
-        if case.state is not State.HELD:
+        if not case.is_live:
+            raise IllegalEvent("the bot answers this customer")
+        if case.operator != visit.sender.name:
             await self._handoffs.taken(case.conversation, visit.sender.name, visit.arrival.at)
         address = _address(case)
         pen = Pen(address.bot, address.place, visit.arrival.at)
@@ -101,11 +105,10 @@ class Staff:
         return replace(await self._ordered(visit, case, order), toast="")
 
     async def _ordered(self, visit: Visit, case: Case, order: Ordered) -> Reaction:
-        at, language = visit.arrival.at, case.language
+        at = visit.arrival.at
         match order.name:
             case "take":
-                await self._handoffs.taken(case.conversation, visit.sender.name, at)
-                return _told(visit, words.TAKEN[language].format(name=visit.sender.name))
+                await self._take(visit, case)
             case "close":
                 await self._handoffs.closed(case.conversation, at)
             case "return":
@@ -117,8 +120,13 @@ class Staff:
             case "ban" | "mute" | "unban" | "unmute":
                 return await self._stand(visit, case, order.name)
             case _:
-                return _told(visit, words.CARD_HELP[language])
+                return _told(visit, words.CARD_HELP[case.language])
         return Reaction()
+
+    async def _take(self, visit: Visit, case: Case) -> None:
+        """Whoever takes a case in its topic has seen who had it."""
+        at = visit.arrival.at
+        await self._handoffs.taken(case.conversation, visit.sender.name, at, former=case.operator)
 
     async def _draft(self, visit: Visit, case: Case) -> Reaction:
         """One tap makes an entry of question and answer, which nobody sees until it is published."""

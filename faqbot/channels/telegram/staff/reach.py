@@ -25,7 +25,8 @@ from faqbot.channels.telegram.staff.address import (
 )
 from faqbot.channels.telegram.updates import Place
 from faqbot.channels.telegram.visits import chat_in
-from faqbot.conversation.handoffs import Handoffs, Lines
+from faqbot.conversation.handoffs import Handoffs
+from faqbot.conversation.lines import Lines
 from faqbot.domain.errors import Unavailable
 from faqbot.domain.handoff import Case, Effect, Notice, Said, State
 from faqbot.domain.post import Fate, Letter, Standing
@@ -138,12 +139,16 @@ class Operators:
         self._reach = reach
 
     async def tell(self, notice: Notice) -> None:
-        """Pass a notice on to the customer's topic. Raise Unavailable."""
+        """Pass a notice on to the customer's topic, if there was ever reason for one. Raise Unavailable."""
+        if notice.effect is not Effect.CARD and not notice.case.thread:
+            return
         match notice.effect:
             case Effect.CARD:
                 await self._card(notice)
             case Effect.RELAY if notice.said is not None:
                 await self._relay(notice.case, notice.said)
+            case Effect.HOLD:
+                await self._hold(notice.case)
             case Effect.RELEASE:
                 await self._release(notice.case)
 
@@ -167,6 +172,10 @@ class Operators:
                 return
         letters = pen.message(said.text, is_silent=await self._is_muted(case))
         await mail.post(_named(letters, said, case))
+
+    async def _hold(self, case: Case) -> None:
+        pen = self._reach.pen(self._topic(case), case.touched)
+        await self._reach.mail.post(pen.message(words.TAKEN[case.language].format(name=case.operator)))
 
     async def _release(self, case: Case) -> None:
         pen = self._reach.pen(self._topic(case), case.since)
