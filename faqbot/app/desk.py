@@ -19,6 +19,7 @@ from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords
 from faqbot.editing.publishing import waiting, written
 from faqbot.editing.sessions import Sessions
+from faqbot.storage import files
 from faqbot.storage.canned import SqlCannedStore
 from faqbot.storage.conversations import SqlConversationLog
 from faqbot.storage.drafts import SqlDraftStore
@@ -71,6 +72,7 @@ def routes(application: Application) -> Sequence[APIRouter]:
             wishes=SqlWishStore(database),
             redirects=SqlRedirectStore(database),
             reviews=SqlReviewStore(database),
+            formats=files.FORMATS,
             states=States(
                 beside(application),
                 beside(application, partial(waiting, drafts)),

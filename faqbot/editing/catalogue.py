@@ -62,7 +62,12 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Base:
+class Base:
+    """A base as operators work on it: `entries` with drafts in the place of what is `live`, each by its id.
+
+    `asked` and `texts` are normal forms: what each entry is asked, and all that it says.
+    """
+
     version: int
     entries: Mapping[str, Entry] = field(default_factory=dict)
     asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -72,7 +77,7 @@ class _Base:
     drafts: Mapping[str, Draft] = field(default_factory=dict)
 
 
-_NOTHING = _Base(0)
+NOTHING = Base(0)
 
 
 class Catalogue:
@@ -84,8 +89,8 @@ class Catalogue:
     def __init__(self, entries: EntryStore, drafts: DraftStore) -> None:
         self._store = entries
         self._drafts = drafts
-        self._live: dict[str, _Base] = {}
-        self._bases: dict[str, _Base] = {}
+        self._live: dict[str, Base] = {}
+        self._bases: dict[str, Base] = {}
         self._reading = asyncio.Lock()
 
     async def bases(self) -> list[str]:
@@ -99,19 +104,19 @@ class Catalogue:
 
     async def entry(self, kb: str, entry_id: str) -> Entry | None:
         """One entry as operators work on it, or None."""
-        return (await self._present([kb])).get(kb, _NOTHING).entries.get(entry_id)
+        return (await self.present([kb])).get(kb, NOTHING).entries.get(entry_id)
 
     async def live(self, kb: str, entry_id: str) -> Entry | None:
         """One entry as it is in force, or None."""
-        return (await self._present([kb])).get(kb, _NOTHING).live.get(entry_id)
+        return (await self.present([kb])).get(kb, NOTHING).live.get(entry_id)
 
     async def draft(self, kb: str, entry_id: str) -> Draft | None:
         """The draft of an entry, or None."""
-        return (await self._present([kb])).get(kb, _NOTHING).drafts.get(entry_id)
+        return (await self.present([kb])).get(kb, NOTHING).drafts.get(entry_id)
 
     async def find(self, wanted: Wanted, kbs: Sequence[str]) -> Found:
         """The entries of some bases that fit; a page that does not exist is the nearest one that does."""
-        present = await self._present([kb for kb in sorted(kbs) if wanted.kb in {"", kb}])
+        present = await self.present([kb for kb in sorted(kbs) if wanted.kb in {"", kb}])
         words = normalise(wanted.text).split()
         fitting = [
             entry
@@ -128,35 +133,35 @@ class Catalogue:
 
     async def asked(self, kbs: Sequence[str]) -> frozenset[str]:
         """The letters and digits of every phrasing of some bases, drafts too."""
-        present = await self._present(kbs)
+        present = await self.present(kbs)
         return frozenset(bare(normal) for base in present.values() for found in base.asked.values() for normal in found)
 
-    async def _present(self, kbs: Sequence[str]) -> Mapping[str, _Base]:
-        """The bases as they are now; one that changed is read again."""
+    async def present(self, kbs: Sequence[str]) -> Mapping[str, Base]:
+        """The bases as they are now, those that there are; one that changed is read again."""
         versions = await self._store.versions()
         drafts: dict[str, dict[str, Draft]] = {}
         for draft in await self._drafts.drafts():
             drafts.setdefault(draft.entry.kb, {})[draft.entry.id] = draft
         async with self._reading:
             for kb in kbs:
-                live, over = self._live.get(kb, _NOTHING), drafts.get(kb, {})
+                live, over = self._live.get(kb, NOTHING), drafts.get(kb, {})
                 if live.version != versions.get(kb, 0):
                     live = self._live[kb] = await self._read(kb)
-                present = self._bases.get(kb, _NOTHING)
+                present = self._bases.get(kb, NOTHING)
                 if present.live is not live.entries or present.drafts != over:
                     self._bases[kb] = _overlaid(live, over)
         return {kb: self._bases[kb] for kb in kbs if kb in versions or kb in drafts}
 
-    async def _read(self, kb: str) -> _Base:
+    async def _read(self, kb: str) -> Base:
         loaded = await self._store.load(kb)
-        return await asyncio.to_thread(_indexed, loaded.version, loaded.entries, self._live.get(kb, _NOTHING))
+        return await asyncio.to_thread(_indexed, loaded.version, loaded.entries, self._live.get(kb, NOTHING))
 
 
-def _overlaid(live: _Base, drafts: Mapping[str, Draft]) -> _Base:
+def _overlaid(live: Base, drafts: Mapping[str, Draft]) -> Base:
     """A base with its drafts in the place of what is live, in the order of their names."""
     if not drafts:
         return replace(live, live=live.entries)
-    made = _indexed(live.version, [draft.entry for draft in drafts.values()], _NOTHING)
+    made = _indexed(live.version, [draft.entry for draft in drafts.values()], NOTHING)
     entries = {**live.entries, **made.entries}
     if len(entries) > len(live.entries):
         entries = {key: entries[key] for key in sorted(entries)}
@@ -171,7 +176,7 @@ def _overlaid(live: _Base, drafts: Mapping[str, Draft]) -> _Base:
     )
 
 
-def _indexed(version: int, entries: Sequence[Entry], former: _Base) -> _Base:
+def _indexed(version: int, entries: Sequence[Entry], former: Base) -> Base:
     """Normal forms are made for what is new only."""
     kept = {entry.id for entry in entries if former.entries.get(entry.id) == entry}
     asked = {
@@ -182,7 +187,7 @@ def _indexed(version: int, entries: Sequence[Entry], former: _Base) -> _Base:
         entry.id: former.texts[entry.id] if entry.id in kept else _text(entry, asked[entry.id]) for entry in entries
     }
     tags = frozenset(tag for entry in entries for tag in entry.tags)
-    return _Base(version, {entry.id: entry for entry in entries}, asked, texts, tags)
+    return Base(version, {entry.id: entry for entry in entries}, asked, texts, tags)
 
 
 def _text(entry: Entry, asked: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from faqbot.domain.errors import BadInput
 from faqbot.domain.faq import Entry, State
 from faqbot.domain.operator import Change, Role
 from faqbot.domain.protocols import DraftStore, EditionStore
-from faqbot.editing.catalogue import Catalogue
+from faqbot.editing.catalogue import NOTHING, Catalogue
 from faqbot.editing.entries import NoEntry, NotAllowed
 from faqbot.editing.form import digest
 from faqbot.editing.overlay import Layer
@@ -101,8 +101,8 @@ class Publishing:
     async def panel(self, kb: str) -> Panel:
         """The drafts of a base, each beside what is live."""
         version = await self._catalogue.version(kb)
-        drafts = [Waiting(d, await self._catalogue.live(kb, d.entry.id)) for d in await self._drafts.drafts(kb)]
-        return Panel(kb, version, tuple(drafts))
+        base = (await self._catalogue.present([kb])).get(kb, NOTHING)
+        return Panel(kb, version, tuple(Waiting(draft, base.live.get(key)) for key, draft in base.drafts.items()))
 
     async def editions(self, kb: str, *, most: int, offset: int = 0) -> tuple[Edition, ...]:
         """The newest first."""
@@ -162,8 +162,8 @@ class Publishing:
             raise NoEntry(f"{kb} has no version {number}")
         if newest[0].number != seen:
             raise Overtaken(f"{kb} stands at version {newest[0].number} by now")
-        live = {key: await self._catalogue.live(kb, key) for key in former}
-        entries = [made for key, then in former.items() if (made := _again(then, live[key])) is not None]
+        live = (await self._catalogue.present([kb])).get(kb, NOTHING).live
+        entries = [made for key, then in former.items() if (made := _again(then, live.get(key))) is not None]
         note = f"→ {number}"
         edition = Edition(kb, 0, version, self._now(), bearer.operator.name, Cause.ROLLED_BACK, note)
         return await self._issued(edition, entries, [], [self._change(bearer, "edition again", kb, note)])

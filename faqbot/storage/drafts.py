@@ -41,6 +41,23 @@ class SqlDraftStore:
                 await connection.execute(insert(ChangeRow).values(change_fields(change)))
             return is_done
 
+    async def put_all(self, drafts: Sequence[Draft], *, former: Sequence[Draft], changes: Sequence[Change]) -> bool:
+        """Add or replace the drafts of several entries, and note the changes, in one step; False if too late."""
+        rows = [_fields(draft) for draft in drafts]
+        async with self._database.writing() as connection:
+            if not await is_stored(connection, former):
+                return False
+            await remove(connection, former)
+            # One that came meanwhile keeps its place, and the whole is not done.
+            adding = (
+                insert_into(DraftRow, connection.dialect.name).on_conflict_do_nothing().returning(DraftRow.entry_id)
+            )
+            if len((await connection.execute(adding, rows)).all()) != len(rows):
+                await connection.rollback()
+                return False
+            await connection.execute(insert(ChangeRow), [change_fields(change) for change in changes])
+            return True
+
     async def drop(self, draft: Draft, *, change: Change) -> bool:
         """Delete a draft and note the change; False, and nothing is done, if what is stored is not this one."""
         async with self._database.writing() as connection:

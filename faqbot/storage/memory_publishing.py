@@ -54,6 +54,15 @@ class MemoryDraftStore:
         self._changes.append(change)
         return True
 
+    async def put_all(self, drafts: Sequence[Draft], *, former: Sequence[Draft], changes: Sequence[Change]) -> bool:
+        """Add or replace the drafts of several entries, and note the changes; False if `former` are not theirs."""
+        kept = {_key(d): replace(d, entry=storable(d.entry), at=utc(d.at)) for d in drafts}
+        if [self._drafts[key] for key in sorted(kept) if key in self._drafts] != sorted(former, key=_key):
+            return False
+        self._drafts |= kept
+        self._changes.extend(changes)
+        return True
+
     async def drop(self, draft: Draft, *, change: Change) -> bool:
         """Delete a draft and note the change; False, and nothing is done, if what is stored is not this one."""
         if not self.has([draft]):

@@ -1,48 +1,28 @@
 """A change on its way to customers and back, in a real browser: draft, review, regression view, publish, roll back."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from faqbot.channels.editor import routes
 from faqbot.domain.operator import Role
 from tests.browser.conftest import Bot, Visiting, elsewhere
-from tests.browser.test_access import AXE, findings
-from tests.channels.editor.office import PASSWORD, Office
-from tests.channels.widget.shop import MESSAGES, a_shop
-from tests.channels.widget.test_asset import expect_tools
+from tests.browser.desk import LANGUAGES, an_office, enter, served
+from tests.browser.test_access import findings
+from tests.channels.widget.shop import MESSAGES
 
 SLOW_MS = 30_000
 
 
 @pytest.fixture
 def bot() -> Iterator[Bot]:
-    """A bot with a desk, at which a publisher works."""
-    office = Office(elsewhere(a_shop()))
-    office.clock.at = datetime.now(UTC)
-    elsewhere(office.hire("publisher", Role.PUBLISHER))
-    bot = Bot(replace(office.shop, parts=replace(office.shop.parts, more_routes=routes(office.desk))))
-    bot.start()
-    yield bot
-    bot.stop()
+    with served(an_office(Role.PUBLISHER)) as bot:
+        yield bot
 
 
-@pytest.fixture(params=["en-GB", "zh-CN"])
+@pytest.fixture(params=LANGUAGES)
 def page(request: pytest.FixtureRequest, visiting: Visiting) -> Page:
-    """The desk, signed in."""
-    expect_tools(AXE)
-    page = visiting("/healthz", locale=request.param, viewport={"width": 1024, "height": 1000}).page
-    page.add_init_script(path=Path(AXE))
-    page.goto(page.url.replace("/healthz", "/desk"))
-    page.locator("[name=name]").fill("publisher")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("main button").click()
-    expect(page.locator("nav a").first).to_be_visible()
-    return page
+    return enter(visiting, request.param, Role.PUBLISHER)
 
 
 def goes(page: Page, path: str) -> None:

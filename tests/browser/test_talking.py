@@ -1,23 +1,18 @@
 """People at the desk answer customers, in a real browser on both sides; axe finds nothing on the way."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from faqbot.channels.editor import routes
 from faqbot.domain.canned import Canned
 from faqbot.domain.operator import Role
 from tests.browser.conftest import Bot, Visiting, elsewhere
-from tests.browser.test_access import AXE, findings
+from tests.browser.desk import LANGUAGES, an_office, enter, served
+from tests.browser.test_access import findings
 from tests.browser.test_publishing import goes
 from tests.browser.test_widget import ask
-from tests.channels.editor.office import PASSWORD, Office
-from tests.channels.widget.shop import EN, NOON, ZH, a_shop, an_entry
-from tests.channels.widget.test_asset import expect_tools
+from tests.channels.widget.shop import EN, NOON, ZH, an_entry
 
 SLOW_MS = 30_000
 HOLD = Canned("", "hold on", {ZH: "请稍等，我查一下。", EN: "One moment, let me check."})
@@ -27,28 +22,18 @@ TWIN = an_entry("parcel", "包裹在哪", "where is my PARCEL", "看订单", "Lo
 @pytest.fixture
 def bot() -> Iterator[Bot]:
     """A bot whose desk is where customers can have people; an editor works there."""
-    office = Office(elsewhere(a_shop()))
-    office.clock.at = datetime.now(UTC)
+    office = an_office(Role.EDITOR)
     office.staff()
-    elsewhere(office.hire("editor", Role.EDITOR))
     elsewhere(office.desk.canned.keep(HOLD))
     elsewhere(office.shop.entries.save([TWIN], at=NOON))
-    bot = Bot(replace(office.shop, parts=replace(office.shop.parts, more_routes=routes(office.desk))))
-    bot.start()
-    yield bot
-    bot.stop()
+    with served(office) as bot:
+        yield bot
 
 
-@pytest.fixture(params=["en-GB", "zh-CN"])
+@pytest.fixture(params=LANGUAGES)
 def page(request: pytest.FixtureRequest, visiting: Visiting) -> Page:
     """The desk, with an editor who answers customers."""
-    expect_tools(AXE)
-    page = visiting("/healthz", locale=request.param, viewport={"width": 1024, "height": 1000}).page
-    page.add_init_script(path=Path(AXE))
-    page.goto(page.url.replace("/healthz", "/desk"))
-    page.locator("[name=name]").fill("editor")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("main button").click()
+    page = enter(visiting, request.param, Role.EDITOR)
     page.locator("#attend").click()
     expect(page.locator("#attend")).to_have_attribute("aria-pressed", "true")
     return page

@@ -100,6 +100,20 @@ async def test_a_draft_of_somebody_else_is_not_overwritten(house: House) -> None
     assert await house.drafts.drafts() == ()
 
 
+async def test_several_drafts_are_kept_together_or_not_at_all(house: House) -> None:
+    first, second, other = a_draft(), a_draft(an_entry("cancel")), a_draft(an_entry("cancel", text="theirs"))
+    newer = a_draft(an_entry(text="newer"))
+
+    assert await house.drafts.put_all([first], former=(), changes=[a_change()])
+    assert not await house.drafts.put_all([newer, second], former=(), changes=[a_change()])
+    assert not await house.drafts.put_all([newer, second], former=(other,), changes=[a_change()])
+    assert await house.drafts.drafts() == (first,)
+    assert await house.drafts.put_all([newer, second], former=(first,), changes=[a_change("imported")])
+
+    assert await house.drafts.drafts() == (second, newer)
+    assert [change.action for change in await house.audit.changes(most=9)] == ["imported", "draft"]
+
+
 async def test_what_customers_are_told_anew_is_an_edition_whoever_changed_it(house: House) -> None:
     unseen = replace(an_entry("unseen"), state=State.DRAFT)
     await house.entries.save([an_entry()], at=NOON)

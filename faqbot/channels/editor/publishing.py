@@ -21,8 +21,10 @@ from faqbot.editing.publishing import Blocked, NothingWaits, Order, Overtaken, P
 from faqbot.editing.regression import Regressions
 from faqbot.editing.sessions import Bearer
 
+_MOST_SHOWN = 100
 _HERE = "/desk/publish"
 _EDITIONS = 10
+_MOST_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,8 @@ class PublishingPages:
             said.status,
             panel=panel,
             bases=visible(bearer, await self._catalogue.bases()),
-            drafts=[(waiting, self._differences(waiting)) for waiting in panel.drafts],
+            drafts=[(waiting, self._differences(waiting)) for waiting in panel.drafts[:_MOST_SHOWN]],
+            total=len(panel.drafts),
             editions=found[:_EDITIONS],
             newest=newest[0].number if newest else 0,
             number=number,

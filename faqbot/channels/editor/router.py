@@ -29,6 +29,7 @@ from faqbot.channels.editor import (
     writing,
 )
 from faqbot.channels.editor import golden as golden_pages
+from faqbot.channels.editor import importing as import_pages
 from faqbot.channels.editor import merging as merging_pages
 from faqbot.channels.editor import publishing as publishing_pages
 from faqbot.channels.editor.assets import Assets
@@ -40,6 +41,7 @@ from faqbot.channels.editor.dial import DialPages
 from faqbot.channels.editor.door import Door
 from faqbot.channels.editor.entries import Care, EntryPages
 from faqbot.channels.editor.golden import GoldenPages
+from faqbot.channels.editor.importing import ImportPages
 from faqbot.channels.editor.inbox import InboxPages
 from faqbot.channels.editor.merging import MergingPages
 from faqbot.channels.editor.publishing import PublishingPages
@@ -80,6 +82,7 @@ from faqbot.editing.conversations import Conversations
 from faqbot.editing.dial import Dials
 from faqbot.editing.entries import Entries
 from faqbot.editing.golden import Golden
+from faqbot.editing.importing import Formats, Importing
 from faqbot.editing.inbox import Inbox, Unsettled
 from faqbot.editing.merging import Merging, References
 from faqbot.editing.overlay import States
@@ -123,6 +126,7 @@ class Desk:
     wishes: WishStore
     redirects: RedirectStore
     reviews: ReviewStore
+    formats: Formats
 
 
 def routes(desk: Desk) -> Sequence[APIRouter]:
@@ -170,6 +174,7 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         canned.router(CannedPages(door, catalogue, replies, talks)),
         attending.router(AttendingPages(door, talks, desk.attendance, desk.now)),
         inbox.router(InboxPages(door, waiting, telling)),
+        import_pages.router(ImportPages(door, catalogue, Importing(catalogue, desk.drafts, desk.formats, desk.now))),
         dial.router(DialPages(door, catalogue, dials, desk.audit)),
         rest_dial.router(DialRest(desk.sessions, dials)),
     )

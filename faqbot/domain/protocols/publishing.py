@@ -64,6 +64,13 @@ class DraftStore(Protocol):
         """
         ...
 
+    async def put_all(self, drafts: Sequence[Draft], *, former: Sequence[Draft], changes: Sequence[Change]) -> bool:
+        """Add or replace the drafts of several entries, and note the changes, in one step.
+
+        `former` are all drafts that these entries have. False, and nothing is done, if that is not so any more.
+        """
+        ...
+
     async def drop(self, draft: Draft, *, change: Change) -> bool:
         """Delete a draft and note the change; False, and nothing is done, if what is stored is not this one."""
         ...

@@ -2,7 +2,7 @@
 
 import stat
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from faqbot.domain.errors import BadFile, BadRows, Problem
@@ -43,6 +43,22 @@ def read(path: Path, *, kb: str | None = None) -> Contents:
     contents = gather(sheets, kb=kb or DEFAULT_KB)
     below = path / declared_file.FOLDER
     return replace(contents, declared=_declared(_yaml_in(below), kb or DEFAULT_KB)) if below.is_dir() else contents
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What can be read of a file, and every problem of the rest; the lines say where each entry stands."""
+
+    contents: Contents
+    problems: tuple[Problem, ...]
+
+
+def examined(name: str, data: bytes, *, kb: str | None = None) -> Examined:
+    """What the bytes of a file of that name hold, also where some rows are wrong. Raise BadFile if they are no such."""
+    gathering = _Gathering(kb or DEFAULT_KB)
+    for sheet in _sheets_of(name, data):
+        gathering.add(sheet)
+    return Examined(Contents(tuple(gathering.entries), gathering.lexicons), tuple(gathering.problems))
 
 
 def gather(sheets: Iterable[Sheet], *, kb: str) -> Contents:
@@ -152,13 +168,22 @@ def _in_folder(folder: Path) -> list[Path]:
 
 
 def _sheets(path: Path) -> tuple[Sheet, ...]:
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise BadFile(f"{path.name}: files of this kind are not read; expected {', '.join(SUFFIXES)}")
-    data = _bytes(path)
+    _expect_kind(path.name)
+    return _sheets_of(path.name, _bytes(path))
+
+
+def _sheets_of(name: str, data: bytes) -> tuple[Sheet, ...]:
+    suffix = _expect_kind(name)
     if suffix == ".xlsx":
-        return xlsx_file.read(data, path.name)
-    return (_TEXTS[suffix](_decoded(data, path.name), path.name),)
+        return xlsx_file.read(data, name)
+    return (_TEXTS[suffix](_decoded(data, name), name),)
+
+
+def _expect_kind(name: str) -> str:
+    suffix = Path(name).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise BadFile(f"{name}: files of this kind are not read; expected {', '.join(SUFFIXES)}")
+    return suffix
 
 
 def _bytes(path: Path) -> bytes:

@@ -32,6 +32,12 @@ def write(path: Path, contents: Contents) -> None:
     _put(path, data)
 
 
+def written(contents: Contents, name: str) -> bytes:
+    """The bytes of a file, whose name says of what kind; lexicons are left out of .csv. Raise as `write`."""
+    path = Path(name)
+    return _data(_checked(contents, path.name), path)
+
+
 def _data(contents: Contents, path: Path) -> bytes:
     match path.suffix.lower():
         case ".json":

@@ -32,6 +32,7 @@ from faqbot.editing.sessions import Sessions
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
+from faqbot.storage.files import FORMATS
 from faqbot.storage.memory_calibrations import MemoryCalibrationStore
 from faqbot.storage.memory_conversations import MemoryConversationLog
 from faqbot.storage.memory_desk import (
@@ -105,6 +106,7 @@ class Office:
             wishes=MemoryWishStore(),
             redirects=MemoryRedirectStore(),
             reviews=MemoryReviewStore(),
+            formats=FORMATS,
             states=States(
                 Beside(self.shop.entries, self.shop.shelf, self.shop.parts.assistant),
                 self._beside(waiting),

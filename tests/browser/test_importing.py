@@ -1,0 +1,51 @@
+"""A file of entries goes in at the desk in a real browser: chosen, looked at, taken over as drafts."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from faqbot.domain.operator import Role
+from tests.browser.conftest import Bot, Visiting, elsewhere
+from tests.browser.desk import LANGUAGES, an_office, enter, served
+from tests.browser.test_access import findings
+from tests.channels.editor.office import Office
+
+ROWS = """id,kb,questions_en,answer_en
+wrap,shop,Do you wrap gifts?,Yes.
+parcel,shop,Where is my parcel?,There.
+"""
+FILE = {"name": "new.csv", "mimeType": "text/csv", "buffer": ROWS.encode()}
+
+
+@pytest.fixture
+def office() -> Office:
+    return an_office(Role.EDITOR)
+
+
+@pytest.fixture
+def bot(office: Office) -> Iterator[Bot]:
+    with served(office) as bot:
+        yield bot
+
+
+@pytest.fixture(params=LANGUAGES)
+def page(request: pytest.FixtureRequest, visiting: Visiting) -> Page:
+    return enter(visiting, request.param, Role.EDITOR)
+
+
+def test_a_file_is_chosen_looked_at_and_taken_over(office: Office, page: Page) -> None:
+    page.locator("a[href='/desk/import']").click()
+    page.locator("[name=file]").set_input_files(FILE)  # type: ignore[arg-type]  # as Playwright takes a file of no disk
+    page.locator("#import button").click()
+    take = page.locator("#preview button")
+    expect(take).to_contain_text("2")
+    expect(page.locator("#preview tbody tr")).to_have_count(2)
+    looked_at = findings(page)
+    take.click()
+
+    page.wait_for_url("**/desk/publish?done=import_done")
+
+    assert [draft.entry.id for draft in elsewhere(office.drafts.drafts())] == ["parcel", "wrap"]
+    assert looked_at == []
+    assert findings(page) == []
