@@ -15,6 +15,10 @@ HOUSE = "faqbot"
 _LONGEST_NAME = 100
 
 
+class LastAdmin(BadInput):
+    """Without this operator nobody could let others in at the desk."""
+
+
 class Accounts:
     """Who works at the desk. Every change is noted."""
 
@@ -28,18 +32,41 @@ class Accounts:
         """All operators, ordered by name."""
         return await self._operators.operators()
 
-    async def invite(self, name: str, roles: Mapping[str, Role]) -> str:
+    async def invite(self, name: str, roles: Mapping[str, Role], *, by: str = HOUSE) -> str:
         """Add an operator, or give one other roles, and return the secret of a link that sets a password once.
 
         An earlier invitation is void; the password that there is stays until the link is used. Raise BadInput.
         """
         if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
             raise BadInput(f"an operator needs a name of at most {_LONGEST_NAME} visible characters")
+        if name == HOUSE:
+            raise BadInput(f"{HOUSE} is how the log of changes calls the command line; choose another name")
         former = await self._operators.operator(name)
         await self._operators.keep(replace(former, roles=roles) if former else Operator(name, roles))
         await self._passes.withdraw(name, Opens.INVITATION)
-        await self._note(HOUSE, "invited", name)
+        await self._note(by, "invited", name)
         return await self._passes.issue(name, Opens.INVITATION)
+
+    async def grant(self, name: str, kb: str, role: Role | None, *, by: str) -> None:
+        """Give an operator a role in a base ("" for all), or take it away with None. It holds from the next request on.
+
+        Raise BadInput if there is no such operator, or it is the last role; LastAdmin if nobody else is one.
+        """
+        operator = await self._operator(name)
+        roles = {base: held for base, held in operator.roles.items() if base != kb} | ({kb: role} if role else {})
+        if not roles:
+            raise BadInput(f"{name} would have no role left; remove the operator instead")
+        if not _is_admin(replace(operator, roles=roles)):
+            await self._expect_another_admin(operator)
+        await self._operators.keep(replace(operator, roles=roles))
+        await self._note(by, "role", f"{name} · {role or 'none'}", kb)
+
+    async def sign_out(self, name: str, *, by: str) -> int:
+        """End all sessions of an operator; return how many there were. Raise BadInput if there is none of that name."""
+        await self._operator(name)
+        ended = await self._passes.withdraw(name, Opens.SESSION)
+        await self._note(by, "signed out", name)
+        return ended
 
     async def first_invitation(self) -> str | None:
         """The secret of a link for the first admin, as long as no operator has a password; else None."""
@@ -77,17 +104,37 @@ class Accounts:
 
         Raise BadInput if there is no such operator.
         """
-        if await self._operators.operator(name) is None:
-            raise BadInput(f"there is no operator {name!r}; see `faqbot operators list`")
+        await self._operator(name)
         await self._note(HOUSE, "key", name)
         return await self._passes.issue(name, Opens.KEY, role)
 
-    async def remove(self, name: str) -> bool:
-        """Delete an operator with sessions and keys; False if there is none of that name."""
+    async def remove(self, name: str, *, by: str = HOUSE) -> bool:
+        """Delete an operator with sessions and keys; False if there is none of that name.
+
+        Raise LastAdmin if somebody at the desk removes the last one; the house itself can always invite another.
+        """
+        operator = await self._operators.operator(name)
+        if operator is not None and by != HOUSE:
+            await self._expect_another_admin(operator)
         gone = await self._operators.drop(name)
         if gone:
-            await self._note(HOUSE, "removed", name)
+            await self._note(by, "removed", name)
         return gone
 
-    async def _note(self, by: str, action: str, subject: str) -> None:
-        await self._audit.note(Change(self._passes.now(), by, action, EVERYWHERE, subject))
+    async def _operator(self, name: str) -> Operator:
+        found = await self._operators.operator(name)
+        if found is None:
+            raise BadInput(f"there is no operator {name!r}; see `faqbot operators list`")
+        return found
+
+    async def _expect_another_admin(self, operator: Operator) -> None:
+        others = (other for other in await self._operators.operators() if other.name != operator.name)
+        if _is_admin(operator) and not any(_is_admin(other) and other.password for other in others):
+            raise LastAdmin(f"nobody but {operator.name} is an admin of everything with a password")
+
+    async def _note(self, by: str, action: str, subject: str, kb: str = EVERYWHERE) -> None:
+        await self._audit.note(Change(self._passes.now(), by, action, kb, subject))
+
+
+def _is_admin(operator: Operator) -> bool:
+    return operator.may(Role.ADMIN)

@@ -31,6 +31,7 @@ from faqbot.channels.editor import (
 from faqbot.channels.editor import golden as golden_pages
 from faqbot.channels.editor import importing as import_pages
 from faqbot.channels.editor import merging as merging_pages
+from faqbot.channels.editor import operators as operator_pages
 from faqbot.channels.editor import publishing as publishing_pages
 from faqbot.channels.editor.assets import Assets
 from faqbot.channels.editor.attending import AttendingPages
@@ -44,6 +45,7 @@ from faqbot.channels.editor.golden import GoldenPages
 from faqbot.channels.editor.importing import ImportPages
 from faqbot.channels.editor.inbox import InboxPages
 from faqbot.channels.editor.merging import MergingPages
+from faqbot.channels.editor.operators import OperatorPages
 from faqbot.channels.editor.publishing import PublishingPages
 from faqbot.channels.editor.rest import Rest
 from faqbot.channels.editor.rest_canned import CannedRest
@@ -175,6 +177,7 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         attending.router(AttendingPages(door, talks, desk.attendance, desk.now)),
         inbox.router(InboxPages(door, waiting, telling)),
         import_pages.router(ImportPages(door, catalogue, Importing(catalogue, desk.drafts, desk.formats, desk.now))),
+        operator_pages.router(OperatorPages(door, catalogue, desk.accounts)),
         dial.router(DialPages(door, catalogue, dials, desk.audit)),
         rest_dial.router(DialRest(desk.sessions, dials)),
     )

@@ -1,0 +1,46 @@
+"""An admin lets somebody in, in a real browser, and gives them another role."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from faqbot.domain.operator import Role
+from tests.browser.conftest import Bot, Visiting, elsewhere
+from tests.browser.desk import LANGUAGES, an_office, enter, served
+from tests.browser.test_access import findings
+from tests.channels.editor.office import Office
+
+
+@pytest.fixture
+def office() -> Office:
+    return an_office(Role.ADMIN)
+
+
+@pytest.fixture
+def bot(office: Office) -> Iterator[Bot]:
+    with served(office) as bot:
+        yield bot
+
+
+@pytest.fixture(params=LANGUAGES)
+def page(request: pytest.FixtureRequest, visiting: Visiting) -> Page:
+    return enter(visiting, request.param, Role.ADMIN)
+
+
+def test_somebody_is_invited_and_made_a_publisher(office: Office, page: Page) -> None:
+    page.locator("nav a[href='/desk/operators']").click()
+    page.locator("form.row [name=name]:visible").fill("mei")
+    page.locator("section[aria-labelledby=invite] select[name=role]").select_option("editor")
+    page.locator("section[aria-labelledby=invite] button").click()
+    expect(page.locator("code")).to_contain_text("/desk/invitation/")
+    invited = findings(page)
+    mei = page.locator("section.card").filter(has_text="mei").first
+    mei.locator("select[name=role]").select_option("publisher")
+    mei.locator("select[name=role] ~ button, form[aria-label] button").first.click()
+    expect(page.locator("p.done")).to_be_visible()
+
+    roles = {one.name: one.roles for one in elsewhere(office.accounts.operators())}
+    assert roles["mei"] == {"": Role.PUBLISHER}
+    assert invited == []
+    assert findings(page) == []
