@@ -29,6 +29,7 @@ from faqbot.storage.operators import SqlAuditLog, SqlOperatorStore, SqlPassStore
 from faqbot.storage.questions import SqlQuestionLog
 from faqbot.storage.redirects import SqlRedirectStore
 from faqbot.storage.reviews import SqlReviewStore
+from faqbot.storage.statistics import SqlStatistics
 from faqbot.storage.wishes import SqlWishStore
 
 _ATTEMPTS = "10/10minute"
@@ -73,6 +74,7 @@ def routes(application: Application) -> Sequence[APIRouter]:
             redirects=SqlRedirectStore(database),
             reviews=SqlReviewStore(database),
             formats=files.FORMATS,
+            statistics=SqlStatistics(database),
             states=States(
                 beside(application),
                 beside(application, partial(waiting, drafts)),

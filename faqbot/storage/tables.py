@@ -163,7 +163,7 @@ class TurnRow(Row):
     """A question with its decision and reply: the recall ledger."""
 
     __tablename__ = "turns"
-    __table_args__ = (Index(None, "conversation", "at"),)
+    __table_args__ = (Index(None, "conversation", "at"), Index(None, "at"))
 
     id: Mapped[str] = mapped_column(primary_key=True)
     inbox_id: Mapped[int] = mapped_column(ForeignKey("inbox.id", ondelete="CASCADE"), unique=True)

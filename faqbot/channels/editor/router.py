@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from fastapi import APIRouter
 
 from faqbot.assistant import Assistant
+from faqbot.channels.editor import analytics as analytics_pages
 from faqbot.channels.editor import (
     assets,
     attending,
@@ -33,6 +34,7 @@ from faqbot.channels.editor import importing as import_pages
 from faqbot.channels.editor import merging as merging_pages
 from faqbot.channels.editor import operators as operator_pages
 from faqbot.channels.editor import publishing as publishing_pages
+from faqbot.channels.editor.analytics import AnalyticsPages
 from faqbot.channels.editor.assets import Assets
 from faqbot.channels.editor.attending import AttendingPages
 from faqbot.channels.editor.canned import CannedPages
@@ -73,10 +75,12 @@ from faqbot.domain.protocols import (
     QuestionLog,
     RedirectStore,
     ReviewStore,
+    Statistics,
     TurnStore,
     WishStore,
 )
 from faqbot.editing.accounts import Accounts
+from faqbot.editing.analytics import Analytics
 from faqbot.editing.attendance import Attendance
 from faqbot.editing.canned import CannedReplies
 from faqbot.editing.catalogue import Catalogue
@@ -129,6 +133,7 @@ class Desk:
     redirects: RedirectStore
     reviews: ReviewStore
     formats: Formats
+    statistics: Statistics
 
 
 def routes(desk: Desk) -> Sequence[APIRouter]:
@@ -155,6 +160,7 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
     reviews = Reviews(desk.reviews, catalogue, desk.audit, desk.now, desk.zone)
     replies = CannedReplies(desk.canned, desk.audit, desk.now)
     dials = Dials(desk.shelf, desk.calibrations, desk.turns, desk.audit, desk.now)
+    analytics = Analytics(desk.statistics, catalogue, desk.now)
     return (
         rest_canned.router(CannedRest(desk.sessions, replies)),
         rest_conversations.router(ConversationRest(desk.sessions, talks, speaking, desk.zone)),
@@ -177,6 +183,7 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         attending.router(AttendingPages(door, talks, desk.attendance, desk.now)),
         inbox.router(InboxPages(door, waiting, telling)),
         import_pages.router(ImportPages(door, catalogue, Importing(catalogue, desk.drafts, desk.formats, desk.now))),
+        analytics_pages.router(AnalyticsPages(door, catalogue, analytics, desk.conversations)),
         operator_pages.router(OperatorPages(door, catalogue, desk.accounts)),
         dial.router(DialPages(door, catalogue, dials, desk.audit)),
         rest_dial.router(DialRest(desk.sessions, dials)),

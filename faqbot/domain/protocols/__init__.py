@@ -11,6 +11,7 @@ from faqbot.domain.protocols.talk import (
     PrivacyStore,
     QuestionLog,
     Sink,
+    Statistics,
     TurnStore,
     WishStore,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "ReviewStore",
     "Sink",
     "SiteStore",
+    "Statistics",
     "TurnStore",
     "WishStore",
     "unheard",

@@ -8,6 +8,7 @@ from faqbot.domain.conversation import Outline, Sought
 from faqbot.domain.handoff import Case, Notice, Said
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
+from faqbot.domain.statistics import Figures, Slice
 from faqbot.domain.turn import Feedback, LoggedTurn, Tally, Turn
 from faqbot.domain.wish import Wish
 
@@ -72,6 +73,14 @@ class QuestionLog(Protocol):
 
         With `bases`, those that were asked of one of them; "" stands for all together.
         """
+        ...
+
+
+class Statistics(Protocol):
+    """Turns, counted."""
+
+    async def figures(self, counted: Slice, *, most: int) -> Figures:
+        """All figures of a slice, with the `most` most frequent questions, as they are at one moment."""
         ...
 
 

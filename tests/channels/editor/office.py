@@ -44,6 +44,7 @@ from faqbot.storage.memory_desk import (
 )
 from faqbot.storage.memory_operators import MemoryAuditLog, MemoryOperatorStore, MemoryPassStore, MemoryQuestionLog
 from faqbot.storage.memory_publishing import MemoryDraftStore, MemoryEditionStore, MemoryGoldenStore
+from faqbot.storage.memory_statistics import MemoryStatistics
 from tests.channels.widget.shop import Shop
 
 PASSWORD = "a sentence is fine"
@@ -107,6 +108,7 @@ class Office:
             redirects=MemoryRedirectStore(),
             reviews=MemoryReviewStore(),
             formats=FORMATS,
+            statistics=MemoryStatistics(self.shop.turns, self.shop.handoffs, self.calibrations),
             states=States(
                 Beside(self.shop.entries, self.shop.shelf, self.shop.parts.assistant),
                 self._beside(waiting),
