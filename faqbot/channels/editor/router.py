@@ -158,7 +158,7 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
     return (
         rest_canned.router(CannedRest(desk.sessions, replies)),
         rest_conversations.router(ConversationRest(desk.sessions, talks, speaking, desk.zone)),
-        rest.router(Rest(desk.sessions, catalogue, changing, teaching)),
+        rest.router(Rest(desk.sessions, catalogue, changing, teaching, merging)),
         rest_inbox.router(InboxRest(desk.sessions, waiting, telling)),
         rest_publishing.router(PublishingRest(desk.sessions, publishing, regressions)),
         rest_golden.router(GoldenRest(desk.sessions, golden)),
