@@ -17,6 +17,7 @@ from faqbot.channels.editor import (
     entries,
     inbox,
     rest,
+    rest_attending,
     rest_canned,
     rest_conversations,
     rest_dial,
@@ -48,6 +49,7 @@ from faqbot.channels.editor.merging import MergingPages
 from faqbot.channels.editor.operators import OperatorPages
 from faqbot.channels.editor.publishing import PublishingPages
 from faqbot.channels.editor.rest import Rest
+from faqbot.channels.editor.rest_attending import AttendingRest
 from faqbot.channels.editor.rest_canned import CannedRest
 from faqbot.channels.editor.rest_conversations import ConversationRest
 from faqbot.channels.editor.rest_dial import DialRest
@@ -156,6 +158,7 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
     replies = CannedReplies(desk.canned, desk.audit, desk.now)
     dials = Dials(desk.shelf, desk.calibrations, desk.turns, desk.audit, desk.now)
     return (
+        rest_attending.router(AttendingRest(desk.sessions, talks, desk.attendance, desk.now)),
         rest_canned.router(CannedRest(desk.sessions, replies)),
         rest_conversations.router(ConversationRest(desk.sessions, talks, speaking, desk.zone)),
         rest.router(Rest(desk.sessions, catalogue, changing, teaching, merging)),
