@@ -24,7 +24,7 @@ from faqbot.language.normalise import clean
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
 from faqbot.retrieval.snapshot import Snapshot
-from faqbot.wording.replies import again, inviting, offering, resumed, telling_later, word
+from faqbot.wording.replies import again, inviting, names_people, offering, resumed, telling_later, word
 from faqbot.wording.texts import RATED
 
 LONGEST = 2000
@@ -105,7 +105,8 @@ class Assistant:
         outcome = await self._outcome(question, past, hear, decided)
         settled = await floor.after(question, outcome.language, outcome.decision, past)
         reply = word(settled.decision, outcome.language, limit=LONGEST)
-        has_people = await floor.has_people(question)
+        # Asked only where it is of use: most answers name nobody.
+        has_people = names_people(reply) and await floor.has_people(question)
         reply = inviting(reply) if has_people else reply
         reply = telling_later(reply) if not has_people and self._may_tell(question, settled.decision) else reply
         reply = offering(reply) if settled.offers else reply

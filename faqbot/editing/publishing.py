@@ -157,8 +157,10 @@ class Publishing:
         self._expect(bearer, Role.PUBLISHER, kb)
         version = await self._catalogue.version(kb)
         newest = await self._editions.editions(kb, most=1)
-        former = await self._editions.former(kb, number)
-        if former is None or not newest:
+        # A number beyond the newest may be more than a database holds.
+        is_known = bool(newest) and 1 <= number <= newest[0].number
+        former = await self._editions.former(kb, number) if is_known else None
+        if former is None:
             raise NoEntry(f"{kb} has no version {number}")
         if newest[0].number != seen:
             raise Overtaken(f"{kb} stands at version {newest[0].number} by now")

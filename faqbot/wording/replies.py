@@ -124,6 +124,11 @@ def resumed(reply: Reply) -> Reply:
     return replace(reply, text=f"{RESUMED[Event.TIMED_OUT][reply.language]}\n\n{reply.text}")
 
 
+def names_people(reply: Reply) -> bool:
+    """True if the reply says where to find a person."""
+    return PERSON_OFFER[reply.language] in reply.text
+
+
 def inviting(reply: Reply) -> Reply:
     """The reply where a person can be had for the asking, and need not be looked for elsewhere."""
     return replace(reply, text=reply.text.replace(PERSON_OFFER[reply.language], INVITE[reply.language]))

@@ -414,3 +414,19 @@ async def test_an_old_offer_is_not_taken_by_a_late_yes(shop: Staffed) -> None:
     assert turn.decision == SmallTalk(Talk.THANKS)
     assert await state(shop) is State.BOT
     assert shop.told() == []
+
+
+async def test_nobody_is_looked_for_where_the_answer_is_known(shop: Staffed) -> None:
+    asked: list[str | None] = []
+
+    class AtDesk:
+        async def attends(self, kb: str | None, at: datetime) -> bool:
+            asked.append(kb)
+            return True
+
+    shop.lines = Lines((), {"web": shop.customers}, AtDesk())
+    shop.start()
+
+    await a_turn(shop, "where is my parcel")
+
+    assert asked == []

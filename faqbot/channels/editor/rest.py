@@ -21,6 +21,7 @@ from faqbot.domain.operator import Opens, Role
 from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.entries import Entries, NoEntry, NotAllowed
 from faqbot.editing.form import Faulty, digest
+from faqbot.editing.merging import Merging
 from faqbot.editing.sessions import Bearer, Sessions
 from faqbot.editing.teaching import Teaching
 from faqbot.language.detect import detect
@@ -33,8 +34,11 @@ REFUSED: dict[int | str, dict[str, Any]] = {
 class Rest:
     """The services of the desk, over JSON."""
 
-    def __init__(self, sessions: Sessions, catalogue: Catalogue, entries: Entries, teaching: Teaching) -> None:
+    def __init__(
+        self, sessions: Sessions, catalogue: Catalogue, entries: Entries, teaching: Teaching, merging: Merging
+    ) -> None:
         self._sessions = sessions
+        self._merging = merging
         self._catalogue = catalogue
         self._entries = entries
         self._teaching = teaching
@@ -48,9 +52,11 @@ class Rest:
         return EntriesOut(entries=shown, total=found.total, page=found.page, pages=found.pages)
 
     async def entry(self, kb: str, entry_id: str, request: Request) -> EntryOut:
-        """An entry, with `seen` to send along with a change."""
+        """An entry, with `seen` to send along with a change; one that went into another and is gone is found there."""
         expect_visible(await self._bearer(request), kb)
         found = await self._catalogue.entry(kb, entry_id)
+        if found is None:
+            found = await self._catalogue.entry(kb, await self._merging.now_at(kb, entry_id) or "")
         if found is None:
             raise _no_entry()
         return EntryOut.of(found)

@@ -7,6 +7,7 @@ from datetime import tzinfo
 from fastapi import APIRouter, Request
 
 from faqbot.channels.editor.rest import REFUSED, bearer_of, refusing
+from faqbot.channels.editor.schemas import EntryOut
 from faqbot.channels.editor.talk_schemas import AnswerIn, ConversationsOut, OutlineOut, TakeIn, TalkOut
 from faqbot.channels.editor.wanting import page_number, sought
 from faqbot.channels.widget.bodies import JsonRoute
@@ -62,6 +63,19 @@ class ConversationRest:
             await self._talking.give_back(bearer, conversation)
         return await self._told(bearer, conversation)
 
+    async def close(self, conversation: str, request: Request) -> TalkOut:
+        """Say that the matter is done; the bot answers what comes next, and the customer is told."""
+        bearer = await bearer_of(self._sessions, request)
+        with _talking():
+            await self._talking.close(bearer, conversation)
+        return await self._told(bearer, conversation)
+
+    async def draft(self, conversation: str, request: Request) -> EntryOut:
+        """Keep what the customer asked and a person answered as a draft entry."""
+        bearer = await bearer_of(self._sessions, request)
+        with _talking():
+            return EntryOut.of(await self._talking.draft(bearer, conversation))
+
     async def _told(self, bearer: Bearer, conversation: str) -> TalkOut:
         whole = await self._conversations.whole(bearer, conversation)
         if whole is None:
@@ -93,4 +107,6 @@ def router(rest: ConversationRest) -> APIRouter:
     made.add_api_route("/conversations/{conversation}/take", rest.take, methods=["POST"])
     made.add_api_route("/conversations/{conversation}/answer", rest.answer, methods=["POST"])
     made.add_api_route("/conversations/{conversation}/return", rest.give_back, methods=["POST"])
+    made.add_api_route("/conversations/{conversation}/close", rest.close, methods=["POST"])
+    made.add_api_route("/conversations/{conversation}/draft", rest.draft, methods=["POST"])
     return made

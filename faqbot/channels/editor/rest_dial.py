@@ -95,7 +95,8 @@ class DialRest:
     async def risk(self, request: Request, kb: str = "") -> PanelOut:
         """What each tolerated share of wrong answers means for a base, or for all together."""
         expect_visible(await bearer_of(self._sessions, request), kb)
-        return PanelOut.of(await self._dials.panel(kb))
+        with refusing():
+            return PanelOut.of(await self._dials.panel(kb))
 
     async def tolerate(self, given: ToleranceIn, request: Request) -> PanelOut:
         """Choose a risk; it takes a publisher, and is in force within seconds."""

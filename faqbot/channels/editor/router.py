@@ -18,6 +18,7 @@ from faqbot.channels.editor import (
     entries,
     inbox,
     rest,
+    rest_attending,
     rest_canned,
     rest_conversations,
     rest_dial,
@@ -50,6 +51,7 @@ from faqbot.channels.editor.merging import MergingPages
 from faqbot.channels.editor.operators import OperatorPages
 from faqbot.channels.editor.publishing import PublishingPages
 from faqbot.channels.editor.rest import Rest
+from faqbot.channels.editor.rest_attending import AttendingRest
 from faqbot.channels.editor.rest_canned import CannedRest
 from faqbot.channels.editor.rest_conversations import ConversationRest
 from faqbot.channels.editor.rest_dial import DialRest
@@ -162,9 +164,10 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
     dials = Dials(desk.shelf, desk.calibrations, desk.turns, desk.audit, desk.now)
     analytics = Analytics(desk.statistics, catalogue, desk.now)
     return (
+        rest_attending.router(AttendingRest(desk.sessions, talks, desk.attendance, desk.now)),
         rest_canned.router(CannedRest(desk.sessions, replies)),
         rest_conversations.router(ConversationRest(desk.sessions, talks, speaking, desk.zone)),
-        rest.router(Rest(desk.sessions, catalogue, changing, teaching)),
+        rest.router(Rest(desk.sessions, catalogue, changing, teaching, merging)),
         rest_inbox.router(InboxRest(desk.sessions, waiting, telling)),
         rest_publishing.router(PublishingRest(desk.sessions, publishing, regressions)),
         rest_golden.router(GoldenRest(desk.sessions, golden)),

@@ -31,6 +31,14 @@ BARS = (Bar(0.01, None, 80, 16, 0.0, 0.0), Bar(0.05, 0.6, 100, 20, 0.5, 0.03), B
 BINS = (Bin(50, 0.25, 0.2), Bin(50, 0.75, 0.8))
 
 
+async def test_the_risk_of_a_base_that_is_not_there_is_refused(office: Office) -> None:
+    client = await program(office, Role.ADMIN, "")
+
+    refused = await client.get("/api/v1/desk/risk", params={"kb": "moon"})
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "invalid")
+
+
 @dataclass(frozen=True)
 class House:
     """The dials of a shop with a calibration of its own; one entry bears a tag."""

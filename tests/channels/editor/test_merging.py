@@ -148,6 +148,17 @@ async def test_a_review_that_cannot_be_planned_is_refused(office: Office) -> Non
     assert [odd.status_code, unknown.status_code, looking.status_code] == [422, 404, 403]
 
 
+async def test_a_program_finds_an_entry_that_is_gone_where_it_went(office: Office) -> None:
+    client = await program(office, Role.EDITOR)
+    await office.desk.redirects.put("shop", "old", "track", at=NOON)
+
+    found = await client.get("/api/v1/desk/entries/shop/old")
+    unknown = await client.get("/api/v1/desk/entries/shop/moon")
+
+    assert (found.status_code, found.json()["id"]) == (200, "track")
+    assert unknown.status_code == 404
+
+
 async def test_programs_merge_and_plan_too(office: Office) -> None:
     client = await program(office, Role.EDITOR)
     given = {**GOES, "kept_seen": digest(TRACK), "former_seen": digest(PARCEL)}

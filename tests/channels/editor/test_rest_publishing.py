@@ -96,3 +96,12 @@ async def test_what_cannot_be_done_says_so(
     assert response.status_code == status
     assert response.json()["error"]["message"].endswith(".")
     assert (await office.shop.entries.load("shop")).entries == tuple(sorted(ENTRIES, key=lambda e: e.id))
+
+
+@pytest.mark.parametrize("number", [0, -1, 2, 10**30])
+async def test_a_version_that_never_was_is_not_rolled_back_to(office: Office, number: int) -> None:
+    client = await program(office, Role.PUBLISHER)
+
+    refused = await client.post(f"{DESK}/versions/shop/{number}/again", json={"seen": 1})
+
+    assert refused.status_code == 404

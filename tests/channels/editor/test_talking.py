@@ -237,6 +237,37 @@ async def test_programs_answer_customers_too(office: Office) -> None:
     assert unknown.status_code == 404
 
 
+async def test_programs_come_draft_and_close_too(office: Office) -> None:
+    client = await program(office, Role.EDITOR)
+    here = "/api/v1/desk/attendance"
+
+    before = await client.get(here)
+    came = await client.put(here, json={"here": True})
+    _, _, conversation = await waits(office)
+    one = f"/api/v1/desk/conversations/{conversation}"
+    waiting = await client.get(here)
+    early = await client.post(f"{one}/draft")
+    await client.post(f"{one}/answer", json={"text": "Yes, in May."})
+    draft = await client.post(f"{one}/draft")
+    closed = await client.post(f"{one}/close")
+    left = await client.put(here, json={"here": False})
+
+    assert [r.json() for r in (before, came)] == [{"waiting": 0, "here": False}, {"waiting": 0, "here": True}]
+    assert waiting.json() == {"waiting": 1, "here": True}
+    assert early.status_code == 422
+    assert draft.json()["answers"]["en"] == "Yes, in May."
+    assert closed.json()["outline"]["stands"] == "closed"
+    assert left.json() == {"waiting": 0, "here": False}
+
+
+async def test_a_program_of_a_viewer_is_not_there_for_customers(office: Office) -> None:
+    client = await program(office, Role.VIEWER)
+
+    refused = await client.put("/api/v1/desk/attendance", json={"here": True})
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (403, "forbidden")
+
+
 async def test_a_program_that_may_only_look_answers_nobody(office: Office) -> None:
     client = await program(office, Role.EDITOR, most=Role.VIEWER)
     conversation = conversation_of(await ask(office.browser(), "qwertz uiop", kb="shop"))
