@@ -1,7 +1,7 @@
 """How the bot does in a period, beside the period before it."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -115,11 +115,12 @@ class Analytics:
             raise NotAllowed("this takes a viewer")
         slices = (_slice(wish, period) for period in (wish.period, wish.period.former))
         now, before = await asyncio.gather(*(self._statistics.figures(one, most=_MOST) for one in slices))
+        former = await self._statistics.frequencies(_slice(wish, wish.period.former), {one.text for one in now.asked})
         kbs = [wish.kb] if wish.kb else await self._catalogue.bases()
         live = [entry for base in (await self._catalogue.present(kbs)).values() for entry in base.live.values()]
         published = [entry for entry in live if entry.state is State.PUBLISHED]
         unused = tuple(entry for entry in published if (entry.kb, entry.id) not in now.used)
-        return Report(wish, now, before, _risen(now.asked, before.asked), unused, len(published))
+        return Report(wish, now, before, _risen(now.asked, former), unused, len(published))
 
 
 def _slice(wish: Wish, period: Period) -> Slice:
@@ -138,9 +139,8 @@ def _shares(figures: Figures) -> dict[str, Share]:
     }
 
 
-def _risen(now: Sequence[Asked], before: Sequence[Asked]) -> tuple[tuple[Asked, int], ...]:
+def _risen(now: Sequence[Asked], former: Mapping[tuple[str, Language], int]) -> tuple[tuple[Asked, int], ...]:
     """Questions of the most frequent that were asked oftener by two at least, those that rose most first."""
-    former = {(asked.text, asked.language): asked.n for asked in before}
     risen = [(asked, asked.n - former.get((asked.text, asked.language), 0)) for asked in now]
     risen = [found for found in risen if found[1] >= _RISEN_BY]
     return tuple(sorted(risen, key=lambda found: (-found[1], found[0].text)))

@@ -1,9 +1,10 @@
 """What came of questions in a period, over the stores in memory."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date
 
+from faqbot.domain.language import Language
 from faqbot.domain.protocols import CalibrationStore
 from faqbot.domain.statistics import Asked, Figures, Judged, Slice
 from faqbot.domain.turn import LoggedTurn, Verdict
@@ -40,6 +41,11 @@ class MemoryStatistics:
             used=Counter((t.kb, t.entry_id) for t in turns if t.decision == "curated" and t.entry_id and t.kb),
             asked=_asked(turns)[:most],
         )
+
+    async def frequencies(self, counted: Slice, texts: Collection[str]) -> Mapping[tuple[str, Language], int]:
+        """How often each of these questions was asked, by text and language; what was not asked is left out."""
+        turns = (turn for turn in self._turns.came_in() if self._fits(turn, counted) and turn.text in texts)
+        return Counter((turn.text, turn.language) for turn in turns)
 
     def _fits(self, turn: LoggedTurn, counted: Slice) -> bool:
         return (

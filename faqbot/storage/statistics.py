@@ -1,7 +1,7 @@
 """What came of questions in a period, counted by the database."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from faqbot.domain.language import Language
 from faqbot.domain.statistics import Asked, Figures, Judged, Slice
 from faqbot.domain.turn import Verdict
+from faqbot.storage.bases import chunks
 from faqbot.storage.database import Database
 from faqbot.storage.handoff_tables import HandoffRow
 from faqbot.storage.tables import ConversationRow, FeedbackRow, LabelRow, TurnRow
@@ -45,6 +46,17 @@ class SqlStatistics:
                 used=await _used(connection, fits),
                 asked=await _asked(connection, fits, most),
             )
+
+    async def frequencies(self, counted: Slice, texts: Collection[str]) -> Mapping[tuple[str, Language], int]:
+        """How often each of these questions was asked, by text and language; what was not asked is left out."""
+        found: dict[tuple[str, Language], int] = {}
+        of = TurnRow.text, TurnRow.language
+        async with self._database.reading() as connection:
+            for some in chunks(sorted(texts)):
+                counts = select(*of, func.count()).where(*_fits(counted), TurnRow.text.in_(some)).group_by(*of)
+                for text, language, n in await connection.execute(counts):
+                    found[text, Language(language)] = n
+        return found
 
 
 def _fits(counted: Slice) -> list[ColumnElement[bool]]:

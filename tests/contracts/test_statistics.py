@@ -118,6 +118,17 @@ async def test_the_most_frequent_questions_come_first_with_how_often_they_were_d
     assert (await ledger.counted(most=2)).asked == (Asked("Where?", EN, 2, 1), Asked("Why?", EN, 1, 0))
 
 
+async def test_questions_are_counted_by_their_words_and_language(ledger: Ledger) -> None:
+    await ledger.says("w1", "Where?")
+    await ledger.says("w2", "Where?", language=ZH)
+    await ledger.says("w3", "Where?", at=-5)
+    await ledger.says("w4", "Why?")
+
+    found = await ledger.statistics.frequencies(ALL, ["Where?", "Who?"])
+
+    assert found == {("Where?", EN): 1, ("Where?", ZH): 1}
+
+
 async def test_labels_judge_the_turns_that_asked_the_same(ledger: Ledger) -> None:
     await ledger.says("w1", "right")
     await ledger.says("w2", "wrong")

@@ -83,6 +83,10 @@ class Statistics(Protocol):
         """All figures of a slice, with the `most` most frequent questions, as they are at one moment."""
         ...
 
+    async def frequencies(self, counted: Slice, texts: Collection[str]) -> Mapping[tuple[str, Language], int]:
+        """How often each of these questions was asked, by text and language; what was not asked is left out."""
+        ...
+
 
 class ConversationLog(Protocol):
     """Conversations to look through, each with at least one turn."""
