@@ -51,9 +51,9 @@ class AnalyticsPages:
 
     async def table(self, name: str, request: Request) -> Response:
         """One table of the page, whole, as CSV."""
+        report, _, _ = await self._reported(request)
         if name not in _TABLES:
             raise Refusal(404, "not_found", "not_found")
-        report, _, _ = await self._reported(request)
         buffer = io.StringIO(newline="")
         writer = csv.writer(buffer)
         writer.writerows([_safe(cell) for cell in row] for row in (_TABLES[name](report) if report else ()))

@@ -32,6 +32,7 @@ from faqbot.channels.editor import (
 )
 from faqbot.channels.editor import golden as golden_pages
 from faqbot.channels.editor import importing as import_pages
+from faqbot.channels.editor import labelling as labelling_pages
 from faqbot.channels.editor import merging as merging_pages
 from faqbot.channels.editor import operators as operator_pages
 from faqbot.channels.editor import publishing as publishing_pages
@@ -47,6 +48,7 @@ from faqbot.channels.editor.entries import Care, EntryPages
 from faqbot.channels.editor.golden import GoldenPages
 from faqbot.channels.editor.importing import ImportPages
 from faqbot.channels.editor.inbox import InboxPages
+from faqbot.channels.editor.labelling import LabellingPages
 from faqbot.channels.editor.merging import MergingPages
 from faqbot.channels.editor.operators import OperatorPages
 from faqbot.channels.editor.publishing import PublishingPages
@@ -92,6 +94,7 @@ from faqbot.editing.entries import Entries
 from faqbot.editing.golden import Golden
 from faqbot.editing.importing import Formats, Importing
 from faqbot.editing.inbox import Inbox, Unsettled
+from faqbot.editing.labelling import Labelling
 from faqbot.editing.merging import Merging, References
 from faqbot.editing.overlay import States
 from faqbot.editing.publishing import Publishing
@@ -162,6 +165,7 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
     reviews = Reviews(desk.reviews, catalogue, desk.audit, desk.now, desk.zone)
     replies = CannedReplies(desk.canned, desk.audit, desk.now)
     dials = Dials(desk.shelf, desk.calibrations, desk.turns, desk.audit, desk.now)
+    labelling = Labelling(desk.questions, desk.turns, catalogue, teaching, desk.now)
     analytics = Analytics(desk.statistics, catalogue, desk.now)
     return (
         rest_attending.router(AttendingRest(desk.sessions, talks, desk.attendance, desk.now)),
@@ -187,6 +191,7 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         inbox.router(InboxPages(door, waiting, telling)),
         import_pages.router(ImportPages(door, catalogue, Importing(catalogue, desk.drafts, desk.formats, desk.now))),
         analytics_pages.router(AnalyticsPages(door, catalogue, analytics, desk.conversations)),
+        labelling_pages.router(LabellingPages(door, catalogue, labelling)),
         operator_pages.router(OperatorPages(door, catalogue, desk.accounts)),
         dial.router(DialPages(door, catalogue, dials, desk.audit)),
         rest_dial.router(DialRest(desk.sessions, dials)),
