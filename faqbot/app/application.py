@@ -26,6 +26,7 @@ from faqbot.domain.protocols import (
     CalibrationStore,
     DocumentStore,
     EntryStore,
+    Holds,
     SiteStore,
     TurnStore,
 )
@@ -71,6 +72,7 @@ class Application:
     drafts: Drafts
     upkeep: Upkeep
     sites: SiteStore
+    holds: Holds | None
 
 
 @contextlib.asynccontextmanager
@@ -143,6 +145,7 @@ def assembled(  # noqa: PLR0913 - every part that differs from one process to an
         model=model,
         grounded=grounded,
         sites=SqlSiteStore(database),
+        holds=holds,
         handoffs=handoffs,
         drafts=Drafts(entries, kept, new_id),
         upkeep=Upkeep(handoffs, SqlPrivacyStore(database), now, retention(settings), holds),
