@@ -14,6 +14,7 @@ from faqbot.assistant import Assistant, Talk
 from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.floor import BotAlone, Floor
 from faqbot.conversation.handoffs import Handoffs, Patience
+from faqbot.conversation.lanes import Lanes
 from faqbot.conversation.lessons import Lessons
 from faqbot.conversation.lines import Lines
 from faqbot.conversation.memory import Memory
@@ -25,6 +26,7 @@ from faqbot.domain.protocols import (
     CalibrationStore,
     DocumentStore,
     EntryStore,
+    Holds,
     SiteStore,
     TurnStore,
 )
@@ -38,6 +40,7 @@ from faqbot.storage.database import Database
 from faqbot.storage.documents import SqlDocumentStore
 from faqbot.storage.entries import SqlEntryStore
 from faqbot.storage.handoffs import SqlHandoffStore
+from faqbot.storage.holds import PostgresHolds
 from faqbot.storage.learned import LearnedFolder
 from faqbot.storage.operators import SqlOperatorStore
 from faqbot.storage.privacy import SqlPrivacyStore
@@ -69,6 +72,7 @@ class Application:
     drafts: Drafts
     upkeep: Upkeep
     sites: SiteStore
+    holds: Holds | None
 
 
 @contextlib.asynccontextmanager
@@ -116,9 +120,12 @@ def assembled(  # noqa: PLR0913 - every part that differs from one process to an
     # Where customers are served, there is a desk for those who answer them.
     reached = None if lines is None else replace(lines, desk=attendance(database))
     handoffs = Handoffs(kept, turns, reached, desks.opening, patience(settings))
+    # A SQLite file is answered from by one process.
+    holds = None if database.is_file else PostgresHolds(database)
     talk = Talk(
         Floor(handoffs) if handoffs.is_staffed else BotAlone(),
         memory(settings),
+        Lanes(holds=holds),
         lessons=Lessons(turns, calibrations),
         wishes=None if lines is None else Wishes(SqlWishStore(database), lines.customers),
         rewriter=None if model is None else Rewriter(model, min(settings.llm_timeout_s, REWRITING_S)),
@@ -138,9 +145,10 @@ def assembled(  # noqa: PLR0913 - every part that differs from one process to an
         model=model,
         grounded=grounded,
         sites=SqlSiteStore(database),
+        holds=holds,
         handoffs=handoffs,
         drafts=Drafts(entries, kept, new_id),
-        upkeep=Upkeep(handoffs, SqlPrivacyStore(database), now, retention(settings)),
+        upkeep=Upkeep(handoffs, SqlPrivacyStore(database), now, retention(settings), holds),
     )
 
 

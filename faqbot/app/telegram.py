@@ -46,7 +46,7 @@ def telegram(application: Application, reach: "Reach | None") -> "Telegram | Non
     chats = channel.RememberedChats(SqlChatStore(database))
     arrivals, outbox = SqlArrivals(database), SqlOutbox(database)
     stores = channel.Stores(application.turns, chats, arrivals, outbox, SqlPrivacyStore(database))
-    house = channel.House(application.assistant, application.shelf, stores, examples, now)
+    house = channel.House(application.assistant, application.shelf, stores, examples, now, holds=application.holds)
     listens = channel.topics(settings.telegram_topics)
     manners = channel.Manners(rate(settings.rate_limit), rate(_GROUP_RATE), listens, settings.burst_wait_s)
     bots = channel.opened(settings.telegram_token.get_secret_value(), settings.telegram_api_url)

@@ -148,6 +148,9 @@ def _web(application: Application, limiter: Limiter, channels: Channels, *, acce
     )
     if bots is not None:
         optional.append(Check("telegram", bots.probe, "Telegram does not answer; see `faqbot doctor`", is_needed=False))
+    if limiter.is_shared:
+        remedy = "Redis does not answer: limits are counted by each process; see `faqbot doctor`"
+        optional.append(Check("redis", limiter.probe, remedy, is_needed=False))
     return create_app(
         Parts(
             application.assistant,

@@ -9,15 +9,19 @@ import structlog
 
 from faqbot.conversation.handoffs import Handoffs
 from faqbot.domain.errors import FaqbotError
-from faqbot.domain.protocols import PrivacyStore
+from faqbot.domain.protocols import Holds, PrivacyStore
 
 _PRUNED_EVERY = timedelta(hours=1)
+_NAME = "upkeep"
 
 log = structlog.get_logger(__name__)
 
 
 class Upkeep:
-    """Sweeps the handoffs each time, and prunes what is older than `retention` (None: keeps it) once an hour."""
+    """Sweeps the handoffs each time, and prunes what is older than `retention` (None: keeps it) once an hour.
+
+    With `holds`, one process at a time does it.
+    """
 
     def __init__(
         self,
@@ -25,15 +29,19 @@ class Upkeep:
         privacy: PrivacyStore,
         now: Callable[[], datetime],
         retention: timedelta | None = None,
+        holds: Holds | None = None,
     ) -> None:
         self._handoffs = handoffs
         self._privacy = privacy
         self._now = now
         self._retention = retention
+        self._holds = holds
         self._pruned_at: datetime | None = None
 
     async def once(self) -> None:
-        """Do what is due now."""
+        """Do what is due now, unless another process does."""
+        if self._holds is not None and not await self._holds.take(_NAME):
+            return
         at = self._now()
         if self._handoffs.is_staffed:
             await self._handoffs.swept(at)
@@ -44,7 +52,7 @@ class Upkeep:
             log.info("privacy.pruned", conversations=erased)
 
     @contextlib.asynccontextmanager
-    async def going(self, *, every_s: float = 20.0) -> AsyncIterator[None]:
+    async def going(self, *, every_s: float = 5.0) -> AsyncIterator[None]:
         """Do it again and again while the context lasts."""
         task = asyncio.create_task(self._go(every_s))
         try:

@@ -1,6 +1,7 @@
 """The connection to SQLite or PostgreSQL: transactions for the stores, and errors that people can act on."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
@@ -9,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -37,6 +38,8 @@ _READING: Mapping[str, Mapping[str, str | bool]] = {
 _CONNECT_S = 5
 _STATEMENT_S = 60
 _POOL_S = 10
+# A machine that vanished without a word is noticed by the server within nine seconds, and what it held is free.
+_GONE = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "2"}
 
 
 class Database:
@@ -48,6 +51,8 @@ class Database:
     def __init__(self, url: str, pragmas: Mapping[str, str] = SERVING) -> None:
         target = _target(url)
         self.name = _name(target)
+        self.is_file = _is_sqlite(target)
+        self._lasting: list[AsyncConnection] = []
         _make_folder(target)
         self._engine = _sqlite(target, pragmas) if _is_sqlite(target) else _postgresql(target)
         self._readers = self._engine.execution_options(**_READING[target.get_backend_name()])
@@ -78,8 +83,24 @@ class Database:
         async with self.reading() as connection:
             return await connection.run_sync(_revision)
 
+    async def lasting(self) -> AsyncConnection:
+        """A connection outside transactions that stays open until it is dropped, or the database is closed."""
+        connection = await self._engine.execution_options(isolation_level="AUTOCOMMIT").connect()
+        self._lasting.append(connection)
+        return connection
+
+    async def drop(self, connection: AsyncConnection) -> None:
+        """Close a lasting connection, also one that is broken."""
+        self._lasting.remove(connection)
+        with contextlib.suppress(DBAPIError, OSError):
+            await connection.invalidate()
+        with contextlib.suppress(DBAPIError, OSError):
+            await connection.close()
+
     async def close(self) -> None:
         """Close every connection; the database connects again when it is used again."""
+        for connection in tuple(self._lasting):
+            await self.drop(connection)
         await self._engine.dispose()
 
 
@@ -134,7 +155,7 @@ def _postgresql(target: URL) -> AsyncEngine:
             target,
             pool_pre_ping=True,
             pool_timeout=_POOL_S,
-            connect_args={"timeout": _CONNECT_S, "command_timeout": _STATEMENT_S},
+            connect_args={"timeout": _CONNECT_S, "command_timeout": _STATEMENT_S, "server_settings": _GONE},
         )
     except ModuleNotFoundError as error:
         raise BadSetting(

@@ -6,6 +6,7 @@ import pytest
 
 from faqbot.conversation.lanes import Lanes
 from faqbot.domain.errors import ConversationBusy
+from faqbot.storage.memory_holds import MemoryHolds
 
 
 async def test_messages_of_one_conversation_keep_their_order_and_do_not_overlap() -> None:
@@ -46,3 +47,29 @@ async def test_the_wait_is_bounded() -> None:
                 pass
     async with lanes.lane("c1"):
         pass
+
+
+async def test_processes_that_share_a_database_are_in_turn_in_a_conversation() -> None:
+    held, told = dict[str, object](), list[str]()
+    processes = [Lanes(holds=MemoryHolds(held)) for _ in range(2)]
+
+    async def answer(i: int) -> None:
+        async with processes[i % 2].lane("c1"):
+            told.append("begin")
+            await asyncio.sleep(0.001)
+            told.append("end")
+
+    await asyncio.gather(*(answer(i) for i in range(6)))
+
+    assert told == ["begin", "end"] * 6
+    assert held == {}
+
+
+async def test_the_wait_for_another_process_is_bounded() -> None:
+    held = dict[str, object]()
+    one, other = Lanes(holds=MemoryHolds(held)), Lanes(patience_s=0.01, holds=MemoryHolds(held))
+
+    async with one.lane("c1"):
+        with pytest.raises(ConversationBusy, match="still being answered"):
+            async with other.lane("c1"):
+                pass

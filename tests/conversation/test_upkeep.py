@@ -6,6 +6,7 @@ from datetime import timedelta
 from faqbot.conversation.upkeep import Upkeep
 from faqbot.domain.errors import DatabaseUnavailable
 from faqbot.domain.handoff import State
+from faqbot.storage.memory_holds import MemoryHolds
 from faqbot.storage.memory_privacy import MemoryPrivacyStore
 from tests.conversation.desk import Staffed, at
 
@@ -54,3 +55,14 @@ async def test_a_database_that_is_away_for_a_while_stops_nothing() -> None:
             await asyncio.sleep(0.001)
 
     assert store.asked > 1
+
+
+async def test_one_process_at_a_time_does_it() -> None:
+    shop = await Staffed().open()
+    store = Gone(shop.turns, shop.kept)
+    held = dict[str, object]()
+    await MemoryHolds(held).take("upkeep")
+
+    await Upkeep(shop.handoffs, store, lambda: at(0), timedelta(days=1), MemoryHolds(held)).once()
+
+    assert store.asked == 0

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from aiogram import Bot
@@ -23,6 +24,7 @@ from faqbot.channels.telegram.polling import Polling
 from faqbot.channels.telegram.reactions import Reactions
 from faqbot.channels.telegram.reception import Reception, Served
 from faqbot.channels.telegram.staff import Mail, Reach, Staff
+from faqbot.channels.telegram.standby import Standby
 from faqbot.channels.telegram.updates import WANTED, Me, Raw, Said, chat_of, understand
 from faqbot.channels.telegram.visits import House, Manners, chat_in
 from faqbot.conversation.drafts import Drafts
@@ -87,6 +89,7 @@ class Telegram:
         self._reception = Reception(house, reactions, self._delivery, self.metrics, heard)
         self._lanes = Lanes(self._reception.work, Gathering(_ALBUM_S, manners.burst_s), at_once=_AT_ONCE)
         self._busy: set[str] = set()
+        self._standby = Standby(None if lines.webhook_url else house.holds)
         self._intakes: list[asyncio.Task[None]] = []
         self._is_stopping = False
         self.metrics.updates_waiting.set_function(lambda: self._lanes.waiting)
@@ -103,8 +106,8 @@ class Telegram:
         return webhook.router({name: bots.secret(bot.token) for name, bot in self._bots.items()}, self._brought)
 
     async def probe(self) -> None:
-        """Return if every bot is served. Raise Unavailable."""
-        missing = self._bots.keys() - self._reception.served.keys()
+        """Return if every bot is served, here or by another process. Raise Unavailable."""
+        missing = self._bots.keys() - self._reception.served.keys() - self._standby.others
         if missing:
             raise Unavailable(f"Telegram does not know the bots {', '.join(sorted(missing))} yet, or does not answer")
 
@@ -114,8 +117,9 @@ class Telegram:
         sending = asyncio.create_task(self._delivery.run())
         forgetting = asyncio.create_task(self._forget())
         try:
-            letters = await self._stores.outbox.unsent(CHANNEL)
-            self._delivery.take([letter for letter in letters if letter.bot in self._bots])
+            for name in self._bots:
+                if await self._standby.is_ours(name):
+                    await self._take_up_letters(name)
             self._intakes = [asyncio.create_task(self._serve(name)) for name in self._bots]
             yield
         finally:
@@ -137,7 +141,9 @@ class Telegram:
 
     async def _serve(self, name: str) -> None:
         """Introduce a bot as often as it takes, take up what was left unanswered, then what comes."""
-        bot = self._bots[name]
+        if name in self._standby.others:
+            await self._standby.ours(name)
+            await self._take_up_letters(name)
         while name not in self._reception.served:
             try:
                 await self._introduce(name)
@@ -148,7 +154,13 @@ class Telegram:
             if arrival.bot == name:
                 self._lanes.add(arrival)
         if not self._lines.webhook_url:
-            await Polling(bot, lambda raws: self._polled(name, raws), self._jitter).run()
+            keep, ours = partial(self._polled, name), partial(self._standby.ours, name)
+            await Polling(self._bots[name], keep, self._jitter, ours).run()
+
+    async def _take_up_letters(self, name: str) -> None:
+        """Send what was left unsent."""
+        letters = await self._stores.outbox.unsent(CHANNEL)
+        self._delivery.take([letter for letter in letters if letter.bot == name])
 
     async def _introduce(self, name: str) -> None:
         bot = self._bots[name]

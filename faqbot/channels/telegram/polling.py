@@ -29,12 +29,13 @@ log = structlog.get_logger(__name__)
 
 
 class Polling:
-    """Polls for one bot. `jitter` gives a share between 0 and 1."""
+    """Polls for one bot. `jitter` gives a share between 0 and 1; `ours` waits while another process polls."""
 
-    def __init__(self, bot: Bot, keep: Keep, jitter: Callable[[], float]) -> None:
+    def __init__(self, bot: Bot, keep: Keep, jitter: Callable[[], float], ours: Callable[[], Awaitable[None]]) -> None:
         self._bot = bot
         self._keep = keep
         self._jitter = jitter
+        self._ours = ours
         self._failures = 0
         self.is_well = False
 
@@ -46,6 +47,7 @@ class Polling:
         """
         offset: int | None = None
         while True:
+            await self._ours()
             try:
                 updates = await self._bot(_asking(offset), request_timeout=_PATIENCE_S + 10)
                 await self._keep(updates)

@@ -12,7 +12,7 @@ from faqbot.channels.telegram.letters import CHANNEL, Pen
 from faqbot.channels.telegram.updates import Me, Place, Sender, Topics
 from faqbot.domain.language import Language
 from faqbot.domain.post import Arrival, Chat, Letter, prefix
-from faqbot.domain.protocols import Arrivals, ChatStore, Outbox, PrivacyStore, TurnStore
+from faqbot.domain.protocols import Arrivals, ChatStore, Holds, Outbox, PrivacyStore, TurnStore
 from faqbot.retrieval.shelf import Shelf
 
 # Questions that have an answer, in a language.
@@ -52,6 +52,7 @@ class House:
     examples: Examples
     now: Callable[[], datetime]
     claim: Claim | None = None
+    holds: Holds | None = None
 
 
 @dataclass(frozen=True, slots=True)

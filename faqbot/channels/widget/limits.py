@@ -14,7 +14,7 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
 
 from faqbot.channels.widget.refusals import Refusal
-from faqbot.domain.errors import BadSetting
+from faqbot.domain.errors import BadSetting, Unavailable
 
 _REDIS_TIMEOUT_S = 0.5
 _REDIS_REST_S = 30.0
@@ -46,6 +46,16 @@ class Limiter:
                 self._shared_from = time.monotonic() + _REDIS_REST_S
                 log.warning("limits.redis_failed", error=type(error.storage_error).__name__, rest_s=_REDIS_REST_S)
         return await self._count(self._own, what, visitor)
+
+    @property
+    def is_shared(self) -> bool:
+        """True if processes are meant to count together."""
+        return self._redis is not None
+
+    async def probe(self) -> None:
+        """Return if what is counted is shared as it should be. Raise Unavailable."""
+        if self._redis is not None and not await self._redis.check():
+            raise Unavailable("Redis does not answer; each process counts limits by itself")
 
     async def aclose(self) -> None:
         """Close the connections to Redis."""

@@ -3,6 +3,7 @@
 from faqbot.domain.protocols.channels import Arrivals, ChatStore, Outbox, SiteStore
 from faqbot.domain.protocols.knowledge import Bases, CalibrationStore, DocumentStore, EntryStore
 from faqbot.domain.protocols.people import AttendanceStore, AuditLog, CannedStore, OperatorStore, PassStore
+from faqbot.domain.protocols.processes import Holds
 from faqbot.domain.protocols.publishing import DraftStore, EditionStore, GoldenStore, RedirectStore, ReviewStore
 from faqbot.domain.protocols.talk import (
     Attended,
@@ -36,6 +37,7 @@ __all__ = [
     "GoldenStore",
     "HandoffStore",
     "Hear",
+    "Holds",
     "LanguageModel",
     "OperatorStore",
     "Outbox",

@@ -10,6 +10,7 @@ from faqbot.channels.telegram.updates import Topics
 from faqbot.channels.telegram.visits import Claim
 from faqbot.channels.widget.limits import rate
 from faqbot.domain.language import Language
+from faqbot.domain.protocols import Holds
 from faqbot.storage.memory_handoffs import MemoryHandoffStore
 from faqbot.storage.memory_post import MemoryArrivals, MemoryChatStore, MemoryOutbox
 from faqbot.storage.memory_privacy import MemoryPrivacyStore
@@ -34,6 +35,7 @@ class Rules:
     webhook_url: str = ""
     tokens: str = TOKEN
     claim: Claim | None = None
+    holds: Holds | None = None
     asked: list[str] = field(default_factory=list)
 
 
@@ -73,7 +75,7 @@ def a_channel(shop: Shop, stores: Stores, api_url: str, rules: Rules, people: Pe
     async def examples(language: Language) -> tuple[str, ...]:
         return tuple(entry.title(language) for entry in (await shop.shelf.snapshot()).entries)
 
-    house = House(shop.parts.assistant, shop.shelf, stores, examples, lambda: NOON, rules.claim)
+    house = House(shop.parts.assistant, shop.shelf, stores, examples, lambda: NOON, rules.claim, rules.holds)
     lines = Lines(opened(rules.tokens, api_url), rules.webhook_url)
     manners = Manners(rate(rules.rate), rate(rules.group_rate), rules.topics, rules.burst_s)
     return Telegram(house, lines, manners, lambda: 0.0, people)

@@ -11,6 +11,7 @@ from faqbot.channels.telegram.fake.people import message
 from faqbot.channels.telegram.updates import group, topics
 from faqbot.domain.errors import BadSetting, DatabaseUnavailable
 from faqbot.domain.post import Arrival
+from faqbot.storage.memory_holds import MemoryHolds
 from tests.channels.telegram.office import (
     MEI,
     OTHER,
@@ -247,3 +248,20 @@ def test_topics_and_the_group_of_people_are_read() -> None:
     assert (group(""), group("-1009")) == (None, -1009)
     with pytest.raises(BadSetting, match="FAQBOT_TELEGRAM_DESK is"):
         group("-1009:4")
+
+
+async def test_one_of_two_processes_polls_for_a_bot_and_the_other_takes_over(api: FakeBotApi, shop: Shop) -> None:
+    held = dict[str, object]()
+    one, other = MemoryHolds(held), MemoryHolds(held)
+    await one.take("telegram 1")
+    telegram = a_channel(shop, await memory_stores(shop), api.url, Rules(holds=other))
+
+    async with telegram.running():
+        api.says(TOM, TRACK)
+        await asyncio.sleep(0.1)
+        await telegram.probe()
+        before = api.made("getUpdates")
+        await one.release("telegram 1")
+        answer = await api.reply(TOM.id)
+
+    assert (before, answer.text) == ([], TRACKED)

@@ -9,7 +9,7 @@ import structlog
 
 from faqbot.channels.widget.limits import Limiter, rate, visitor
 from faqbot.channels.widget.refusals import Refusal
-from faqbot.domain.errors import BadSetting
+from faqbot.domain.errors import BadSetting, Unavailable
 from tests.channels.widget.conftest import Visit
 from tests.channels.widget.shop import MESSAGES, Shop, ask, error
 
@@ -113,4 +113,14 @@ async def test_what_is_counted_apart_stays_apart(redis_url: str) -> None:
 
     with pytest.raises(Refusal, match="please wait"):
         await limiter.admit("feedback", "192.0.2.1")
+    await limiter.aclose()
+
+
+async def test_a_redis_that_is_gone_is_told_and_none_at_all_is_well() -> None:
+    limiter = Limiter(rate("1/minute"), "redis://127.0.0.1:1")
+
+    await Limiter(rate("1/minute")).probe()
+    with pytest.raises(Unavailable, match="each process counts limits by itself"):
+        await limiter.probe()
+
     await limiter.aclose()
