@@ -65,7 +65,7 @@ class Presses:
         return await self._asked(visit, wish)
 
     async def _judged(self, visit: Visit, pressed: Pressed, press: Press) -> Reaction:
-        """Keep a verdict, and ask for the reason of a bad one."""
+        """Keep a verdict; ask for the reason of a bad one, and then offer a person."""
         turn = await self._turn(visit, press)
         if turn is None or press.what not in {*Verdict, *words.REASONS}:
             return _outdated(visit)
@@ -73,8 +73,13 @@ class Presses:
         reason = press.what if press.kind is Kind.REASON else ""
         await self._house.stores.turns.rate(Feedback(turn.id, verdict, visit.arrival.at, reason))
         asks_why = press.kind is Kind.VERDICT and verdict is Verdict.DOWN
-        rows = keyboards.reasons(turn.id, turn.reply.language) if asks_why else ()
-        toast = (words.WHY if asks_why else words.RATED)[turn.reply.language]
+        language = turn.reply.language
+        rows: Rows = ()
+        if asks_why:
+            rows = keyboards.reasons(turn.id, language)
+        elif verdict is Verdict.DOWN and visit.place.is_private:
+            rows = keyboards.person(language)
+        toast = (words.WHY if asks_why else words.RATED)[language]
         return Reaction(_below(visit, pressed, rows), toast)
 
     async def _starred(self, visit: Visit, pressed: Pressed, stars: int) -> Reaction:

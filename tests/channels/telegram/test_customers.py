@@ -200,7 +200,7 @@ async def test_an_answer_can_be_judged(office: Office, label: str, verdict: str,
     assert office.api.made("answerCallbackQuery")[0].given["text"] == toast[EN]
 
 
-async def test_who_says_no_can_say_why(office: Office) -> None:
+async def test_who_says_no_can_say_why_and_ask_for_a_person(office: Office) -> None:
     office.api.says(TOM, TRACK)
     office.api.presses(TOM, await office.api.reply(TOM.id), "👎")
     await office.api.until(lambda: len(office.api.made("editMessageReplyMarkup")) == 1)
@@ -213,7 +213,10 @@ async def test_who_says_no_can_say_why(office: Office) -> None:
     await office.api.until(lambda: len(office.api.made("editMessageReplyMarkup")) == 2)
     (feedback,) = office.shop.turns.feedback.values()
     assert (feedback.verdict, feedback.comment) == ("down", "outdated")
-    assert "reply_markup" not in office.api.made("editMessageReplyMarkup")[1].given
+    offered = office.api.made("editMessageReplyMarkup")[1]
+    assert [button["text"] for button in offered.buttons] == [words.PERSON[EN]]
+    office.api.presses(TOM, with_buttons(sent, offered), words.PERSON[EN])
+    assert "contact our team" in (await office.api.reply(TOM.id, 2)).text
 
 
 async def test_the_turn_of_another_chat_cannot_be_judged(office: Office) -> None:
