@@ -18,6 +18,7 @@ from faqbot.editing.overlay import States
 from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords
 from faqbot.editing.publishing import waiting, written
+from faqbot.editing.second_factors import SecondFactors
 from faqbot.editing.sessions import Sessions
 from faqbot.storage import files
 from faqbot.storage.canned import SqlCannedStore
@@ -29,17 +30,25 @@ from faqbot.storage.operators import SqlAuditLog, SqlOperatorStore, SqlPassStore
 from faqbot.storage.questions import SqlQuestionLog
 from faqbot.storage.redirects import SqlRedirectStore
 from faqbot.storage.reviews import SqlReviewStore
+from faqbot.storage.second_factors import SqlSecondFactorStore
 from faqbot.storage.statistics import SqlStatistics
 from faqbot.storage.wishes import SqlWishStore
 
 _ATTEMPTS = "10/10minute"
 _SECRET_BYTES = 32
+_HALF_CODE = 4
 
 
 def accounts(application: Application) -> Accounts:
     """Who works at the desk."""
     database = application.database
     return Accounts(SqlOperatorStore(database), _passes(application), _passwords(), SqlAuditLog(database))
+
+
+def second_factors(application: Application) -> SecondFactors:
+    """What operators have besides passwords."""
+    database = application.database
+    return SecondFactors(SqlSecondFactorStore(database), SqlAuditLog(database), now, _recovery_code)
 
 
 def routes(application: Application) -> Sequence[APIRouter]:
@@ -75,6 +84,7 @@ def routes(application: Application) -> Sequence[APIRouter]:
             reviews=SqlReviewStore(database),
             formats=files.FORMATS,
             statistics=SqlStatistics(database),
+            factors=second_factors(application),
             states=States(
                 beside(application),
                 beside(application, partial(waiting, drafts)),
@@ -86,6 +96,10 @@ def routes(application: Application) -> Sequence[APIRouter]:
 
 def _passes(application: Application) -> Passes:
     return Passes(SqlPassStore(application.database), now, lambda: secrets.token_urlsafe(_SECRET_BYTES))
+
+
+def _recovery_code() -> str:
+    return f"{secrets.token_hex(_HALF_CODE)}-{secrets.token_hex(_HALF_CODE)}"
 
 
 @cache

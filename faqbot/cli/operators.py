@@ -6,11 +6,12 @@ from typing import Annotated
 import typer
 
 from faqbot.app import running
-from faqbot.app.desk import accounts
+from faqbot.app.desk import accounts, second_factors
 from faqbot.cli.files import prepare
 from faqbot.cli.terminal import print_json
 from faqbot.domain.errors import BadInput
 from faqbot.domain.operator import EVERYWHERE, Operator, Role
+from faqbot.editing.accounts import HOUSE
 from faqbot.settings import read as read_settings
 
 app = typer.Typer(help="List, invite and remove operators of the desk.", no_args_is_help=True)
@@ -48,6 +49,14 @@ def key(
     typer.echo(asyncio.run(_key(name, role)))
 
 
+@app.command("reset-code")
+def reset_code(name: Annotated[str, typer.Argument(help="The operator's name.")]) -> None:
+    """Let an operator who has lost the telephone sign in with the password alone."""
+    if not asyncio.run(_reset_code(name)):
+        raise BadInput(f"{name!r} has no second factor; see `faqbot operators list`")
+    typer.echo(f"{name} signs in with the password alone")
+
+
 @app.command()
 def remove(name: Annotated[str, typer.Argument(help="The operator's name.")]) -> None:
     """Delete an operator; sessions and keys end at once."""
@@ -83,6 +92,11 @@ async def _invite(name: str, roles: dict[str, Role]) -> str:
 async def _key(name: str, role: Role) -> str:
     async with running(read_settings()) as application:
         return await accounts(application).key(name, role)
+
+
+async def _reset_code(name: str) -> bool:
+    async with running(read_settings()) as application:
+        return await second_factors(application).turn_off(name, by=HOUSE)
 
 
 async def _remove(name: str) -> bool:

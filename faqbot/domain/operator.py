@@ -37,6 +37,19 @@ class Operator:
         return any(own is not None and own.includes(role) for own in held)
 
 
+@dataclass(frozen=True, slots=True)
+class SecondFactor:
+    """What an operator has besides a password: the secret of an app that shows codes, and codes for when it is lost.
+
+    A code that was used, or an earlier one, is good no more: `step` is the last that was, `recovery` holds digests.
+    """
+
+    operator: str
+    secret: str
+    step: int = 0
+    recovery: tuple[str, ...] = ()
+
+
 class Opens(StrEnum):
     """What a pass lets its bearer do."""
 
@@ -44,6 +57,7 @@ class Opens(StrEnum):
     SESSION = "session"
     DEVICE = "device"
     KEY = "key"
+    CODE = "code"  # the second step of signing in
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ LIVES: Mapping[Opens, timedelta] = {
     Opens.SESSION: timedelta(hours=12),
     Opens.DEVICE: timedelta(days=180),
     Opens.KEY: timedelta(days=365),
+    Opens.CODE: timedelta(minutes=5),
 }
 
 

@@ -32,13 +32,28 @@ class Sessions:
         self._passes = passes
         self._passwords = passwords
 
-    async def sign_in(self, name: str, password: str) -> str | None:
-        """The secret of a new session; None, after the same time, for a wrong name or password."""
+    async def fits(self, name: str, password: str) -> bool:
+        """True if name and password are right; what is wrong takes the same time."""
         operator = await self._operators.operator(name)
         # What is longer than any password cannot be right, and would take long.
-        if not await self._passwords.fits(password[: LONGEST + 1], operator.password if operator else ""):
-            return None
+        return await self._passwords.fits(password[: LONGEST + 1], operator.password if operator else "")
+
+    async def begin(self, name: str) -> str:
+        """The secret of a new session of an operator who has shown who they are."""
         return await self._passes.issue(name, Opens.SESSION)
+
+    async def half_way(self, name: str) -> str:
+        """The secret of a pass for a few minutes, for an operator who has to show a code yet."""
+        return await self._passes.issue(name, Opens.CODE)
+
+    async def waiting(self, secret: str) -> str | None:
+        """Who is half way by a secret, or None."""
+        found = await self._passes.valid(secret, Opens.CODE)
+        return None if found is None else found.operator
+
+    async def arrive(self, secret: str) -> bool:
+        """Use up the pass of half the way; False if it was, or has expired."""
+        return await self._passes.take(secret, Opens.CODE) is not None
 
     async def bearer(self, secret: str, opens: Opens = Opens.SESSION) -> Bearer | None:
         """Who holds the secret of a session or key; None if it is not good, or no more."""

@@ -21,6 +21,17 @@ class OperatorRow(Row):
     password: Mapped[str]
 
 
+class SecondFactorRow(Row):
+    """What an operator has besides a password; `recovery` holds digests."""
+
+    __tablename__ = "second_factors"
+
+    operator: Mapped[str] = mapped_column(primary_key=True)
+    secret: Mapped[str]
+    step: Mapped[int] = mapped_column(BigInteger)
+    recovery: Mapped[Json] = mapped_column(JSON)
+
+
 class PassRow(Row):
     """What lets an operator in: the digest of a secret that is kept nowhere."""
 

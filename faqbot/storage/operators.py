@@ -7,7 +7,7 @@ from sqlalchemy import Delete, delete, insert, select
 
 from faqbot.domain.operator import Change, Opens, Operator, Pass, Role
 from faqbot.storage.database import Database, insert_into
-from faqbot.storage.operator_tables import ChangeRow, OperatorRow, PassRow
+from faqbot.storage.operator_tables import ChangeRow, OperatorRow, PassRow, SecondFactorRow
 
 
 class SqlOperatorStore:
@@ -43,6 +43,7 @@ class SqlOperatorStore:
         """Delete an operator with all passes; False if there is none of that name."""
         async with self._database.writing() as connection:
             await connection.execute(delete(PassRow).where(PassRow.operator == name))
+            await connection.execute(delete(SecondFactorRow).where(SecondFactorRow.operator == name))
             gone = await connection.execute(delete(OperatorRow).where(OperatorRow.name == name))
             return gone.rowcount > 0
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import pyotp
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -43,4 +44,18 @@ def test_somebody_is_invited_and_made_a_publisher(office: Office, page: Page) ->
     roles = {one.name: one.roles for one in elsewhere(office.accounts.operators())}
     assert roles["mei"] == {"": Role.PUBLISHER}
     assert invited == []
+    assert findings(page) == []
+
+
+def test_a_second_factor_is_set_up_from_a_picture(office: Office, page: Page) -> None:
+    page.locator("a[href='/desk/account']").click()
+    expect(page.locator("[role=img] svg")).to_be_visible()
+    found = findings(page)
+    secret = page.locator("code").inner_text()
+    page.locator("[name=code]").fill(pyotp.HOTP(secret).at(int(office.clock().timestamp()) // 30))
+    page.locator("main button").click()
+    expect(page.locator("main li code")).to_have_count(8)
+
+    assert elsewhere(office.desk.factors.is_on("admin"))
+    assert found == []
     assert findings(page) == []

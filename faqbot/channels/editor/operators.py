@@ -10,6 +10,7 @@ from faqbot.domain.errors import BadInput
 from faqbot.domain.operator import EVERYWHERE, Role
 from faqbot.editing.accounts import Accounts, LastAdmin
 from faqbot.editing.catalogue import Catalogue
+from faqbot.editing.second_factors import SecondFactors
 from faqbot.editing.sessions import Bearer
 
 _HERE = "/desk/operators"
@@ -18,8 +19,9 @@ _HERE = "/desk/operators"
 class OperatorPages:
     """Let people in, give them roles by base, end their sessions, remove them."""
 
-    def __init__(self, door: Door, catalogue: Catalogue, accounts: Accounts) -> None:
+    def __init__(self, door: Door, catalogue: Catalogue, accounts: Accounts, factors: SecondFactors) -> None:
         self._door = door
+        self._factors = factors
         self._catalogue = catalogue
         self._accounts = accounts
 
@@ -62,6 +64,13 @@ class OperatorPages:
         await self._accounts.sign_out(given.get("name", ""), by=bearer.operator.name)
         return _done("signed_out_done")
 
+    async def reset_code(self, request: Request) -> Response:
+        """Let somebody sign in with the password alone, who has lost the telephone."""
+        given, bearer = await self._given(request)
+        if not await self._factors.turn_off(given.get("name", ""), by=bearer.operator.name):
+            return await self._shown(request, fault="factor_none")
+        return _done("factor_reset_done")
+
     async def remove(self, request: Request) -> Response:
         """Remove somebody with sessions and keys."""
         given, bearer = await self._given(request)
@@ -98,6 +107,7 @@ def router(pages: OperatorPages) -> APIRouter:
     made.add_api_route("", pages.invite, methods=["POST"])
     made.add_api_route("/role", pages.grant, methods=["POST"])
     made.add_api_route("/sign-out", pages.sign_out, methods=["POST"])
+    made.add_api_route("/reset-code", pages.reset_code, methods=["POST"])
     made.add_api_route("/remove", pages.remove, methods=["POST"])
     return made
 

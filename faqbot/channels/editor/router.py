@@ -7,8 +7,8 @@ from datetime import datetime, tzinfo
 from fastapi import APIRouter
 
 from faqbot.assistant import Assistant
-from faqbot.channels.editor import analytics as analytics_pages
 from faqbot.channels.editor import (
+    account,
     assets,
     attending,
     canned,
@@ -30,12 +30,14 @@ from faqbot.channels.editor import (
     talking,
     writing,
 )
+from faqbot.channels.editor import analytics as analytics_pages
 from faqbot.channels.editor import golden as golden_pages
 from faqbot.channels.editor import importing as import_pages
 from faqbot.channels.editor import labelling as labelling_pages
 from faqbot.channels.editor import merging as merging_pages
 from faqbot.channels.editor import operators as operator_pages
 from faqbot.channels.editor import publishing as publishing_pages
+from faqbot.channels.editor.account import AccountPages
 from faqbot.channels.editor.analytics import AnalyticsPages
 from faqbot.channels.editor.assets import Assets
 from faqbot.channels.editor.attending import AttendingPages
@@ -100,6 +102,7 @@ from faqbot.editing.overlay import States
 from faqbot.editing.publishing import Publishing
 from faqbot.editing.regression import Regressions
 from faqbot.editing.reviews import Reviews
+from faqbot.editing.second_factors import SecondFactors
 from faqbot.editing.sessions import Sessions
 from faqbot.editing.talking import Clock, Talking
 from faqbot.editing.teaching import Teaching
@@ -139,6 +142,7 @@ class Desk:
     reviews: ReviewStore
     formats: Formats
     statistics: Statistics
+    factors: SecondFactors
 
 
 def routes(desk: Desk) -> Sequence[APIRouter]:
@@ -176,7 +180,7 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         rest_publishing.router(PublishingRest(desk.sessions, publishing, regressions)),
         rest_golden.router(GoldenRest(desk.sessions, golden)),
         assets.router(Assets()),
-        signing_in.router(SigningIn(door, desk.accounts, desk.sessions, desk.limiter)),
+        signing_in.router(SigningIn(door, desk.accounts, desk.sessions, desk.factors, desk.limiter)),
         entries.router(EntryPages(door, catalogue, changing, Care(reviews, merging, desk.zone), desk.now)),
         merging_pages.router(MergingPages(door, merging, reviews)),
         rest_merging.router(MergingRest(desk.sessions, merging, reviews)),
@@ -192,7 +196,8 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         import_pages.router(ImportPages(door, catalogue, Importing(catalogue, desk.drafts, desk.formats, desk.now))),
         analytics_pages.router(AnalyticsPages(door, catalogue, analytics, desk.conversations)),
         labelling_pages.router(LabellingPages(door, catalogue, labelling)),
-        operator_pages.router(OperatorPages(door, catalogue, desk.accounts)),
+        account.router(AccountPages(door, desk.factors, desk.limiter)),
+        operator_pages.router(OperatorPages(door, catalogue, desk.accounts, desk.factors)),
         dial.router(DialPages(door, catalogue, dials, desk.audit)),
         rest_dial.router(DialRest(desk.sessions, dials)),
     )

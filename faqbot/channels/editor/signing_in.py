@@ -19,6 +19,7 @@ from faqbot.channels.widget.refusals import Refusal
 from faqbot.domain.errors import BadInput
 from faqbot.domain.language import Language
 from faqbot.editing.accounts import Accounts
+from faqbot.editing.second_factors import SecondFactors
 from faqbot.editing.sessions import Sessions
 
 _HOME = "/desk"
@@ -28,8 +29,11 @@ _YEAR_S = 365 * 86_400
 class SigningIn:
     """What can be done before one is signed in."""
 
-    def __init__(self, door: Door, accounts: Accounts, sessions: Sessions, limiter: Limiter) -> None:
+    def __init__(
+        self, door: Door, accounts: Accounts, sessions: Sessions, factors: SecondFactors, limiter: Limiter
+    ) -> None:
         self._door = door
+        self._factors = factors
         self._accounts = accounts
         self._sessions = sessions
         self._limiter = limiter
@@ -39,18 +43,35 @@ class SigningIn:
         return page(request, "sign_in.html", name="", fault="")
 
     async def sign_in(self, request: Request) -> Response:
-        """Begin a session, or say that name and password do not fit, whichever of them it is."""
+        """Begin a session, or ask for a code first, or say that name and password do not fit, whichever it is."""
         given = await fields(request)
         name, password = given.get("name", "").strip(), given.get("password", "")
         try:
             await self._count(request, name)
         except Refusal as refusal:
             return page(request, "sign_in.html", refusal.status_code, name=name, fault="too_many_attempts")
-        secret = await self._sessions.sign_in(name, password)
-        if secret is None:
+        if not await self._sessions.fits(name, password):
             return page(request, "sign_in.html", 401, name=name, fault="wrong_sign_in")
-        await self._sessions.sign_out(session_of(request))
-        return await self._begun(request, name, secret)
+        if await self._factors.is_on(name):
+            return page(request, "code.html", half_way=await self._sessions.half_way(name), fault="")
+        return await self._signed_in(request, name)
+
+    async def code(self, request: Request) -> Response:
+        """Begin a session with a code, after name and password were right."""
+        given = await fields(request)
+        half_way = given.get("half_way", "")
+        name = await self._sessions.waiting(half_way)
+        if name is None:
+            return page(request, "sign_in.html", 401, name="", fault="code_too_late")
+        try:
+            await self._limiter.admit("code", name)
+        except Refusal as refusal:
+            return page(request, "code.html", refusal.status_code, half_way=half_way, fault="too_many_attempts")
+        if not await self._factors.fits(name, given.get("code", "")):
+            return page(request, "code.html", 401, half_way=half_way, fault="wrong_code")
+        if not await self._sessions.arrive(half_way):
+            return page(request, "sign_in.html", 401, name=name, fault="code_too_late")
+        return await self._signed_in(request, name)
 
     async def invitation(self, secret: str, request: Request) -> Response:
         """Ask for the first password."""
@@ -104,6 +125,10 @@ class SigningIn:
         is_known = bool(device) and await self._sessions.knows(device, name)
         await self._limiter.admit("account", f"{name} {device if is_known else 'elsewhere'}")
 
+    async def _signed_in(self, request: Request, name: str) -> Response:
+        await self._sessions.sign_out(session_of(request))
+        return await self._begun(request, name, await self._sessions.begin(name))
+
     async def _begun(self, request: Request, name: str, secret: str) -> Response:
         response = RedirectResponse(_HOME, 303)
         keep_session(request, response, secret)
@@ -117,6 +142,7 @@ def router(signing_in: SigningIn) -> APIRouter:
     made = APIRouter(prefix=_HOME, route_class=PageRoute, include_in_schema=False)
     made.add_api_route("/sign-in", signing_in.form, methods=["GET"])
     made.add_api_route("/sign-in", signing_in.sign_in, methods=["POST"])
+    made.add_api_route("/sign-in/code", signing_in.code, methods=["POST"])
     made.add_api_route("/invitation/{secret}", signing_in.invitation, methods=["GET"])
     made.add_api_route("/invitation/{secret}", signing_in.accept, methods=["POST"])
     made.add_api_route("/sign-out", signing_in.sign_out, methods=["POST"])

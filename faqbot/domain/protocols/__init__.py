@@ -2,7 +2,14 @@
 
 from faqbot.domain.protocols.channels import Arrivals, ChatStore, Outbox, SiteStore
 from faqbot.domain.protocols.knowledge import Bases, CalibrationStore, DocumentStore, EntryStore
-from faqbot.domain.protocols.people import AttendanceStore, AuditLog, CannedStore, OperatorStore, PassStore
+from faqbot.domain.protocols.people import (
+    AttendanceStore,
+    AuditLog,
+    CannedStore,
+    OperatorStore,
+    PassStore,
+    SecondFactorStore,
+)
 from faqbot.domain.protocols.processes import Holds
 from faqbot.domain.protocols.publishing import DraftStore, EditionStore, GoldenStore, RedirectStore, ReviewStore
 from faqbot.domain.protocols.talk import (
@@ -46,6 +53,7 @@ __all__ = [
     "QuestionLog",
     "RedirectStore",
     "ReviewStore",
+    "SecondFactorStore",
     "Sink",
     "SiteStore",
     "Statistics",

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from faqbot.domain.canned import Canned
-from faqbot.domain.operator import Change, Opens, Operator, Pass
+from faqbot.domain.operator import Change, Opens, Operator, Pass, SecondFactor
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +30,30 @@ class OperatorStore(Protocol):
 
     async def drop(self, name: str) -> bool:
         """Delete an operator with all passes; False if there is none of that name."""
+        ...
+
+
+class SecondFactorStore(Protocol):
+    """Second factors, one for each operator who has one; they end with their operator."""
+
+    async def factor(self, operator: str) -> SecondFactor | None:
+        """That of an operator, or None."""
+        ...
+
+    async def keep(self, factor: SecondFactor) -> None:
+        """Add a second factor, or replace the one of its operator."""
+        ...
+
+    async def advance(self, operator: str, step: int) -> bool:
+        """Use up a code; False if it, or a later one, was used: of two who use it at once, one does."""
+        ...
+
+    async def spend(self, operator: str, digest: str) -> bool:
+        """Use up a recovery code; False if there is none of that digest."""
+        ...
+
+    async def drop(self, operator: str) -> bool:
+        """Delete that of an operator; False if there is none."""
         ...
 
 

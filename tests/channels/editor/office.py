@@ -28,6 +28,7 @@ from faqbot.editing.overlay import Beside, Layer, Overlaid, States
 from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords
 from faqbot.editing.publishing import waiting, written
+from faqbot.editing.second_factors import SecondFactors
 from faqbot.editing.sessions import Sessions
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.pipeline import Pipeline
@@ -44,6 +45,7 @@ from faqbot.storage.memory_desk import (
 )
 from faqbot.storage.memory_operators import MemoryAuditLog, MemoryOperatorStore, MemoryPassStore, MemoryQuestionLog
 from faqbot.storage.memory_publishing import MemoryDraftStore, MemoryEditionStore, MemoryGoldenStore
+from faqbot.storage.memory_second_factors import MemorySecondFactorStore
 from faqbot.storage.memory_statistics import MemoryStatistics
 from tests.channels.widget.shop import Shop
 
@@ -108,6 +110,9 @@ class Office:
             redirects=MemoryRedirectStore(),
             reviews=MemoryReviewStore(),
             formats=FORMATS,
+            factors=SecondFactors(
+                MemorySecondFactorStore(), self.audit, self.clock, lambda: f"recovery-{next(numbers)}"
+            ),
             statistics=MemoryStatistics(self.shop.turns, self.shop.handoffs, self.calibrations),
             states=States(
                 Beside(self.shop.entries, self.shop.shelf, self.shop.parts.assistant),
