@@ -1,5 +1,6 @@
 """Discounts: 满300减40再打八折, 20% off, a voucher off the price, and what delivery adds."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from faqbot.templates.currencies import rounded, written
@@ -33,26 +34,45 @@ def compute(filled: Filled, context: Context) -> Result | Trouble | None:
     return _paid(filled, price)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """What is paid so far, and how it came about."""
+
+    amount: Decimal
+    shown: str
+    is_added: bool = False
+
+    def times(self, rebate: Decimal) -> "_Sum":
+        shown = f"({self.shown})" if self.is_added else self.shown
+        return _Sum(self.amount * rebate, f"{shown} × {plain(rebate)}")
+
+    def plus(self, amount: Decimal) -> "_Sum":
+        return _Sum(self.amount + amount, f"{self.shown} + {plain(amount)}", is_added=True)
+
+    def minus(self, amount: Decimal) -> "_Sum":
+        return _Sum(self.amount - amount, f"{self.shown} − {plain(amount)}", is_added=True)
+
+
 def _paid(filled: Filled, price: Money) -> Result | Trouble:
     """Step by step, in the order in which the customer names the steps."""
-    amount, shown = price.amount, plain(price.amount)
+    paid = _Sum(price.amount, plain(price.amount))
     notes: list[Both] = []
     if not filled.has("price"):
-        notes.append(Both(f"按原价正好 {shown} 计算", f"for a price of exactly {shown}"))
+        notes.append(Both(f"按原价正好 {paid.shown} 计算", f"for a price of exactly {paid.shown}"))
     for step in filled.values:
         if step == "rebate":
-            amount, shown = amount * filled.number("rebate"), f"{shown} × {plain(filled.number('rebate'))}"
-        elif step == "off" and not _is_reached(filled, amount):
+            paid = paid.times(filled.number("rebate"))
+        elif step == "off" and not _is_reached(filled, paid.amount):
             threshold = plain(filled.money("threshold").amount)
-            notes.append(_NOT_REACHED.fill(price=plain(amount), threshold=threshold))
+            notes.append(_NOT_REACHED.fill(price=plain(paid.amount), threshold=threshold))
         elif step == "off":
-            off = filled.money("off").amount
-            if off > amount:
+            paid = paid.minus(filled.money("off").amount)
+            if paid.amount < 0:
                 return Trouble(_TOO_MUCH)
-            amount, shown = amount - off, f"({shown} − {plain(off)})"
         elif step == "delivery":
-            amount, shown = amount + _delivery(filled), f"({shown} + {plain(_delivery(filled))})"
-    return _result(Money(amount, price.currency), price.amount + _delivery(filled) - amount, shown, notes)
+            paid = paid.plus(_delivery(filled))
+    saved = price.amount + _delivery(filled) - paid.amount
+    return _result(Money(paid.amount, price.currency), saved, paid.shown, notes)
 
 
 def _delivery(filled: Filled) -> Decimal:

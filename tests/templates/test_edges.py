@@ -145,6 +145,7 @@ def test_a_request_that_names_one_is_asked_for_the_other() -> None:
     ("text", "said"),
     [
         ("满300减40再打八折是多少", "(300 − 40) × 0.8 = 208"),
+        ("订单350元，满300减40，运费8元，一共多少？", "350 − 40 + 8 = 318"),
         ("2GB是多少MB", "2,048"),
         ("next Wednesday + 0是星期几", ""),
         ("what date is next Wednesday", "2026-11-25"),
