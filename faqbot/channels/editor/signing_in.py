@@ -95,6 +95,10 @@ class SigningIn:
             return page(request, "invitation.html", 422, name=name, fault="password_length")
         if begun is None:
             return page(request, "refusal.html", 404, why="void_invitation")
+        if await self._factors.is_on(name):
+            # A link sets a password; it does not stand in for the code.
+            await self._sessions.sign_out(begun)
+            return RedirectResponse(f"{_HOME}/sign-in", 303)
         return await self._begun(request, name, begun)
 
     async def sign_out(self, request: Request) -> Response:

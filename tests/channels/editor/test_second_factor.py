@@ -149,6 +149,19 @@ async def test_an_admin_resets_what_somebody_has_lost(office: Office) -> None:
     assert (await sign_in(office.browser(), "editor")).status_code == 303
 
 
+async def test_a_link_for_a_new_password_does_not_stand_in_for_the_code(office: Office) -> None:
+    await turned_on(office, await office.signed_in(Role.EDITOR))
+    secret = await office.accounts.invite("editor", {"": Role.EDITOR})
+    fresh = office.browser()
+
+    new = {"password": "another sentence", "again": "another sentence"}
+    done = await fresh.post(f"/desk/invitation/{secret}", data=new)
+
+    assert (done.headers["location"], "set-cookie" in done.headers) == ("/desk/sign-in", False)
+    assert (await fresh.get("/desk/entries")).headers["location"] == "/desk/sign-in"
+    assert half_way(await sign_in(fresh, "editor", "another sentence"))
+
+
 async def test_what_is_on_is_not_turned_on_with_another_secret(office: Office) -> None:
     browser = await office.signed_in(Role.EDITOR)
     secret, _ = await turned_on(office, browser)
