@@ -1,7 +1,7 @@
 """A question with what was found for it; a follow-up in the form in which more is found."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from faqbot.conversation.followups import completions, points_back
 from faqbot.domain.evidence import Candidate, Evidence
@@ -14,8 +14,12 @@ from faqbot.retrieval.snapshot import Snapshot
 # Words that ask for a number or a way, and say nothing of what it is about.
 _ASKING_EN = frozenset(
     {"long", "take", "cost", "price", "much", "come", "get", "go", "arrive", "work", "do", "one", "it"}
+    | {"within", "day", "hour", "week", "latest"}
 )
-_ASKING_ZH = frozenset({"需要", "花", "大概", "一般", "大约", "行", "多久", "钱", "还", "又", "呢", "怎么办", "办"})
+_ASKING_ZH = frozenset(
+    {"需要", "花", "大概", "一般", "大约", "行", "多久", "钱", "还", "又", "呢", "怎么办", "办"}
+    | {"几天", "天", "小时", "内", "之内", "以内", "最", "晚", "最晚", "最迟"}
+)
 _ASKING = _ASKING_EN | _ASKING_ZH
 # So much of what a follow-up says, by weight, must stand in the entry that is found for it.
 _SPOKEN_OF = 0.5
@@ -80,27 +84,51 @@ def in_context(
     share = _SPOKEN_OF if points_back(question.text, language) else _SPOKEN_WHOLLY
     said = _Said(_words(question.text), share)
     answered = _answered_before(question, before[-1], plain, snapshot)
-    best = plain
-    for form in forms:
-        found = looked_up(question, snapshot.reader.read(form, language=language), snapshot)
+    read = [(form, looked_up(question, snapshot.reader.read(form, language=language), snapshot)) for form in forms]
+    best = plain if not _only_asks(question.text) or _agree(plain, [found for _, found in read]) else _unheard(plain)
+    for form, found in read:
         if found.probability > best.probability and _speaks_of(found.evidence.best, said, answered):
             best = Understood(found.query, found.evidence, form)
     return best
 
 
+def _agree(plain: Understood, others: Sequence[Understood]) -> bool:
+    """True if any of the others finds the same entry."""
+    return any(
+        one.evidence.best is not None
+        and plain.evidence.best is not None
+        and one.evidence.best.entry == plain.evidence.best.entry
+        for one in others
+    )
+
+
 def _may_lean(question: Question, plain: Understood) -> bool:
-    """False where the words stand alone: they equal a phrasing, or answer well and point at nothing."""
+    """False where the words stand alone: they equal a phrasing, or answer well, name something and point at nothing."""
     best, threshold = plain.evidence.best, plain.evidence.gate.threshold
     if best is not None and best.scores.exact:
         return False
     is_sure = threshold is not None and plain.probability >= threshold
-    return not is_sure or points_back(question.text, plain.query.language)
+    return not is_sure or points_back(question.text, plain.query.language) or _only_asks(question.text)
+
+
+def _unheard(plain: Understood) -> Understood:
+    """Nothing found: words that only ask ("within how many days?") mean what was talked about, or nothing."""
+    return replace(plain, evidence=replace(plain.evidence, candidates=(), hits=()))
 
 
 def _words(text: str) -> tuple[str, ...]:
-    """The words of a message that tell what it is about."""
-    found = words(normalise(text))
-    return tuple(word for word in telling(found) if word not in _ASKING and rarity(word) > _EVERYWHERE)
+    """The words of a message that tell what it is about; of a message in common words, all that it names."""
+    named = _named(text)
+    return tuple(word for word in named if rarity(word) > _EVERYWHERE) or named
+
+
+def _only_asks(text: str) -> bool:
+    """True for "那几天之内" and "how long does it take", which name nothing."""
+    return not _named(text)
+
+
+def _named(text: str) -> tuple[str, ...]:
+    return tuple(word for word in telling(words(normalise(text))) if word not in _ASKING)
 
 
 def _answered_before(question: Question, earlier: str, plain: Understood, snapshot: Snapshot) -> Entry | None:
