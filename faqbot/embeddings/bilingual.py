@@ -1,7 +1,8 @@
 """The encoder in the box: a small transformer that reads both languages, beside the static table.
 
-The transformer reads meaning, the table reads wording that the transformer was never taught. Their vectors stand side
-by side, so that a cosine is .64 of the one's cosine and .36 of the other's. Without onnxruntime the table serves alone.
+The transformer reads meaning, in its last layer and two before it; the table reads wording that the transformer was
+never taught. Their vectors stand side by side, so that a cosine is .64 of the one's cosine and .36 of the other's.
+Without onnxruntime the table serves alone.
 """
 
 import threading

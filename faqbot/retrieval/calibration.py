@@ -108,7 +108,7 @@ def shipped(kb: str = "", fingerprint: str = "", *, has_head: bool) -> Calibrati
     fitted = stored["with_head" if has_head else "without_head"]
     model = GateModel.of(fitted["model"])
     by_language = {Language(code): tuple(Bar(**bar) for bar in rows) for code, rows in fitted["bars"].items()}
-    return Calibration(kb, model, by_language, fingerprint, _NEVER, UNKNOWN_SHARE, promised=False)
+    return Calibration(kb, model, by_language, fingerprint, _NEVER, fitted["unknown_share"], promised=False)
 
 
 def undecided() -> Calibration:

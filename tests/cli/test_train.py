@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from faqbot.app import running
 from faqbot.domain.learned import Learned
 from faqbot.settings import read
 from faqbot.storage.learned import LearnedFolder
+from tests import sample_shop
 from tests.cli.conftest import Faqbot
 
 
@@ -24,6 +26,16 @@ def sample(faqbot: Faqbot, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sample shop, with the light embedder."""
     monkeypatch.setenv("FAQBOT_EMBEDDER", "table")
     assert faqbot("import", "--sample").code == 0
+
+
+@pytest.fixture
+def one_base(faqbot: Faqbot, monkeypatch: pytest.MonkeyPatch, data: Path) -> None:
+    """The whole sample shop as one base: enough questions to tell that what was learned helps."""
+    monkeypatch.setenv("FAQBOT_EMBEDDER", "table")
+    texts = [(sample_shop.FOLDER / f"{name}.yaml").read_text("utf-8") for name in sample_shop.BASES]
+    shop = data / "shop.yaml"
+    shop.write_text(re.sub(r"(?m)^  kb: \w+$", "  kb: orders", "".join(texts)), "utf-8")
+    assert faqbot("import", str(shop)).code == 0
 
 
 def test_it_says_before_and_after_in_both_languages(faqbot: Faqbot, sample: None) -> None:
@@ -35,7 +47,7 @@ def test_it_says_before_and_after_in_both_languages(faqbot: Faqbot, sample: None
     assert not Path("data/learned").exists()
 
 
-def test_what_helps_is_activated_makes_the_calibration_stale_and_can_be_undone(faqbot: Faqbot, sample: None) -> None:
+def test_what_helps_is_activated_makes_the_calibration_stale_and_can_be_undone(faqbot: Faqbot, one_base: None) -> None:
     assert faqbot("calibrate", "--kb", "orders").code == 0
     assert not asyncio.run(is_stale("orders"))
 

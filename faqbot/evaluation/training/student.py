@@ -28,6 +28,9 @@ _GEOMETRY = 5.0
 _SCALE = 20.0
 _SAME = 0.95
 _SHUT = -1e4
+# The layers that a vector is made of, with what each weighs. The last says what a text means, those before it keep more
+# of its words: together they find the right entry more often than the last alone (docs/model-card.md).
+DEPTHS = {3: 0.5, 5: 0.5, 6: 0.8}
 
 
 class Student(nn.Module):
@@ -48,16 +51,26 @@ class Student(nn.Module):
 
     def read(self, inputs: Tensor, mask: Tensor) -> Tensor:
         """Unit vectors of input rows (texts, units, 384); the mask is 1 where there is a unit."""
+        return functional.normalize(self._means(inputs, mask)[-1], dim=1)
+
+    def depths(self, inputs: Tensor, mask: Tensor) -> Tensor:
+        """The mean unit after each layer of DEPTHS: (texts, depths, 384)."""
+        means = self._means(inputs, mask)
+        return torch.stack([means[depth - 1] for depth in DEPTHS], dim=1)
+
+    def _means(self, inputs: Tensor, mask: Tensor) -> list[Tensor]:
+        """The mean unit after each layer, (texts, 384)."""
         begin = self.body.embeddings
         length = inputs.shape[1]
         hidden = begin.LayerNorm(
             inputs + begin.position_embeddings.weight[:length] + begin.token_type_embeddings.weight[0]
         )
         shut = (1 - mask[:, None, None, :]) * _SHUT
+        means = []
         for layer in self.body.encoder.layer:
             hidden = _through(layer, hidden, shut)
-        mean = (hidden * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-        return functional.normalize(mean, dim=1)
+            means.append((hidden * mask[..., None]).sum(1) / mask.sum(1, keepdim=True))
+        return means
 
 
 def _through(layer: Any, hidden: Tensor, shut: Tensor) -> Tensor:
