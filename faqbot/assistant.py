@@ -16,7 +16,7 @@ from faqbot.domain.decision import Decision, Declined, Reason
 from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.language import Language
-from faqbot.domain.message import Query, Question, Reply
+from faqbot.domain.message import USUAL_STAFF, Query, Question, Reply, Staff
 from faqbot.domain.protocols import Hear, TurnStore, unheard
 from faqbot.domain.turn import Feedback, LoggedTurn, Timings, Turn
 from faqbot.language.detect import detect
@@ -80,13 +80,13 @@ class Assistant:
                 await self._talk.lessons.learn(choice, question)
             return turn
 
-    async def rate(self, feedback: Feedback) -> Reply | None:
+    async def rate(self, feedback: Feedback, staff: Staff = USUAL_STAFF) -> Reply | None:
         """Keep a verdict and thank for it, offering a person where it is a bad one; None if there is no such turn."""
         turn = await self._turns.turn(feedback.turn_id)
         if turn is None or not await self._turns.rate(feedback):
             return None
         reply = Reply(RATED[feedback.verdict][turn.language], turn.language)
-        return offering(reply) if await self._talk.floor.rated(turn, feedback) else reply
+        return offering(reply) if await self._talk.floor.rated(turn, feedback, staff) else reply
 
     async def consider(self, question: Question, hear: Hear = unheard) -> Turn:
         """Decide and word, without the inbox, the ledger and people."""

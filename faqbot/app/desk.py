@@ -9,7 +9,7 @@ from fastapi import APIRouter
 
 from faqbot.app.application import Application, attendance
 from faqbot.app.beside import beside
-from faqbot.app.clock import new_id, now
+from faqbot.app.clock import new_id, new_site, now
 from faqbot.channels.editor import Desk
 from faqbot.channels.editor import routes as routes_of
 from faqbot.channels.widget.limits import Limiter, rate
@@ -20,6 +20,7 @@ from faqbot.editing.passwords import Passwords
 from faqbot.editing.publishing import waiting, written
 from faqbot.editing.second_factors import SecondFactors
 from faqbot.editing.sessions import Sessions
+from faqbot.editing.sites import Sites
 from faqbot.storage import files
 from faqbot.storage.canned import SqlCannedStore
 from faqbot.storage.conversations import SqlConversationLog
@@ -51,6 +52,12 @@ def second_factors(application: Application) -> SecondFactors:
     return SecondFactors(SqlSecondFactorStore(database), SqlAuditLog(database), now, _recovery_code)
 
 
+def sites(application: Application) -> Sites:
+    """The websites that show the widget."""
+    audit = SqlAuditLog(application.database)
+    return Sites(application.sites, application.entries, application.desks.hours, audit, now, new_site)
+
+
 def routes(application: Application) -> Sequence[APIRouter]:
     """The desk's addresses."""
     sessions = Sessions(SqlOperatorStore(application.database), _passes(application), _passwords())
@@ -80,6 +87,7 @@ def routes(application: Application) -> Sequence[APIRouter]:
             attendance=attendance(database),
             canned=SqlCannedStore(database),
             wishes=SqlWishStore(database),
+            sites=sites(application),
             redirects=SqlRedirectStore(database),
             reviews=SqlReviewStore(database),
             formats=files.FORMATS,

@@ -50,9 +50,13 @@ class Desks:
             made = self._made[kb] = (declared, self._desk(declared))
         return made[1]
 
-    async def opening(self, kb: str | None, at: datetime) -> Opening | None:
+    async def opening(self, kb: str | None, hours: str, at: datetime) -> Opening | None:
         """How it stands with the people of a knowledge base; None where no hours are declared."""
-        return (await self.desk(kb)).opening(at)
+        return (await self.desk(kb)).opening(at, hours)
+
+    async def hours(self, kb: str | None) -> tuple[str, ...]:
+        """The names of the opening hours that a knowledge base declares."""
+        return tuple(hours.name for hours in (await self.desk(kb)).hours)
 
     def _desk(self, declared: tuple[Declaration, ...]) -> Desk:
         """Without what an earlier release accepted and this one does not: nothing is computed by half."""

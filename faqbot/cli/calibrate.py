@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from faqbot.app import now, running
+from faqbot.app import Application, now, running
 from faqbot.cli import calibrate_report
 from faqbot.cli.terminal import Json, print_json, progress, read_rows
 from faqbot.domain.errors import BadInput, BadRows, Problem
@@ -67,7 +67,7 @@ def calibrate(
 async def _calibrate(settings: Settings, kb: str | None, given: list[Label], unknown_share: float) -> list[Made]:
     results = []
     async with running(settings) as application:
-        names = [kb] if kb is not None else [EVERYTHING, *sorted(await application.entries.versions())]
+        names = [kb] if kb is not None else await _all(application)
         if given:
             await _keep(application.calibrations, names, given)
         for name in names:
@@ -80,6 +80,13 @@ async def _calibrate(settings: Settings, kb: str | None, given: list[Label], unk
             await application.calibrations.keep(fitted.calibration)
             results.append(Made(fitted, snapshot.tolerances.by_language(name)))
     return results
+
+
+async def _all(application: Application) -> list[str]:
+    """All together, each base, and those that a site asks together."""
+    bases, sites = await application.entries.versions(), await application.sites.sites()
+    asked = {site.kb for site in sites if site.kb is not None and bases.keys() >= set(site.kbs)}
+    return [EVERYTHING, *sorted({*bases, *asked})]
 
 
 async def _keep(store: CalibrationStore, names: list[str], given: list[Label]) -> None:

@@ -117,5 +117,5 @@ async def _opened() -> AsyncIterator[Golden]:
     await prepare(settings)
     async with running(settings) as application:
         database = application.database
-        catalogue = Catalogue(application.entries, SqlDraftStore(database))
+        catalogue = Catalogue(application.entries, SqlDraftStore(database), application.sites)
         yield Golden(SqlGoldenStore(database), catalogue, SqlAuditLog(database), now)

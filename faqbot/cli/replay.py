@@ -16,12 +16,12 @@ from faqbot.app import beside, now, running
 from faqbot.cli.templates import expect_sound
 from faqbot.cli.terminal import print_json, progress
 from faqbot.domain.errors import BadInput, UnknownKnowledgeBase
+from faqbot.domain.faq import bases_of
 from faqbot.domain.replay import Changed, Got, Shift
 from faqbot.editing.overlay import Layer
 from faqbot.editing.publishing import written
 from faqbot.editing.replaying import Replayed, Replaying, logged, replayed
 from faqbot.language.pii import mask
-from faqbot.retrieval.shelf import EVERYTHING
 from faqbot.settings import Settings
 from faqbot.settings import read as read_settings
 from faqbot.storage import files
@@ -111,7 +111,7 @@ async def _replay(settings: Settings, since: datetime, kb: str | None, most: int
         layer = None if layered is None else partial(layered, application.database)
         state = beside(application, layer)
         known = await state.bases.versions()
-        if kb is not None and kb not in known:
+        if kb is not None and not known.keys() >= set(bases_of(kb)):
             names = ", ".join(sorted(known)) or "none"
             raise UnknownKnowledgeBase(f"there is no knowledge base {kb!r}; the known ones are: {names}")
         asked = await logged(
@@ -120,7 +120,7 @@ async def _replay(settings: Settings, since: datetime, kb: str | None, most: int
         if not asked:
             where = f" of {kb}" if kb else ""
             raise BadInput(f"nothing was asked{where} since {since:%Y-%m-%d %H:%M}; choose an earlier --since")
-        asked = tuple(one for one in asked if one.kb in known or one.kb == EVERYTHING)
+        asked = tuple(one for one in asked if all(kb in known for kb in bases_of(one.kb)))
         with progress("asking again") as step:
             return await replayed(asked, Replaying(state.assistant, now), step)
 

@@ -1,23 +1,23 @@
 """`faqbot sites`: the websites that show the widget."""
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 import typer
 
-from faqbot.app import Application, new_site, running
+from faqbot.app import desk, new_site, running
 from faqbot.cli.files import prepare
 from faqbot.cli.terminal import print_json
 from faqbot.domain.errors import BadInput
 from faqbot.domain.language import Language
-from faqbot.domain.site import DEFAULT, BadSite, Keys, Look, Site, origin, site_id
+from faqbot.domain.message import Staff
+from faqbot.domain.site import BadSite, Keys, Look, Site, colour, origin
+from faqbot.editing.accounts import HOUSE
+from faqbot.editing.sites import Sites
 from faqbot.settings import Settings
 from faqbot.settings import read as read_settings
-
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 app = typer.Typer(
     help="Websites that show the widget: who may ask, what they are greeted with.",
@@ -40,14 +40,24 @@ def list_(as_json: _AsJson = False) -> None:
         print_json([told(site) for site in found])
         return
     for site in found:
-        typer.echo(f"{site.id:<16} {', '.join(site.origins) or 'this server alone'}  kb: {site.kb or 'all'}")
+        typer.echo(
+            f"{site.id:<16} {', '.join(site.origins) or 'this server alone'}  kb: {', '.join(site.kbs) or 'all'}"
+        )
 
 
 @app.command("set")
 def set_(
     name: _Name,
     origins: Annotated[_Many, typer.Option("--origin", help="Whose pages may ask; may be given again.")] = None,
-    kb: Annotated[str | None, typer.Option(help="The knowledge base that is asked; all of them otherwise.")] = None,
+    kb: Annotated[
+        _Many, typer.Option(help="A knowledge base that is asked; may be given again. All of them otherwise.")
+    ] = None,
+    hours: Annotated[
+        str | None, typer.Option(help="The declared opening hours that count here, by name; `support` otherwise.")
+    ] = None,
+    people: Annotated[
+        bool | None, typer.Option("--people/--no-people", help="Whether visitors may be handed over to people.")
+    ] = None,
     greeting_zh: Annotated[str | None, typer.Option(help="What visitors read first, in Chinese.")] = None,
     greeting_en: Annotated[str | None, typer.Option(help="What visitors read first, in English.")] = None,
     suggest_zh: Annotated[_Many, typer.Option(help="A question to offer, in Chinese; may be given again.")] = None,
@@ -59,32 +69,31 @@ def set_(
 ) -> None:
     """Add a site, or change what is given of one; "" takes a value back."""
     settings = read_settings()
-    before, bases = asyncio.run(_before(settings, _checked(site_id, name)))
-    if kb and kb not in bases:
-        raise BadInput(f"there is no knowledge base {kb!r}; there are: {', '.join(sorted(bases)) or 'none'}")
+    before = asyncio.run(_before(settings, name))
     look = Look(
         greeting=_said(before.look.greeting, {Language.ZH: greeting_zh, Language.EN: greeting_en}),
         suggestions=_said(before.look.suggestions, {Language.ZH: _many(suggest_zh), Language.EN: _many(suggest_en)}),
-        accent=before.look.accent if accent is None else _colour(accent),
+        accent=before.look.accent if accent is None else _checked(colour, accent),
     )
     site = Site(
         before.id,
         Keys(before.keys.visits, new_site(name).keys.identity) if new_secret else before.keys,
         origins=before.origins if origins is None else tuple(_checked(origin, text) for text in origins if text),
-        kb=before.kb if kb is None else kb or None,
+        kbs=before.kbs if kb is None else _many(kb) or (),
         look=look,
+        staff=Staff(
+            before.staff.may_be_asked_for if people is None else people,
+            before.staff.hours if hours is None else hours,
+        ),
     )
-    asyncio.run(_put(settings, site))
+    asyncio.run(_keep(settings, site))
     _report(site, with_secret=show_secret, as_json=as_json)
 
 
 @app.command("remove")
 def remove(name: _Name) -> None:
     """Forget a site: its pages can no longer ask, and its visitors' conversations cannot be read by them."""
-    if name == DEFAULT:
-        raise BadInput(f"the site {DEFAULT!r} belongs to the demo page; take its origins back instead: --origin ''")
-    if not asyncio.run(_remove(read_settings(), name)):
-        raise BadInput(f"there is no site {name!r}; see `faqbot sites list`")
+    asyncio.run(_remove(read_settings(), name))
     typer.echo(f"removed {name}")
 
 
@@ -93,7 +102,9 @@ def told(site: Site) -> dict[str, Any]:
     return {
         "id": site.id,
         "origins": list(site.origins),
-        "kb": site.kb,
+        "kbs": list(site.kbs),
+        "hours": site.staff.hours,
+        "people": site.staff.may_be_asked_for,
         "greeting": {language.value: text for language, text in site.look.greeting.items()},
         "suggestions": {language.value: list(texts) for language, texts in site.look.suggestions.items()},
         "accent": site.look.accent,
@@ -121,12 +132,6 @@ def _said(before: Mapping[Language, Any], given: Mapping[Language, Any]) -> dict
     return {language: what for language, what in {**before, **changed}.items() if what}
 
 
-def _colour(text: str) -> str:
-    if text and not _COLOUR.fullmatch(text):
-        raise BadInput(f"{text!r} is no colour; write it as #0f766e")
-    return text.lower()
-
-
 def _checked(check: Callable[[str], str], text: str) -> str:
     try:
         return check(text)
@@ -135,29 +140,27 @@ def _checked(check: Callable[[str], str], text: str) -> str:
 
 
 async def _all(settings: Settings) -> tuple[Site, ...]:
-    async with _opened(settings) as application:
-        return await application.sites.sites()
+    async with _opened(settings) as sites:
+        return await sites.all()
 
 
-async def _before(settings: Settings, name: str) -> tuple[Site, frozenset[str]]:
-    """The site as it is, or a new one, and the knowledge bases that there are."""
-    async with _opened(settings) as application:
-        known = {site.id: site for site in await application.sites.sites()}
-        return known.get(name) or new_site(name), frozenset(await application.entries.versions())
+async def _before(settings: Settings, name: str) -> Site:
+    async with _opened(settings) as sites:
+        return await sites.found_or_new(name)
 
 
-async def _put(settings: Settings, site: Site) -> None:
-    async with _opened(settings) as application:
-        await application.sites.put(site)
+async def _keep(settings: Settings, site: Site) -> None:
+    async with _opened(settings) as sites:
+        await sites.keep(site, by=HOUSE)
 
 
-async def _remove(settings: Settings, name: str) -> bool:
-    async with _opened(settings) as application:
-        return await application.sites.remove(name)
+async def _remove(settings: Settings, name: str) -> None:
+    async with _opened(settings) as sites:
+        await sites.remove(name, by=HOUSE)
 
 
 @asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Application]:
+async def _opened(settings: Settings) -> AsyncIterator[Sites]:
     await prepare(settings)
     async with running(settings) as application:
-        yield application
+        yield desk.sites(application)

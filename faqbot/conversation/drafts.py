@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from faqbot.domain.errors import BadInput
-from faqbot.domain.faq import Entry, Phrasing, State
+from faqbot.domain.faq import Entry, Phrasing, State, only_base
 from faqbot.domain.handoff import Author, Said
 from faqbot.domain.protocols import EntryStore, HandoffStore
 from faqbot.language.detect import detect
@@ -37,7 +37,7 @@ class Drafts:
         language = detect(answer, otherwise=case.language)
         entry = Entry(
             id=f"draft-{self._new_id()}",
-            kb=kb or case.kb or DRAFTS,
+            kb=kb or only_base(case.kb) or DRAFTS,
             phrasings=(Phrasing(question, detect(question, otherwise=case.language)),),
             answers={language: mask(answer).text},
             tags=("handoff",),

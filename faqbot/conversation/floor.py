@@ -8,7 +8,7 @@ from faqbot.conversation.handoffs import Handoffs
 from faqbot.domain.decision import Decision, Declined, Handoff, Reach, Reason, Silent, SmallTalk, Talk
 from faqbot.domain.handoff import Case, State
 from faqbot.domain.language import Language
-from faqbot.domain.message import Query, Question
+from faqbot.domain.message import Query, Question, Staff
 from faqbot.domain.turn import Feedback, LoggedTurn, Verdict
 from faqbot.language.normalise import normalise
 from faqbot.router import wants_a_person
@@ -55,7 +55,7 @@ class BotAlone:
         """Nobody can be had for the asking."""
         return False
 
-    async def rated(self, turn: LoggedTurn, feedback: Feedback) -> bool:
+    async def rated(self, turn: LoggedTurn, feedback: Feedback, staff: Staff) -> bool:
         """True if a person is offered to whoever was not helped."""
         return False
 
@@ -90,13 +90,13 @@ class Floor:
 
     async def has_people(self, question: Question) -> bool:
         """True if a person can be had for the asking."""
-        return await self._handoffs.has_people(question.kb, question.at)
+        return await self._handoffs.has_people(question)
 
-    async def rated(self, turn: LoggedTurn, feedback: Feedback) -> bool:
+    async def rated(self, turn: LoggedTurn, feedback: Feedback, staff: Staff) -> bool:
         """True if a person is offered to whoever was not helped, and none is awaited or there."""
         if feedback.verdict is Verdict.UP:
             return False
-        question = Question(turn.text, turn.conversation, "", feedback.turn_id, feedback.at, kb=turn.kb)
+        question = Question(turn.text, turn.conversation, "", feedback.turn_id, feedback.at, kb=turn.kb, staff=staff)
         return await self._handoffs.offered(question, turn.language)
 
     async def _offered(self, case: Case, question: Question, language: Language) -> Manner:
@@ -119,14 +119,14 @@ class Floor:
         return Manner(Silent() if await self._is_open(case, question) else None)
 
     async def _is_open(self, case: Case, question: Question) -> bool:
-        opening = await self._handoffs.opening(case.kb, question.at)
+        opening = await self._handoffs.opening(case.kb, case.hours, question.at)
         return opening is None or opening.since is not None
 
     async def _requested(self, question: Question, language: Language, reason: Reason) -> Handoff:
         """A person is asked for, who may be awaited already; outside opening hours these are told."""
         if not await self._is_told(question, language):
             return Handoff(reason, Reach.NOBODY)
-        opening = await self._handoffs.opening(question.kb, question.at)
+        opening = await self._handoffs.opening(question.kb, question.staff.hours, question.at)
         if opening is None or opening.since is not None:
             return Handoff(reason, Reach.OPEN)
         return Handoff(reason, Reach.CLOSED, opening.told.say(language))

@@ -13,8 +13,9 @@ from faqbot.domain.message import Question
 from faqbot.domain.protocols import HandoffStore, TurnStore
 from faqbot.templates.hours import Opening
 
-# Tells how it stands with the people of a knowledge base at a moment; None where no hours are declared.
-OpeningOf = Callable[[str | None, datetime], Awaitable[Opening | None]]
+# Tells how it stands with the people of a knowledge base, by the hours of a name ("" the usual), at a moment; None
+# where no hours are declared.
+OpeningOf = Callable[[str | None, str, datetime], Awaitable[Opening | None]]
 
 _SHOWN = 10
 _ATTEMPTS = 5
@@ -28,7 +29,7 @@ class Patience:
     held: timedelta = timedelta(minutes=60)
 
 
-async def always_open(_kb: str | None, _at: datetime) -> Opening | None:
+async def always_open(_kb: str | None, _hours: str, _at: datetime) -> Opening | None:
     """For those who declare no hours."""
     return None
 
@@ -55,9 +56,11 @@ class Handoffs:
         """True if there is a channel on which people can be told, should any be there."""
         return self._lines.are_staffed
 
-    async def has_people(self, kb: str | None, at: datetime) -> bool:
-        """True if somebody can be told of who waits in a knowledge base: a channel of theirs, or people at the desk."""
-        return bool(self._lines.operators) or await self._lines.are_attended(kb, at)
+    async def has_people(self, question: Question) -> bool:
+        """True if whoever asks may have a person, and somebody can be told: on a channel of theirs, or at the desk."""
+        if not question.staff.may_be_asked_for:
+            return False
+        return bool(self._lines.operators) or await self._lines.are_attended(question.kb, question.at)
 
     async def case(self, conversation: str) -> Case | None:
         """Where a conversation stands; None if nobody was ever asked for."""
@@ -67,14 +70,16 @@ class Handoffs:
         """The case that an operators' channel named."""
         return await self._store.threaded(thread)
 
-    async def opening(self, kb: str | None, at: datetime) -> Opening | None:
-        """How it stands with the people at a moment."""
-        return await self._opening_of(kb, at)
+    async def opening(self, kb: str | None, hours: str, at: datetime) -> Opening | None:
+        """How it stands with the people at a moment, by the declared hours of a name; "" for the usual ones."""
+        return await self._opening_of(kb, hours, at)
 
     # What a customer does.
 
     async def asked(self, question: Question, language: Language) -> bool:
-        """A customer wants a person: tell operators. False if none of their channels took it; then nothing changed."""
+        """A customer wants a person: tell operators. False, and nothing changes, if none may be had or told."""
+        if not question.staff.may_be_asked_for:
+            return False
         past = await self._turns.conversation(question.conversation, limit=_SHOWN)
         unanswered = next((turn for turn in reversed(past) if turn.decision in {"declined", "clarify"}), None)
         case = await self._case(question, language)
@@ -83,6 +88,7 @@ class Handoffs:
             channel=question.channel,
             language=language,
             kb=question.kb or (unanswered.kb if unanswered else None) or None,
+            hours=question.staff.hours,
             question=(unanswered.completed or unanswered.text) if unanswered else question.text,
             turn_id=unanswered.id if unanswered else "",
             opened_by=question.key,
@@ -107,7 +113,7 @@ class Handoffs:
     async def offered(self, question: Question, language: Language) -> bool:
         """The bot offers a person; False where one is offered already, awaited or there, or nobody can be told."""
         case = await self._case(question, language)
-        if case.state is State.OFFERED or case.is_live or not await self.has_people(question.kb, question.at):
+        if case.state is State.OFFERED or case.is_live or not await self.has_people(question):
             return False
         after, _ = replace(case, channel=question.channel or case.channel, language=language).after(
             Event.OFFERED, question.at
@@ -121,7 +127,7 @@ class Handoffs:
     async def is_overdue(self, case: Case, at: datetime) -> bool:
         """True if nothing has happened for too long; the night does not count while a person is awaited."""
         patience = self._patience.held if case.state is State.HELD else self._patience.awaited
-        opening = await self._opening_of(case.kb, at) if case.state is State.WAITING else None
+        opening = await self._opening_of(case.kb, case.hours, at) if case.state is State.WAITING else None
         if opening is None:
             return at - case.touched > patience
         return opening.since is not None and at - max(case.touched, opening.since) > patience

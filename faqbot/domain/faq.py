@@ -1,12 +1,31 @@
 """What operators write: entries with phrasings and answers, and their own words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from faqbot.domain.document import Passage
 from faqbot.domain.language import Language
+
+# Between the names of knowledge bases that are asked together: "orders+products". No name of a base holds it.
+_JOINT = "+"
+
+
+def bases_of(kb: str) -> tuple[str, ...]:
+    """The knowledge bases of a name; () for "", which stands for all of them."""
+    return tuple(kb.split(_JOINT)) if kb else ()
+
+
+def only_base(kb: str | None) -> str:
+    """The one knowledge base of a name; "" where it stands for several or for all."""
+    named = bases_of(kb or "")
+    return named[0] if len(named) == 1 else ""
+
+
+def joined(kbs: Iterable[str]) -> str | None:
+    """The name of these knowledge bases together, the same in any order; None for none, which asks all."""
+    return _JOINT.join(sorted(frozenset(kbs))) or None
 
 
 class State(StrEnum):

@@ -110,6 +110,7 @@ def step(state: State, event: Event) -> Step:
 class Case:
     """Where a conversation stands; `since` is the last step, `touched` the last sign of life of a handoff.
 
+    `hours` names the declared hours that count, "" the usual ones.
     `question` and `turn_id` are what the customer could not get answered, `opened_by` is the key of the message that
     asked for a person, `thread` the name that an operators' channel has for the case; `version` rises with each change.
     """
@@ -121,6 +122,7 @@ class Case:
     state: State = State.BOT
     language: Language = Language.EN
     kb: str | None = None
+    hours: str = ""
     question: str = ""
     turn_id: str = ""
     opened_by: str = ""

@@ -8,12 +8,23 @@ from faqbot.domain.language import Language
 
 
 @dataclass(frozen=True, slots=True)
+class Staff:
+    """The people behind a channel: whether they may be asked for, and the declared hours that count, "" the usual."""
+
+    may_be_asked_for: bool = True
+    hours: str = ""
+
+
+USUAL_STAFF = Staff()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A customer's message as a channel hands it over.
 
     `channel` and `key` name the message once and for all: the same pair is the same message.
-    `kb`, `language` and `passages` narrow what may be used when the channel knows them. `also` are the keys of messages
-    that came just before in the same burst, and are answered with it.
+    `kb` (of one base or several), `language` and `passages` narrow what may be used when the channel knows them.
+    `also` are the keys of messages that came just before in the same burst, and are answered with it.
     """
 
     text: str
@@ -26,6 +37,7 @@ class Question:
     history: tuple[str, ...] = ()
     passages: tuple[Passage, ...] | None = None
     also: tuple[str, ...] = ()
+    staff: Staff = USUAL_STAFF
 
 
 @dataclass(frozen=True, slots=True)

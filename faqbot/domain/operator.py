@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from faqbot.domain.faq import bases_of
+
 # Stands for every knowledge base where an operator's roles are named.
 EVERYWHERE = ""
 
@@ -32,9 +34,12 @@ class Operator:
     password: str = ""
 
     def may(self, role: Role, kb: str = EVERYWHERE) -> bool:
-        """True if the operator has at least this role in a knowledge base, or in all of them."""
-        held = (self.roles.get(EVERYWHERE), self.roles.get(kb))
-        return any(own is not None and own.includes(role) for own in held)
+        """True if the operator has at least this role in a knowledge base, in each of several, or in all of them."""
+        return self._has(role, EVERYWHERE) or (bool(kb) and all(self._has(role, one) for one in bases_of(kb)))
+
+    def _has(self, role: Role, kb: str) -> bool:
+        own = self.roles.get(kb)
+        return own is not None and own.includes(role)
 
 
 @dataclass(frozen=True, slots=True)

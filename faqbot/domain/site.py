@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from faqbot.domain.faq import joined
 from faqbot.domain.language import Language
+from faqbot.domain.message import USUAL_STAFF, Staff
 
 # The site that is there from the first start on: the demo page, and whoever calls without naming a site.
 DEFAULT = "default"
@@ -14,6 +16,8 @@ _ORIGIN = re.compile(
     r"(?:(?P<scheme>https?)://)?(?P<any>\*\.)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?P<port>:\d{1,5})?",
     re.ASCII | re.IGNORECASE,
 )
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}", re.ASCII)
 
 
 class BadSite(ValueError):
@@ -39,13 +43,19 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A website, with the origins beside its own server's that may call, and the knowledge base it asks; None: all."""
+    """A website, with the origins beside its own server's that may call, and the knowledge bases it asks; (): all."""
 
     id: str
     keys: Keys
     origins: tuple[str, ...] = ()
-    kb: str | None = None
+    kbs: tuple[str, ...] = ()
     look: Look = field(default_factory=Look)
+    staff: Staff = USUAL_STAFF
+
+    @property
+    def kb(self) -> str | None:
+        """The name of its knowledge bases together, None for all."""
+        return joined(self.kbs)
 
     def allows(self, origin: str) -> bool:
         """True if a page of this origin may call; `https://*.shop.example` stands for every host below shop.example."""
@@ -65,6 +75,13 @@ def origin(text: str) -> str:
     if found is None or (found["any"] and "." not in found["host"]):
         raise BadSite(f"{text!r} is no origin; write https://www.shop.example or *.shop.example, without a path")
     return f"{found['scheme'] or 'https'}://{found['any'] or ''}{found['host']}{found['port'] or ''}".lower()
+
+
+def colour(text: str) -> str:
+    """A colour as it is kept, "" for none. Raise BadSite."""
+    if text and not _COLOUR.fullmatch(text):
+        raise BadSite(f"{text!r} is no colour; write it as #0f766e")
+    return text.lower()
 
 
 def _matches(pattern: str, origin: str) -> bool:

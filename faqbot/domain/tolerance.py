@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from faqbot.domain.faq import Entry
+from faqbot.domain.faq import Entry, bases_of
 from faqbot.domain.language import Language
 
 
@@ -47,8 +47,8 @@ class Tolerances:
 
     def is_uniform(self, kb: str, language: Language) -> bool:
         """True if all entries that answer questions of a base keep to the same risk."""
-        concerning = (t for t in self._of(language) if not kb or t.kb in {"", kb})
-        return not any(t.tag or (t.kb and not kb) for t in concerning)
+        concerning = (t for t in self._of(language) if not kb or t.kb in {"", kb, *bases_of(kb)})
+        return not any(t.tag or t.kb not in {"", kb} for t in concerning)
 
     def _of(self, language: Language) -> tuple[Tolerance, ...]:
         return tuple(t for t in self.chosen if t.language is language and t.risk is not None)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from faqbot.domain.faq import Entry, State
+from faqbot.domain.faq import Entry, State, bases_of
 from faqbot.domain.language import Language
 from faqbot.domain.operator import EVERYWHERE, Role
 from faqbot.domain.protocols import Statistics
@@ -116,7 +116,7 @@ class Analytics:
         slices = (_slice(wish, period) for period in (wish.period, wish.period.former))
         now, before = await asyncio.gather(*(self._statistics.figures(one, most=_MOST) for one in slices))
         former = await self._statistics.frequencies(_slice(wish, wish.period.former), {one.text for one in now.asked})
-        kbs = [wish.kb] if wish.kb else await self._catalogue.bases()
+        kbs = bases_of(wish.kb) or await self._catalogue.bases()
         live = [entry for base in (await self._catalogue.present(kbs)).values() for entry in base.live.values()]
         published = [entry for entry in live if entry.state is State.PUBLISHED]
         unused = tuple(entry for entry in published if (entry.kb, entry.id) not in now.used)

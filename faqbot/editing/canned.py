@@ -5,6 +5,7 @@ from datetime import datetime
 
 from faqbot.domain.canned import Canned
 from faqbot.domain.errors import BadInput
+from faqbot.domain.faq import bases_of
 from faqbot.domain.operator import EVERYWHERE, Change, Role
 from faqbot.domain.protocols import AuditLog, CannedStore
 from faqbot.editing.entries import NotAllowed
@@ -34,7 +35,7 @@ class CannedReplies:
             reply
             for reply in await self._store.replies()
             if _may_see(bearer, reply)
-            and (kb is None or reply.kb in {"", kb})
+            and (kb is None or reply.kb in {"", *bases_of(kb)})
             and all(word in _text(reply) for word in words)
         )
 

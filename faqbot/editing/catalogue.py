@@ -8,7 +8,7 @@ from enum import StrEnum
 from faqbot.domain.edition import Draft
 from faqbot.domain.faq import Entry, State
 from faqbot.domain.language import Language
-from faqbot.domain.protocols import DraftStore, EntryStore
+from faqbot.domain.protocols import DraftStore, EntryStore, SiteStore
 from faqbot.language.normalise import bare, normalise
 
 PAGE = 25
@@ -86,9 +86,10 @@ class Catalogue:
     What it tells is never older than the database at the moment of asking.
     """
 
-    def __init__(self, entries: EntryStore, drafts: DraftStore) -> None:
+    def __init__(self, entries: EntryStore, drafts: DraftStore, sites: SiteStore) -> None:
         self._store = entries
         self._drafts = drafts
+        self._sites = sites
         self._live: dict[str, Base] = {}
         self._bases: dict[str, Base] = {}
         self._reading = asyncio.Lock()
@@ -97,6 +98,14 @@ class Catalogue:
         """The names of all knowledge bases, those that have drafts alone included."""
         drafted = {draft.entry.kb for draft in await self._drafts.drafts()}
         return sorted({*await self._store.versions(), *drafted})
+
+    async def together(self) -> list[str]:
+        """The joint names of knowledge bases that some site asks together."""
+        return sorted({site.kb for site in await self._sites.sites() if site.kb is not None and len(site.kbs) > 1})
+
+    async def askable(self) -> list[str]:
+        """The names under which something can be asked, beside all together: of each base, and of several."""
+        return [*await self.bases(), *await self.together()]
 
     async def version(self, kb: str) -> int:
         """The version of a base, 0 for one that has drafts at most."""

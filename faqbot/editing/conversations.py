@@ -111,7 +111,7 @@ class Conversations:
         """The bases in which somebody has a role; None if that is in all of them."""
         if bearer.may(role, EVERYWHERE):
             return None
-        return tuple(kb for kb in await self._catalogue.bases() if bearer.may(role, kb))
+        return tuple(kb for kb in await self._catalogue.askable() if bearer.may(role, kb))
 
 
 def _may(bearer: Bearer, role: Role, bases: Collection[str]) -> bool:

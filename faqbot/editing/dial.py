@@ -16,7 +16,7 @@ from faqbot.domain.turn import Label
 from faqbot.editing.entries import NotAllowed
 from faqbot.editing.sessions import Bearer
 from faqbot.retrieval.calibration import RISKS
-from faqbot.retrieval.shelf import EVERYTHING, Shelf
+from faqbot.retrieval.shelf import Shelf
 from faqbot.retrieval.snapshot import Snapshot
 
 _NEARLY = 1e-9
@@ -105,7 +105,7 @@ class Dials:
         """The dials of a base, "" for all together, as chosen by now. Raise UnknownKnowledgeBase."""
         snapshot = await self._present(kb)
         calibration = snapshot.calibration
-        labels = await self._calibrations.labels(kb or EVERYTHING)
+        labels = await self._calibrations.labels(kb)
         strayed = await drifts(calibration, snapshot.uniform_risks(), self._turns)
         return Panel(
             kb=kb,

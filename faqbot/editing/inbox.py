@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from faqbot.domain.errors import BadInput
+from faqbot.domain.faq import bases_of, only_base
 from faqbot.domain.operator import EVERYWHERE, Role
 from faqbot.domain.protocols import QuestionLog, WishStore
 from faqbot.domain.turn import LoggedCandidate, LoggedTurn
@@ -41,6 +42,11 @@ class Group:
     weight: float
     nearest: LoggedCandidate | None
     wished: tuple[str, ...] = ()
+
+    @property
+    def draft_kb(self) -> str:
+        """The base that an entry for them belongs to: the one that was asked, else that of the nearest entry."""
+        return only_base(self.kb) or (self.nearest.kb if self.nearest else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ class Inbox:
 
     async def _settled(self, kb: str) -> frozenset[str]:
         """The letters and digits of what is labelled, or asked by some entry, in a base or in all together."""
-        asked = await self._catalogue.asked([kb] if kb else await self._catalogue.bases())
+        asked = await self._catalogue.asked(bases_of(kb) or await self._catalogue.bases())
         return asked | await self._teaching.labelled(kb)
 
     async def _together(self, asked: Sequence[_Asked]) -> list[list[_Asked]]:

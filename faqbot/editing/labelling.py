@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from faqbot.domain.errors import BadInput
+from faqbot.domain.faq import bases_of
 from faqbot.domain.language import Language
 from faqbot.domain.operator import EVERYWHERE, Role
 from faqbot.domain.protocols import QuestionLog, TurnStore
@@ -60,7 +61,7 @@ class Labelling:
             raise NotAllowed("this takes a viewer")
         turns = await self._log.asked(since=self._now() - LOOKED_BACK, most=_MOST_TURNS, bases=[kb])
         labelled = await self._teaching.labelled(kb)
-        known = labelled | await self._catalogue.asked([kb] if kb else await self._catalogue.bases())
+        known = labelled | await self._catalogue.asked(bases_of(kb) or await self._catalogue.bases())
         waiting: dict[str, Drawn] = {}
         for turn in sorted(turns, key=_place):
             form = bare(normalise(turn.text))

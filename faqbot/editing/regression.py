@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from faqbot.domain.faq import bases_of
 from faqbot.domain.golden import GoldenQuestion
 from faqbot.domain.operator import Role
 from faqbot.domain.protocols import Bases, GoldenStore, QuestionLog
 from faqbot.domain.replay import Changed, Got
+from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.overlay import Beside, States
 from faqbot.editing.replaying import Asked, Replaying, changes, logged
 from faqbot.editing.sessions import Bearer
@@ -59,11 +61,19 @@ class _Key:
 class Regressions:
     """Asks the live and the draft state of a base; the last answer for a base is kept until either state changes."""
 
-    def __init__(self, states: States, golden: GoldenStore, log: QuestionLog, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        states: States,
+        golden: GoldenStore,
+        log: QuestionLog,
+        catalogue: Catalogue,
+        now: Callable[[], datetime],
+    ) -> None:
         self._live = states.live
         self._draft = states.waiting
         self._golden = golden
         self._log = log
+        self._catalogue = catalogue
         self._now = now
         self._known: dict[str, tuple[_Key, Regression]] = {}
 
@@ -80,7 +90,9 @@ class Regressions:
 
     async def _asked(self, kb: str, golden: Sequence[GoldenQuestion]) -> Regression:
         since = self._now() - LOOKED_BACK
-        questions = await logged(self._log, since=since, most=MOST_LOGGED, bases=[kb, EVERYTHING])
+        with_others = (name for name in await self._catalogue.together() if kb in bases_of(name))
+        asked_of = [kb, EVERYTHING, *with_others]
+        questions = await logged(self._log, since=since, most=MOST_LOGGED, bases=asked_of)
         asked = [*(Asked(q.text, q.language, q.kb) for q in golden), *questions]
         before, now = await self._got(self._live, asked), await self._got(self._draft, asked)
         n = len(golden)

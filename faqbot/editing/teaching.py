@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from faqbot.domain.errors import BadInput
-from faqbot.domain.faq import Phrasing
+from faqbot.domain.faq import Phrasing, bases_of
 from faqbot.domain.operator import EVERYWHERE, Change, Role
 from faqbot.domain.protocols import AuditLog, CalibrationStore
 from faqbot.domain.turn import Label
@@ -67,8 +67,8 @@ class Teaching:
     async def _concerned(self, kb: str, entry_id: str | None) -> list[str]:
         """What no entry of one base answers may yet be answered by another."""
         if kb:
-            return [kb, EVERYTHING] if entry_id is not None else [kb]
-        return [EVERYTHING, *await self._catalogue.bases()]
+            return [kb, EVERYTHING] if entry_id is not None else list(dict.fromkeys([kb, *bases_of(kb)]))
+        return [EVERYTHING, *await self._catalogue.askable()]
 
 
 def clean(text: str) -> str:

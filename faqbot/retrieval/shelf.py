@@ -10,7 +10,7 @@ import structlog
 
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.errors import FaqbotError, UnknownKnowledgeBase
-from faqbot.domain.faq import KnowledgeBase, Lexicon
+from faqbot.domain.faq import KnowledgeBase, Lexicon, bases_of
 from faqbot.domain.protocols import Bases, CalibrationStore
 from faqbot.domain.tolerance import Tolerance
 from faqbot.retrieval.snapshot import Snapshot
@@ -51,7 +51,7 @@ _UNFINISHED = _State({}, None, "")
 
 
 class Shelf:
-    """Hands out the snapshot of a knowledge base, or of all together; a reader never sees half of a change.
+    """Hands out the snapshot of a knowledge base, of several or of all together; no reader sees half of a change.
 
     The version in the database is the truth; `watch` asks for it every `every_s` seconds, `refresh` at once.
     """
@@ -89,7 +89,7 @@ class Shelf:
         """Rebuild what is in use and has changed; the old snapshot serves until the new one is complete."""
         versions, chosen = await self._entries.versions(), await self._calibrations.tolerances()
         for name, shelved in list(self._shelved.items()):
-            if name != EVERYTHING and name not in versions:
+            if not all(kb in versions for kb in bases_of(name)):
                 del self._shelved[name]
             elif shelved.state != self._state(name, versions, await self._calibrations.latest(name), chosen):
                 await self._renew(name)
@@ -158,21 +158,23 @@ class Shelf:
 
     async def _known_versions(self, name: str) -> Mapping[str, int]:
         versions = await self._entries.versions()
-        if name != EVERYTHING and name not in versions:
-            known = ", ".join(sorted(versions)) or "none"
-            raise UnknownKnowledgeBase(f"there is no knowledge base {name!r}; the known ones are: {known}")
+        for kb in bases_of(name):
+            if kb not in versions:
+                known = ", ".join(sorted(versions)) or "none"
+                raise UnknownKnowledgeBase(f"there is no knowledge base {kb!r}; the known ones are: {known}")
         return versions
 
     async def _load(self, name: str, versions: Mapping[str, int]) -> KnowledgeBase:
-        if name != EVERYTHING:
+        own = bases_of(name)
+        if len(own) == 1:
             return await self._entries.load(name)
-        return together([await self._entries.load(kb) for kb in versions])
+        return together([await self._entries.load(kb) for kb in own or versions], name)
 
 
-def together(bases: list[KnowledgeBase]) -> KnowledgeBase:
-    """All bases as one, for a question that is not tied to a base; versions add up, so any change shows."""
+def together(bases: list[KnowledgeBase], name: str = EVERYTHING) -> KnowledgeBase:
+    """Bases as one, for a question that is not tied to a single one; versions add up, so any change shows."""
     return KnowledgeBase(
-        id=EVERYTHING,
+        id=name,
         version=sum(kb.version for kb in bases),
         entries=tuple(entry for kb in bases for entry in kb.entries),
         lexicon=Lexicon(
@@ -185,6 +187,5 @@ def together(bases: list[KnowledgeBase]) -> KnowledgeBase:
 
 
 def _concerned(name: str, versions: Mapping[str, int]) -> Mapping[str, int]:
-    if name == EVERYTHING:
-        return dict(sorted(versions.items()))
-    return {name: versions[name]} if name in versions else {}
+    concerned = bases_of(name) if name else versions
+    return {kb: versions[kb] for kb in sorted(concerned) if kb in versions}

@@ -6,9 +6,10 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import and_, func, insert, or_, select, update
 
 from faqbot.domain.calibration import Bar, Bin, Calibration, GateModel
+from faqbot.domain.faq import bases_of
 from faqbot.domain.language import Language
 from faqbot.domain.tolerance import Tolerance
 from faqbot.domain.turn import Label
@@ -45,15 +46,17 @@ class SqlCalibrationStore:
             await connection.execute(insert(CalibrationRow).values(_fields(calibration)))
 
     async def labels(self, kb: str) -> tuple[Label, ...]:
-        """Labelled questions of a knowledge base, oldest first."""
+        """Labelled questions of a knowledge base, oldest first; of several together, also those of each."""
+        of_each = and_(LabelRow.kb.in_(bases_of(kb)), LabelRow.entry_id.is_not(None))
         kept = (
             select(LabelRow.text, LabelRow.language, LabelRow.entry_id)
-            .where(LabelRow.kb == kb)
+            .where(or_(LabelRow.kb == kb, of_each))
             .order_by(LabelRow.at, LabelRow.id)
         )
         async with self._database.reading() as connection:
             rows = (await connection.execute(kept)).all()
-        return tuple(Label(row.text, Language(row.language), row.entry_id) for row in rows)
+        newest = {(row.text, row.language): Label(row.text, Language(row.language), row.entry_id) for row in rows}
+        return tuple(newest.values())
 
     async def label(self, kb: str, labels: Sequence[Label], *, at: datetime) -> None:
         """Add labelled questions; one with the same text and language replaces the earlier."""

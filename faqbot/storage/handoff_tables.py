@@ -23,6 +23,7 @@ class HandoffRow(Row):
     touched: Mapped[datetime]
     language: Mapped[str]
     kb: Mapped[str | None]
+    hours: Mapped[str] = mapped_column(server_default="")
     question: Mapped[str]
     turn_id: Mapped[str]
     opened_by: Mapped[str]

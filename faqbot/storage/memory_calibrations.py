@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from faqbot.domain.calibration import Calibration
+from faqbot.domain.faq import bases_of
 from faqbot.domain.language import Language
 from faqbot.domain.tolerance import Tolerance
 from faqbot.domain.turn import Label
@@ -32,9 +33,11 @@ class MemoryCalibrationStore:
         self._calibrations.append(replace(calibration, at=utc(calibration.at)))
 
     async def labels(self, kb: str) -> tuple[Label, ...]:
-        """Labelled questions of a knowledge base, oldest first."""
-        kept = sorted(self._labels[kb].values(), key=lambda dated: dated[0])
-        return tuple(label for _, label in kept)
+        """Labelled questions of a knowledge base, oldest first; of several together, also those of each."""
+        own = {kb, *bases_of(kb)}
+        of_all = (dated for name in own for dated in self._labels[name].values() if name == kb or dated[1].entry_id)
+        kept = sorted(of_all, key=lambda dated: dated[0])
+        return tuple({(label.text, label.language): label for _, label in kept}.values())
 
     async def label(self, kb: str, labels: Sequence[Label], *, at: datetime) -> None:
         """Add labelled questions; one with the same text and language replaces the earlier."""

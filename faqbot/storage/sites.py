@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from faqbot.domain.language import Language
+from faqbot.domain.message import Staff
 from faqbot.domain.site import Keys, Look, Site
 from faqbot.storage.database import Database, insert_into
 from faqbot.storage.tables import SiteRow
@@ -45,10 +46,12 @@ class SqlSiteStore:
 def _fields(site: Site) -> dict[str, Any]:
     settings = {
         "origins": list(site.origins),
-        "kb": site.kb,
+        "kbs": list(site.kbs),
         "greeting": _coded(site.look.greeting),
         "suggestions": _coded(site.look.suggestions),
         "accent": site.look.accent,
+        "people": site.staff.may_be_asked_for,
+        "hours": site.staff.hours,
     }
     return {"id": site.id, "visits_key": site.keys.visits, "identity_key": site.keys.identity, "settings": settings}
 
@@ -64,9 +67,18 @@ def _site(row: Any) -> Site:
         id=row.id,
         keys=Keys(row.visits_key, row.identity_key),
         origins=tuple(kept["origins"]),
-        kb=kept["kb"],
+        kbs=_bases(kept),
         look=look,
+        # An earlier release knew nothing of either.
+        staff=Staff(kept.get("people", True), kept.get("hours", "")),
     )
+
+
+def _bases(kept: Mapping[str, Any]) -> tuple[str, ...]:
+    """Those of a site; an earlier release kept one or none."""
+    if "kbs" in kept:
+        return tuple(kept["kbs"])
+    return (kept["kb"],) if kept["kb"] else ()
 
 
 def _coded(said: Mapping[Language, Any]) -> dict[str, Any]:

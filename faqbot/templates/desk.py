@@ -46,12 +46,14 @@ class Desk:
         place = self.place
         return Context(at.astimezone(place.zone), place.region, place.currency, place.style, self.rates)
 
-    def opening(self, at: datetime) -> Opening | None:
-        """How it stands with the people of the place named `support`, else of the first; None without declared hours."""
-        if not self.hours:
-            return None
-        people = next((hours for hours in self.hours if hours.name == _PEOPLE), self.hours[0])
-        return opening_at(people, self.context(at))
+    def opening(self, at: datetime, name: str = "") -> Opening | None:
+        """How it stands with the people of a place of that name, else of `support`, else of the first.
+
+        None without declared hours.
+        """
+        named = {hours.name: hours for hours in self.hours}
+        people = named.get(name) or named.get(_PEOPLE) or next(iter(self.hours), None)
+        return None if people is None else opening_at(people, self.context(at))
 
 
 def desk(declarations: Sequence[Declaration], place: Place, shipped: Library) -> Desk:

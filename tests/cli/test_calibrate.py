@@ -136,3 +136,14 @@ def test_a_picture_that_cannot_be_drawn_is_told_before_the_work(faqbot: Faqbot, 
 
     assert outcome.code == 2
     assert "neither a .png nor a .svg" in outcome.err
+
+
+def test_what_a_site_asks_together_is_calibrated_as_one(faqbot: Faqbot) -> None:
+    faqbot("import", "--sample")
+    faqbot("sites", "set", "shop", "--kb", "products", "--kb", "account")
+
+    results = faqbot("calibrate", "--json").json
+    own = faqbot("calibrate", "--kb", "account+products", "--json").json
+
+    assert [made["kb"] for made in results] == [None, "account", "account+products", "orders", "products"]
+    assert [made["kb"] for made in own] == ["account+products"]

@@ -8,7 +8,9 @@ from tests.cli.conftest import Faqbot
 
 NOTHING: dict[str, Any] = {
     "origins": [],
-    "kb": None,
+    "kbs": [],
+    "hours": "",
+    "people": True,
     "greeting": {},
     "suggestions": {},
     "accent": "",
@@ -19,7 +21,8 @@ def test_a_new_site_is_listed_with_all_that_was_given(faqbot: Faqbot) -> None:
     faqbot("import", "--sample")
 
     made = faqbot(
-        *("sites", "set", "shop", "--origin", "shop.example", "--origin", "http://localhost:3000", "--kb", "orders"),
+        *("sites", "set", "shop", "--origin", "shop.example", "--origin", "http://localhost:3000"),
+        *("--kb", "orders", "--kb", "products", "--hours", "shop", "--no-people"),
         *("--greeting-zh", "您好", "--greeting-en", "Hello", "--suggest-en", "Where is it?", "--accent", "#AA0033"),
     )
     listed = faqbot("sites", "list", "--json").json
@@ -30,7 +33,9 @@ def test_a_new_site_is_listed_with_all_that_was_given(faqbot: Faqbot) -> None:
         {
             "id": "shop",
             "origins": ["https://shop.example", "http://localhost:3000"],
-            "kb": "orders",
+            "kbs": ["orders", "products"],
+            "hours": "shop",
+            "people": False,
             "greeting": {"zh": "您好", "en": "Hello"},
             "suggestions": {"en": ["Where is it?"]},
             "accent": "#aa0033",
@@ -92,7 +97,10 @@ def test_a_removed_site_is_gone(faqbot: Faqbot) -> None:
         (("set", "Shop!"), "cannot name a site"),
         (("set", "shop", "--origin", "https://shop.example/path"), "is no origin"),
         (("set", "shop", "--kb", "nowhere"), "there is no knowledge base 'nowhere'"),
+        (("set", "shop", "--hours", "night"), "no hours 'night' are declared"),
         (("set", "shop", "--accent", "red"), "is no colour"),
+        (("set", "shop", "--greeting-en", "a" * 501), "at most 500 characters"),
+        (("set", "shop", *("--suggest-en", "Where?") * 7), "at most 6 questions"),
         (("remove", "default"), "belongs to the demo page"),
     ],
 )

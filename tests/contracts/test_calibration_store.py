@@ -51,6 +51,19 @@ async def test_a_calibration_belongs_to_its_knowledge_base(calibration_store: Ca
     assert await calibration_store.latest("orders") is None
 
 
+async def test_several_bases_together_have_their_own_labels_and_those_of_each_that_name_an_entry(
+    calibration_store: CalibrationStore,
+) -> None:
+    await calibration_store.label("orders", [PARCEL, WEATHER], at=NOON)
+    await calibration_store.label("tea", [Label("green?", EN, "green")], at=later(1))
+    await calibration_store.label("orders+tea", [Label("parcel?", EN, None)], at=later(2))
+
+    together = await calibration_store.labels("orders+tea")
+
+    assert set(together) == {Label("green?", EN, "green"), Label("parcel?", EN, None)}
+    assert await calibration_store.labels("orders") == (PARCEL, WEATHER)
+
+
 async def test_there_are_no_labels_at_first(calibration_store: CalibrationStore) -> None:
     assert await calibration_store.labels("orders") == ()
 

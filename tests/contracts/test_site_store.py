@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from faqbot.domain.message import Staff
 from faqbot.domain.protocols import SiteStore
 from faqbot.domain.site import Keys, Look, Site
 from tests.contracts.samples import EN, ZH
@@ -11,7 +12,8 @@ FULL = Site(
     "shop",
     Keys("v2", "i2"),
     origins=("https://shop.example", "https://*.shop.example"),
-    kb="orders",
+    kbs=("orders", "products"),
+    staff=Staff(may_be_asked_for=False, hours="weekend"),
     look=Look({ZH: "您好！😀", EN: "Hello!"}, {EN: ("Where is my parcel?",), ZH: ()}, "#0f766e"),
 )
 
@@ -30,9 +32,9 @@ async def test_sites_come_back_as_they_were_put_in_the_order_of_their_ids(site_s
 async def test_a_site_replaces_the_one_of_its_id(site_store: SiteStore) -> None:
     await site_store.put(FULL)
 
-    await site_store.put(replace(FULL, kb=None, keys=Keys("v3", "i3")))
+    await site_store.put(replace(FULL, kbs=(), keys=Keys("v3", "i3")))
 
-    assert await site_store.sites() == (replace(FULL, kb=None, keys=Keys("v3", "i3")),)
+    assert await site_store.sites() == (replace(FULL, kbs=(), keys=Keys("v3", "i3")),)
 
 
 async def test_a_site_that_is_there_is_not_added_again(site_store: SiteStore) -> None:

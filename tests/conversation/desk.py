@@ -34,7 +34,7 @@ def at(minutes: float) -> datetime:
     return NOON + timedelta(minutes=minutes)
 
 
-async def nine_to_six(_kb: str | None, moment: datetime) -> Opening | None:
+async def nine_to_six(_kb: str | None, _hours: str, moment: datetime) -> Opening | None:
     """Open from nine to six."""
     opens = moment.replace(hour=OPENS, minute=0)
     is_open = OPENS <= moment.hour < CLOSES

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -12,10 +13,12 @@ from faqbot.domain.decision import Curated, Handoff, Reach, Reason, Silent, Smal
 from faqbot.domain.errors import BadInput, HeldByAnother, IllegalEvent, Unavailable
 from faqbot.domain.faq import State as EntryState
 from faqbot.domain.handoff import Author, Case, Effect, State
+from faqbot.domain.message import Staff
 from faqbot.domain.turn import Feedback, Turn, Verdict
 from faqbot.storage.memory_handoffs import MemoryHandoffStore
+from faqbot.templates.hours import Opening
 from faqbot.wording.texts import HANDOFF, INVITE, JOINED, OFFER, RESUMED
-from tests.conversation.desk import Staffed, at
+from tests.conversation.desk import Staffed, at, nine_to_six
 from tests.retrieval.bases import EN, TRACK, ZH
 
 EVENING = 8 * 60
@@ -27,7 +30,7 @@ async def shop() -> Staffed:
     return await Staffed().open()
 
 
-async def a_turn(shop: Staffed, text: str, minutes: float = 0, **fields: str) -> Turn:
+async def a_turn(shop: Staffed, text: str, minutes: float = 0, **fields: Any) -> Turn:
     turn = await shop.says(text, minutes, **fields)
     assert isinstance(turn, Turn)
     return turn
@@ -376,7 +379,7 @@ async def test_without_declared_hours_somebody_is_always_there(shop: Staffed) ->
     shop.assistant._talk = replace(shop.assistant._talk, floor=Floor(shop.handoffs))  # noqa: SLF001 - the same shop
     await a_turn(shop, "human please", EVENING)
 
-    assert await always_open(None, at(0)) is None
+    assert await always_open(None, "", at(0)) is None
     assert (await a_turn(shop, "hello?", EVENING + 1)).decision == Silent()
     assert len(await shop.handoffs.swept(at(EVENING + 30))) == 1
 
@@ -430,3 +433,32 @@ async def test_nobody_is_looked_for_where_the_answer_is_known(shop: Staffed) -> 
     await a_turn(shop, "where is my parcel")
 
     assert asked == []
+
+
+async def test_where_no_person_may_be_asked_for_none_is_offered_or_called(shop: Staffed) -> None:
+    alone = Staff(may_be_asked_for=False)
+
+    declined = await a_turn(shop, "qwertz uiop", staff=alone)
+    stuck = await a_turn(shop, "asdf yxcv", 1, staff=alone)
+    turn = await a_turn(shop, "human please", 2, staff=alone)
+    rated = await shop.assistant.rate(Feedback(turn.id, Verdict.DOWN, at(3)), alone)
+
+    assert turn.decision == Handoff(Reason.ASKED_FOR, Reach.NOBODY)
+    assert [text for text in (declined, stuck) if INVITE[EN] in text.reply.text or OFFER[EN] in text.reply.text] == []
+    assert rated is not None
+    assert OFFER[EN] not in rated.text
+    assert shop.told() == []
+
+
+async def test_the_hours_of_a_name_count_as_long_as_a_person_is_awaited(shop: Staffed) -> None:
+    asked: list[str] = []
+
+    async def noted(kb: str | None, hours: str, moment: datetime) -> Opening | None:
+        asked.append(hours)
+        return await nine_to_six(kb, hours, moment)
+
+    shop.handoffs._opening_of = noted  # noqa: SLF001 - the same shop
+    await a_turn(shop, "human please", staff=Staff(hours="weekend"))
+    await shop.handoffs.swept(at(1))
+
+    assert set(asked) == {"weekend"}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from faqbot.domain.faq import Entry, KnowledgeBase, Lexicon, Phrasing, State
+from faqbot.domain.faq import Entry, KnowledgeBase, Lexicon, Phrasing, State, bases_of, joined, only_base
 from faqbot.domain.language import Language
 from tests.contracts.samples import NOON, later
 
@@ -86,3 +86,19 @@ def test_a_new_knowledge_base_is_empty() -> None:
 def test_each_language_is_the_other_of_the_other(language: Language) -> None:
     assert language.other is not language
     assert language.other.other is language
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "bases", "only"),
+    [
+        ([], None, (), ""),
+        (["tea"], "tea", ("tea",), "tea"),
+        (["tea", "shop", "tea"], "shop+tea", ("shop", "tea"), ""),
+    ],
+)
+def test_bases_that_are_asked_together_have_one_name(
+    given: list[str], name: str | None, bases: tuple[str, ...], only: str
+) -> None:
+    assert joined(given) == name
+    assert bases_of(name or "") == bases
+    assert only_base(name) == only

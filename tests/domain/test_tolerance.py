@@ -51,6 +51,8 @@ def test_a_tag_of_one_base_says_nothing_of_entries_elsewhere_and_a_tag_of_all_sa
         ("shop", Tolerance("tea", EN, 0.01, "money")),
         ("shop", Tolerance("shop", ZH, 0.01, "money")),
         ("", Tolerance("", EN, 0.01)),
+        ("shop+tea", Tolerance("shop+tea", EN, 0.01)),
+        ("shop+tea", Tolerance("lamps", EN, 0.01)),
     ],
 )
 def test_a_base_is_uniform_while_no_entry_keeps_to_a_risk_of_its_own(kb: str, chosen: Tolerance) -> None:
@@ -63,7 +65,15 @@ def test_a_base_is_uniform_while_no_entry_keeps_to_a_risk_of_its_own(kb: str, ch
         ("shop", Tolerance("shop", EN, 0.01, "money")),
         ("shop", Tolerance("", EN, 0.01, "money")),
         ("", Tolerance("shop", EN, 0.01)),
+        ("shop+tea", Tolerance("shop", EN, 0.01)),
     ],
 )
 def test_a_base_is_not_uniform_where_some_entries_do(kb: str, chosen: Tolerance) -> None:
     assert not Tolerances(0.05, (chosen,)).is_uniform(kb, EN)
+
+
+def test_what_a_base_tolerates_holds_for_its_entries_where_several_are_asked_together() -> None:
+    held = Tolerances(0.05, (Tolerance("shop", EN, 0.01),))
+
+    assert held.for_entry("shop+tea", EN, OTHER) == 0.01
+    assert held.of("shop+tea", EN) == 0.05

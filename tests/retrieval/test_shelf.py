@@ -12,7 +12,7 @@ from faqbot.app import SnapshotBuilder
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.document import Passage
 from faqbot.domain.errors import DatabaseUnavailable, UnknownKnowledgeBase
-from faqbot.domain.faq import KnowledgeBase, Lexicon
+from faqbot.domain.faq import KnowledgeBase, Lexicon, joined
 from faqbot.domain.tolerance import Tolerance
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.retrieval.calibration import shipped
@@ -266,3 +266,28 @@ async def test_another_risk_is_in_force_without_building_anew(house: House) -> N
     assert (before.entries_risk(EN), after.entries_risk(EN)) == (0.05, 0.01)
     assert after.index is before.index
     assert house.builder.built == ["shop@1"]
+
+
+async def test_several_bases_are_asked_together_under_one_name_in_any_order(house: House) -> None:
+    await house.entries.save([an_entry("lamp", "do you sell lamps", kb="lamps")], at=NOON)
+
+    both = await house.shelf.snapshot(joined(["tea", "shop"]))
+    found = {candidate.entry.id for candidate in search(both, "which teas do you sell").candidates}
+
+    assert (both.kb.id, both.kb.version) == ("shop+tea", 2)
+    assert {entry.id for entry in both.entries} == {"track", "refund", "tea"}
+    assert "tea" in found
+    assert await house.shelf.snapshot(joined(["shop", "tea", "tea"])) is both
+
+
+async def test_a_change_of_one_of_several_bases_is_seen_and_the_loss_of_one_forgets_them(house: House) -> None:
+    both = await house.shelf.snapshot("shop+tea")
+
+    await house.entries.save([an_entry("green", "is green tea strong", kb="tea")], at=LATER)
+    await house.shelf.refresh()
+    changed = await house.shelf.snapshot("shop+tea")
+
+    assert changed is not both
+    assert "green" in {entry.id for entry in changed.entries}
+    with pytest.raises(UnknownKnowledgeBase, match="'gone'"):
+        await house.shelf.snapshot("gone+tea")

@@ -61,3 +61,15 @@ def test_a_holiday_on_which_nobody_is_promised_is_closed(holidays: str) -> None:
 
 def test_without_declared_hours_nothing_is_said() -> None:
     assert a_desk().opening(MONDAY) is None
+
+
+@pytest.mark.parametrize(("name", "told"), [("", "09:00–21:00"), ("weekend", "10:00–12:00"), ("gone", "09:00–21:00")])
+def test_the_hours_of_a_name_count_where_they_are_declared(name: str, told: str) -> None:
+    of = a_desk(
+        hours("support", {"monday-sunday": "09:00-21:00"}), hours("weekend", {"saturday-sunday": "10:00-12:00"})
+    )
+
+    found = of.opening(MONDAY, name)
+
+    assert found is not None
+    assert told in found.told.say(Language.EN)

@@ -64,7 +64,7 @@ class AnalyticsPages:
         asked = request.query_params
         kb = asked.get("kb", "")
         bearer = await self._door.admit(request, Role.VIEWER, kb or None)
-        bases, everything = visible(bearer, await self._catalogue.bases()), sees_everything(bearer)
+        bases, everything = visible(bearer, await self._catalogue.askable()), sees_everything(bearer)
         kb = kb or ("" if everything else next(iter(bases), ""))
         if not kb and not everything:
             return None, bases, everything

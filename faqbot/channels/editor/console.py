@@ -43,7 +43,7 @@ class ConsolePages:
         asked = request.query_params
         text, kb, code = asked.get("q", "")[:_LONGEST], asked.get("kb", ""), asked.get("lang", "")
         bearer = await self._door.admit(request, Role.VIEWER, kb or None)
-        bases = visible(bearer, await self._catalogue.bases())
+        bases = visible(bearer, await self._catalogue.askable())
         if not kb and not sees_everything(bearer):
             kb = bases[0] if bases else ""
         language = Language(code) if code in list(Language) else None

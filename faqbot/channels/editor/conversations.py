@@ -33,7 +33,7 @@ class ConversationPages:
             wanted=wanted,
             query=dict(asked),
             stands=STANDS,
-            bases=visible(bearer, await self._catalogue.bases()),
+            bases=visible(bearer, await self._catalogue.askable()),
             zone=self._zone,
         )
 

@@ -35,7 +35,7 @@ class DialPages:
         """The risk of a base, or of all together."""
         kb = request.query_params.get("kb", "")
         bearer = await self._door.admit(request, Role.VIEWER, kb or None)
-        bases = visible(bearer, await self._catalogue.bases())
+        bases = visible(bearer, await self._catalogue.askable())
         kb = kb if kb or sees_everything(bearer) else next(iter(bases), "")
         panel = await self._dials.panel(kb) if kb or sees_everything(bearer) else None
         shown = panel.dials if panel else ()

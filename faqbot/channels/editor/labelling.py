@@ -25,7 +25,7 @@ class LabellingPages:
         asked = request.query_params
         kb = asked.get("kb", "")
         bearer = await self._door.admit(request, Role.VIEWER, kb or None)
-        bases, everything = visible(bearer, await self._catalogue.bases()), sees_everything(bearer)
+        bases, everything = visible(bearer, await self._catalogue.askable()), sees_everything(bearer)
         kb = kb or ("" if everything else next(iter(bases), ""))
         language = Language(asked["lang"]) if asked.get("lang") in list(Language) else None
         queue = await self._labelling.queue(bearer, kb, language, most=_SHOWN) if kb or everything else None

@@ -104,6 +104,7 @@ from faqbot.editing.regression import Regressions
 from faqbot.editing.reviews import Reviews
 from faqbot.editing.second_factors import SecondFactors
 from faqbot.editing.sessions import Sessions
+from faqbot.editing.sites import Sites
 from faqbot.editing.talking import Clock, Talking
 from faqbot.editing.teaching import Teaching
 from faqbot.editing.telling import Asked, Telling
@@ -138,6 +139,7 @@ class Desk:
     attendance: Attendance
     canned: CannedStore
     wishes: WishStore
+    sites: Sites
     redirects: RedirectStore
     reviews: ReviewStore
     formats: Formats
@@ -148,7 +150,7 @@ class Desk:
 def routes(desk: Desk) -> Sequence[APIRouter]:
     """All addresses of the desk."""
     door = Door(desk.sessions)
-    catalogue = Catalogue(desk.entries, desk.drafts)
+    catalogue = Catalogue(desk.entries, desk.drafts, desk.sites.store)
     changing = Entries(desk.entries, desk.drafts, catalogue, desk.now)
     written = desk.states.written
     trying = {
@@ -156,7 +158,7 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         "draft": Trying(written.assistant, written.shelf, desk.now, desk.new_key),
     }
     golden = Golden(desk.golden, catalogue, desk.audit, desk.now)
-    regressions = Regressions(desk.states, desk.golden, desk.questions, desk.now)
+    regressions = Regressions(desk.states, desk.golden, desk.questions, catalogue, desk.now)
     publishing = Publishing(desk.drafts, desk.editions, catalogue, regressions, desk.now)
     teaching = Teaching(changing, catalogue, desk.calibrations, desk.audit, desk.now)
     waiting = Inbox(Unsettled(desk.questions, desk.wishes), catalogue, teaching, desk.shelf, desk.now)

@@ -56,7 +56,7 @@ class Completions:
             raise Refusal(422, "invalid", '"messages" holds no message of the user; add one.')
         conversation = secrets.token_urlsafe(_ID_BYTES)
         before = tuple(text[:LONGEST] for text in said[-1 - _REMEMBERED : -1])
-        message = Message(conversation, "1", said[-1], kb, None, before)
+        message = Message(conversation, "1", said[-1], kb, None, before, site.staff)
         turn = await asyncio.shield(self.conversations.begin(message))
         told = _Told(answer(turn, conversation, "1"), asked.model, int(self.now().timestamp()))
         return told.stream() if asked.stream else told.whole()

@@ -11,7 +11,7 @@ from faqbot.channels.widget.metrics import Metrics
 from faqbot.channels.widget.refusals import Refusal
 from faqbot.domain.errors import ConversationBusy
 from faqbot.domain.language import Language
-from faqbot.domain.message import Question
+from faqbot.domain.message import USUAL_STAFF, Question, Staff
 from faqbot.domain.protocols import Hear, TurnStore, unheard
 from faqbot.domain.turn import LoggedTurn, Turn
 
@@ -33,6 +33,7 @@ class Message:
     kb: str | None
     language: Language | None
     history: tuple[str, ...] = ()
+    staff: Staff = USUAL_STAFF
 
     @property
     def channel_key(self) -> str:
@@ -90,6 +91,7 @@ class Conversations:
             kb=message.kb,
             language=message.language,
             history=message.history,
+            staff=message.staff,
         )
         try:
             turn = await self._assistant.reply(question, hear)

@@ -52,7 +52,7 @@ class Messages:
         kb = await chosen(self._shelf, visit.site, message.kb)
         key = message.key or self._new_key()
         language = Language(message.lang) if message.lang else None
-        asked = Message(visit.conversation, key, message.text, kb, language)
+        asked = Message(visit.conversation, key, message.text, kb, language, staff=visit.site.staff)
         if _STREAM in request.headers.get("accept", ""):
             drafts: asyncio.Queue[str] = asyncio.Queue()
             return stream(self._conversations.begin(asked, drafts.put_nowait), drafts, visit.token, key)
@@ -91,7 +91,7 @@ class Ratings:
         if turn is None or turn.conversation != visit.conversation:
             raise Refusal(404, "unknown_turn", 'There is no such turn in this conversation; check "turn".')
         verdict = Verdict(feedback.verdict)
-        reply = await self._assistant.rate(Feedback(turn.id, verdict, self._now(), feedback.comment))
+        reply = await self._assistant.rate(Feedback(turn.id, verdict, self._now(), feedback.comment), visit.site.staff)
         return FeedbackOut(turn=turn.id, verdict=feedback.verdict, text=reply.text if reply else "")
 
 

@@ -52,8 +52,10 @@ class Welcome:
         return VisitOut(conversation=begun.token, expires_at=begun.until)
 
     async def _opening(self, site: Site) -> Opening | None:
+        if not site.staff.may_be_asked_for:
+            return None
         try:
-            return await self._handoffs.opening(site.kb, self._now())
+            return await self._handoffs.opening(site.kb, site.staff.hours, self._now())
         except UnknownKnowledgeBase:
             return None
 

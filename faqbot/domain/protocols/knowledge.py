@@ -107,7 +107,10 @@ class CalibrationStore(Protocol):
         ...
 
     async def labels(self, kb: str) -> tuple[Label, ...]:
-        """Labelled questions of a knowledge base, oldest first."""
+        """Labelled questions of a knowledge base, oldest first.
+
+        Of several together (domain/faq.py), also those of each that name an entry: it stays the right one among more.
+        """
         ...
 
     async def label(self, kb: str, labels: Sequence[Label], *, at: datetime) -> None:

@@ -9,7 +9,7 @@ import httpx2
 from argon2 import PasswordHasher
 
 from faqbot.answerers.curated import CuratedAnswerer
-from faqbot.app import SnapshotBuilder
+from faqbot.app import SnapshotBuilder, new_site
 from faqbot.assistant import Assistant, Talk
 from faqbot.channels.editor import Desk, routes
 from faqbot.channels.widget import create_app
@@ -30,6 +30,7 @@ from faqbot.editing.passwords import Passwords
 from faqbot.editing.publishing import waiting, written
 from faqbot.editing.second_factors import SecondFactors
 from faqbot.editing.sessions import Sessions
+from faqbot.editing.sites import Sites
 from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
@@ -106,6 +107,7 @@ class Office:
             talk_drafts=Drafts(self.shop.entries, self.shop.handoffs, lambda: "new"),
             attendance=Attendance(MemoryAttendanceStore(), operators),
             canned=MemoryCannedStore(),
+            sites=Sites(self.shop.sites, self.shop.entries, self._hours, self.audit, self.clock, new_site),
             wishes=MemoryWishStore(),
             redirects=MemoryRedirectStore(),
             reviews=MemoryReviewStore(),
@@ -120,6 +122,10 @@ class Office:
                 self._beside(written),
             ),
         )
+
+    async def _hours(self, _kb: str | None) -> tuple[str, ...]:
+        """The hours that the shop declares."""
+        return ("support", "weekend")
 
     def _beside(self, layer: Callable[[DraftStore], Awaitable[Layer]]) -> Beside:
         """A draft state of the shop."""

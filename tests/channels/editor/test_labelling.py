@@ -26,7 +26,7 @@ async def says(office: Office, key: str, text: str, *, days_ago: float = 0) -> N
 
 
 def labelling(office: Office) -> Labelling:
-    catalogue = Catalogue(office.shop.entries, office.drafts)
+    catalogue = Catalogue(office.shop.entries, office.drafts, office.shop.sites)
     changing = Entries(office.shop.entries, office.drafts, catalogue, office.clock)
     teaching = Teaching(changing, catalogue, office.calibrations, office.audit, office.clock)
     return Labelling(office.desk.questions, office.shop.turns, catalogue, teaching, office.clock)

@@ -89,7 +89,7 @@ async def test_the_script_may_be_loaded_by_everybody(client: httpx2.AsyncClient)
 
 
 async def test_a_site_asks_its_own_knowledge_base_only(shop: Shop, client: httpx2.AsyncClient) -> None:
-    await shop.sites.put(replace(SITE, kb="shop"))
+    await shop.sites.put(replace(SITE, kbs=("shop",)))
 
     own = await ask(client, "Where is my parcel?", site="shop")
     named = await client.post(MESSAGES, json={"text": "hello", "site": "shop", "kb": "other"})
@@ -100,7 +100,7 @@ async def test_a_site_asks_its_own_knowledge_base_only(shop: Shop, client: httpx
 
 
 async def test_a_site_whose_knowledge_base_is_gone_says_so(shop: Shop, client: httpx2.AsyncClient) -> None:
-    await shop.sites.put(replace(SITE, kb="gone"))
+    await shop.sites.put(replace(SITE, kbs=("gone",)))
 
     response = await client.post(MESSAGES, json={"text": "hello", "site": "shop"})
     about = await client.get("/api/v1/sites/shop")
@@ -111,7 +111,7 @@ async def test_a_site_whose_knowledge_base_is_gone_says_so(shop: Shop, client: h
 
 async def test_a_site_tells_how_it_presents_itself(shop: Shop, visit: Visit) -> None:
     look = Look({ZH: "您好", EN: "Hello"}, {EN: ("Where is it?",), ZH: ("在哪儿？",)}, "#aa0033")
-    site = replace(SITE, look=look, kb="shop")
+    site = replace(SITE, look=look, kbs=("shop",))
     await shop.sites.put(site)
 
     handoffs = Handoffs(MemoryHandoffStore(), shop.turns, opening_of=nine_to_six)
