@@ -136,6 +136,12 @@ JOINED = {
     ZH: "客服已接入，接下来由客服回答您；在此期间我（机器人）不再回答。",
     EN: "A person of our team is here now and answers you; meanwhile I, the bot, keep quiet.",
 }
+# What a customer says by the form that is shown while nobody is there, and what the bot says to it.
+CONTACT = {ZH: "可以这样联系我：{contact}", EN: "You can reach me here: {contact}"}
+CONTACT_KEPT = {
+    ZH: "好的，已经转告我们的客服，上班后会按您留的方式联系您。",
+    EN: "Thank you. I passed it on; our team will get back to you there when they are in.",
+}
 LATER = {
     ZH: "想在有答案后知道，请回复“有答案告诉我”。",
     EN: "To be told once we have an answer, reply “let me know”.",

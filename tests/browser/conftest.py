@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 
 import pytest
@@ -19,6 +20,8 @@ from playwright.sync_api import Request as HttpRequest
 from faqbot.channels.widget import create_app
 from faqbot.conversation.noted import Noted
 from faqbot.domain.site import Site
+from faqbot.templates.hours import Opening
+from faqbot.templates.values import Both
 from tests.channels.widget.shop import KEYS, Shop, a_shop
 
 T = TypeVar("T")
@@ -37,10 +40,24 @@ EARLY = "window.heard = []; window.faqbot = [['on', 'ready', (detail) => heard.p
 
 
 @dataclass
+class Doors:
+    """Whether people are there, for all bases and hours; None while nothing is said of hours."""
+
+    opening: Opening | None = None
+
+    async def __call__(self, _kb: str | None, _hours: str, _at: datetime) -> Opening | None:
+        return self.opening
+
+    def close(self) -> None:
+        self.opening = Opening(None, Both("周一至周五 09:00–18:00", "Monday to Friday 09:00–18:00"))
+
+
+@dataclass
 class Bot:
     """A bot that can be stopped and started again at the same address, with the same stores."""
 
     shop: Shop
+    doors: Doors
     port: int = 0
     _server: uvicorn.Server | None = None
     _thread: threading.Thread | None = None
@@ -117,7 +134,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def bot() -> Iterator[Bot]:
-    bot = Bot(elsewhere(a_shop(operators=Noted())))
+    doors = Doors()
+    bot = Bot(elsewhere(a_shop(operators=Noted(), opening_of=doors)), doors)
     bot.start()
     site = Site("shop", KEYS, origins=(f"http://localhost:{bot.port}",))
     elsewhere(bot.shop.sites.put(site))

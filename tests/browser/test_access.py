@@ -46,12 +46,16 @@ def test_axe_finds_nothing_in_any_state(bot: Bot, page: Page) -> None:
     page.get_by_role("button", name="Not helpful").last.click()
     expect(page.get_by_label("What was wrong? (optional)")).to_be_visible()
     states.append(findings(page))
+    bot.doors.close()
+    ask(page, "I want to talk to a person")
+    expect(page.get_by_label("Leave an e-mail address or a telephone number")).to_be_visible()
+    states.append(findings(page))
     page.context.set_offline(True)
     ask(page, "hello")
     expect(page.get_by_text("You are offline.")).to_be_visible()
     states.append(findings(page))
 
-    assert states == [[], [], [], []]
+    assert states == [[], [], [], [], []]
 
 
 def test_axe_finds_nothing_when_it_is_closed_or_covers_a_phone(visiting: Visiting) -> None:

@@ -165,6 +165,49 @@ def test_a_person_writes_and_the_bot_takes_over_again(bot: Bot, visiting: Visiti
     expect(answers(page)).to_have_count(1)
 
 
+def test_a_visitor_who_comes_while_nobody_is_there_leaves_a_contact_with_the_keyboard(
+    bot: Bot, visiting: Visiting
+) -> None:
+    page = visiting("/").page
+    bot.doors.close()
+    ask(page, "I want to talk to a person")
+    form = page.get_by_label("Leave an e-mail address or a telephone number")
+    expect(form).to_be_visible()
+
+    page.reload()
+    form.focus()
+    page.keyboard.type("x")
+    page.keyboard.press("Enter")
+    expect(form).to_be_visible()
+    page.keyboard.type("iaomei@shop.example")
+    page.keyboard.press("Enter")
+
+    expect(form).to_have_count(0)
+    expect(page.locator("faqbot-widget [part=person]")).to_contain_text("our team will get back to you there")
+    expect(page.get_by_label("Your question", exact=True)).to_be_focused()
+    case = elsewhere(bot.shop.parts.handoffs.live())[0]
+    said = elsewhere(bot.shop.parts.handoffs.said(case.conversation))
+    assert "You can reach me here: xiaomei@shop.example" in [words.text for words in said]
+
+
+def test_a_contact_that_could_not_be_sent_is_said_and_stays(bot: Bot, visiting: Visiting) -> None:
+    page = visiting("/", locale="zh-CN").page
+    bot.doors.close()
+    ask(page, "我要找人工客服", "您的问题")
+    form = page.get_by_label("留下邮箱或电话")
+    form.fill("13800000000")
+
+    page.context.set_offline(True)
+    page.get_by_role("button", name="留下").click()
+    expect(page.get_by_text("没有发出去").first).to_be_visible()
+    expect(form).to_have_value("13800000000")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="留下").click()
+
+    expect(form).to_have_count(0)
+    expect(page.locator("faqbot-widget [part=person]")).to_contain_text("已经转告我们的客服")
+
+
 def test_the_page_says_who_is_signed_in_and_another_person_sees_nothing_of_it(bot: Bot, visiting: Visiting) -> None:
     page = visiting(bot.foreign).page
     now = bot.shop.parts.now()

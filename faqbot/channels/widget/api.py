@@ -10,7 +10,17 @@ from prometheus_client.registry import Collector
 
 from faqbot import __version__
 from faqbot.assistant import Assistant
-from faqbot.channels.widget import completions, examples, history, messages, monitoring, pages, refusals, welcome
+from faqbot.channels.widget import (
+    completions,
+    contacts,
+    examples,
+    history,
+    messages,
+    monitoring,
+    pages,
+    refusals,
+    welcome,
+)
 from faqbot.channels.widget.conversations import Conversations
 from faqbot.channels.widget.edge import Edge
 from faqbot.channels.widget.health import Check
@@ -22,6 +32,7 @@ from faqbot.channels.widget.people import router as people_router
 from faqbot.channels.widget.sites import Sites
 from faqbot.channels.widget.visits import Visits
 from faqbot.conversation.handoffs import Handoffs
+from faqbot.conversation.reaching import Reaching
 from faqbot.domain.protocols import SiteStore, TurnStore
 from faqbot.retrieval.shelf import Shelf
 
@@ -75,7 +86,9 @@ def create_app(parts: Parts) -> FastAPI:
     app.include_router(welcome.router(welcome.Welcome(visits, parts.shelf, parts.handoffs, parts.limiter, parts.now)))
     app.include_router(messages.router(asking, rating))
     app.include_router(people_router(people))
-    app.include_router(history.router(history.History(conversations, people, visits, parts.limiter)))
+    reaching = Reaching(parts.handoffs, parts.now)
+    app.include_router(contacts.router(contacts.Contacts(reaching, visits, parts.limiter, parts.new_key)))
+    app.include_router(history.router(history.History(conversations, people, reaching, visits, parts.limiter)))
     chat = completions.Completions(conversations, parts.shelf, visits, parts.limiter, parts.now)
     app.include_router(completions.router(chat))
     app.include_router(examples.router(examples.Examples(parts.shelf, parts.now)))

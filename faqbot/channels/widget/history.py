@@ -9,6 +9,7 @@ from faqbot.channels.widget.limits import Limiter
 from faqbot.channels.widget.people import People
 from faqbot.channels.widget.schemas import REFUSED, ConversationOut
 from faqbot.channels.widget.visits import Visits
+from faqbot.conversation.reaching import Reaching
 
 _SHOWN = 50
 
@@ -16,9 +17,12 @@ _SHOWN = 50
 class History:
     """The endpoint that tells what was said."""
 
-    def __init__(self, conversations: Conversations, people: People, visits: Visits, limiter: Limiter) -> None:
+    def __init__(
+        self, conversations: Conversations, people: People, reaching: Reaching, visits: Visits, limiter: Limiter
+    ) -> None:
         self._conversations = conversations
         self._people = people
+        self._reaching = reaching
         self._visits = visits
         self._limiter = limiter
 
@@ -33,6 +37,7 @@ class History:
             turns=[told(turn, turn.key.removeprefix(prefix)) for turn in turns],
             live=await self._people.are_there(visit.conversation),
             people=await self._people.said(visit.conversation),
+            contact_wanted=await self._reaching.is_wanted(visit.conversation),
         )
 
 

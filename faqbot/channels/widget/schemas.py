@@ -50,6 +50,20 @@ class FeedbackIn(_Received):
     comment: Comment = ""
 
 
+class ContactIn(_Received):
+    """Where a visitor who waits for a person can be reached: an e-mail address, a telephone number, or the like."""
+
+    conversation: Token
+    contact: Name
+    key: Name | None = Field(None, description="the client's name for this; a repeated one is passed on once")
+
+
+class ContactOut(BaseModel):
+    """It was passed on."""
+
+    conversation: str
+
+
 class VisitIn(_Received):
     """Somebody opens the widget."""
 
@@ -180,12 +194,16 @@ class PersonOut(BaseModel):
 
 
 class ConversationOut(BaseModel):
-    """The last turns and what people wrote, oldest first; `live` while a person is awaited or there."""
+    """The last turns and what people wrote, oldest first; `live` while a person is awaited or there.
+
+    `contact_wanted` while the visitor waits outside opening hours and has not said where they can be reached.
+    """
 
     conversation: str
     turns: list[TurnOut]
     people: list[PersonOut]
     live: bool
+    contact_wanted: bool
 
 
 class ExamplesOut(BaseModel):

@@ -17,7 +17,7 @@ from faqbot.channels.widget.conversations import CHANNEL
 from faqbot.channels.widget.limits import Limiter, rate
 from faqbot.channels.widget.people import Bells
 from faqbot.conversation.floor import BotAlone, Floor
-from faqbot.conversation.handoffs import Handoffs
+from faqbot.conversation.handoffs import Handoffs, OpeningOf, always_open
 from faqbot.conversation.lines import Lines
 from faqbot.conversation.noted import Noted
 from faqbot.domain.decision import Decision
@@ -97,7 +97,7 @@ class Shop:
     handoffs: MemoryHandoffStore
 
 
-async def a_shop(*, operators: Noted | None = None) -> Shop:
+async def a_shop(*, operators: Noted | None = None, opening_of: OpeningOf = always_open) -> Shop:
     """Open a shop with three entries in the knowledge base "shop", and with people if operators can be told."""
     entries, turns, thinking, sites = MemoryEntryStore(), MemoryTurnStore(), Thinking(), MemorySiteStore()
     await entries.save(ENTRIES, at=NOON)
@@ -106,7 +106,7 @@ async def a_shop(*, operators: Noted | None = None) -> Shop:
     numbers = count(1)
     bells = Bells()
     kept = MemoryHandoffStore()
-    handoffs = Handoffs(kept, turns, Lines((operators,) if operators else (), {CHANNEL: bells}))
+    handoffs = Handoffs(kept, turns, Lines((operators,) if operators else (), {CHANNEL: bells}), opening_of)
     talk = Talk(Floor(handoffs) if operators else BotAlone())
     pipeline = Pipeline([thinking, CuratedAnswerer()])
     assistant = Assistant(shelf, pipeline, turns, lambda: f"turn-{next(numbers)}", talk)

@@ -63,6 +63,7 @@ async def test_the_api_describes_itself(client: httpx2.AsyncClient) -> None:
     assert set(api["paths"]) == {
         "/api/v1/messages",
         "/api/v1/conversation",
+        "/api/v1/contact",
         "/api/v1/conversation/events",
         "/api/v1/sites/{site}",
         "/api/v1/visits",

@@ -36,6 +36,10 @@ export class Api {
     await this.json("feedback", post({ turn, conversation, verdict, comment }));
   }
 
+  async leave(conversation: string, contact: string): Promise<void> {
+    await this.json("contact", post({ conversation, contact }));
+  }
+
   /** The answer to a message as it comes; ends after `done` or `error`, raises if the line is lost before. */
   async *ask(message: Message): AsyncGenerator<Told> {
     let ended = false;

@@ -30,6 +30,7 @@ export class FaqbotWidget extends LitElement {
   isOpen = false;
   private about: Site | null = null;
   private complaining: string | null = null;
+  private notLeft = false;
   private unread = 0;
   private announced = "";
   private memory!: Memory;
@@ -189,14 +190,15 @@ export class FaqbotWidget extends LitElement {
   private panel(): Panel {
     const isInline = this.mode === "inline";
     return {
-      language: this.language, now: Date.now(), complaining: this.complaining, heading: this.heading, about: this.about,
-      lines: this.talk?.lines ?? [], isInline, isModal: this.small.matches && !isInline, isOpen: this.isOpen,
+      language: this.language, now: Date.now(), complaining: this.complaining, notLeft: this.notLeft, heading: this.heading, about: this.about,
+      lines: this.talk?.lines ?? [], wantsContact: this.talk?.wantsContact ?? false, isInline, isModal: this.small.matches && !isInline, isOpen: this.isOpen,
       isOnline: navigator.onLine, hasSound: this.memory.get("sound") ?? false, unread: this.unread,
       typed: this.memory.tab.text, length: this.text?.value.length ?? 0,
       ask: (text) => { this.ask(text); this.text?.focus(); },
       retry: (one) => this.talk?.retry(one),
       rate: (one, verdict, comment) => void this.rate(one, verdict, comment),
       copy: (reply) => void this.copy(reply),
+      leave: (contact) => void this.leave(contact),
       toggle: () => this.toggle(),
       switchLanguage: () => this.setLocale(this.language === "zh" ? "en" : "zh"),
       switchSound: () => this.switchSound(),
@@ -212,6 +214,13 @@ export class FaqbotWidget extends LitElement {
     this.complaining = verdict === "down" && comment === undefined ? one.key : null;
     this.announced = say(this.complaining ? "why" : "thanks", this.language);
     this.tell("feedback", { turn: one.reply?.turn, verdict });
+    this.requestUpdate();
+  }
+
+  private async leave(contact: string): Promise<void> {
+    this.notLeft = !(await this.talk?.leaveContact(contact));
+    if (this.notLeft) this.announced = say("not_left", this.language);
+    else this.text?.focus();
     this.requestUpdate();
   }
 

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "./icons.js";
 import type { Line } from "./exchanges.js";
 import type { Site } from "./types.js";
-import { line, welcome, type Acts } from "./views.js";
+import { contact, line, welcome, type Acts } from "./views.js";
 import { say, TAGS, type Word } from "./words.js";
 
 export const LONGEST = 2000;
@@ -13,6 +13,7 @@ export interface Panel extends Acts {
   readonly heading: string;
   readonly about: Site | null;
   readonly lines: readonly Line[];
+  readonly wantsContact: boolean;
   readonly isInline: boolean;
   readonly isModal: boolean;
   readonly isOpen: boolean;
@@ -70,6 +71,7 @@ function log(panel: Panel): TemplateResult {
   return html`
     <div id="log" class="log" part="log" role="log" aria-live="off" tabindex="0" aria-label=${say("log", panel.language)} @scroll=${() => panel.scrolled()}>
       ${welcome(greeting, hours(panel), suggestions, panel)} ${panel.lines.map((one) => line(one, panel))}
+      ${panel.wantsContact ? contact(panel) : nothing}
     </div>
   `;
 }

@@ -19,6 +19,7 @@ export interface Hear {
 export class Talk {
   exchanges: Exchange[] = [];
   people: Words[] = [];
+  wantsContact = false;
   private readonly listening: Listening;
   private sending = false;
   private fresh = false;
@@ -71,6 +72,19 @@ export class Talk {
     return true;
   }
 
+  /** Say where the visitor can be reached. */
+  async leaveContact(contact: string): Promise<boolean> {
+    try {
+      await this.api.leave(this.memory.get("conversation") ?? "", contact);
+    } catch (error) {
+      this.hear.failed("contact");
+      if (!(error instanceof Refused && error.code === "nobody_awaited")) return false;
+    }
+    this.wantsContact = false;
+    this.hear.changed();
+    return true;
+  }
+
   /** Show the conversation as the server has it, with what this tab has not got an answer to yet. */
   async resume(): Promise<void> {
     const conversation = this.memory.get("conversation");
@@ -84,6 +98,7 @@ export class Talk {
       const keys = new Set(told.map(({ key }) => key));
       this.exchanges = [...told, ...this.exchanges.filter(({ key, reply }) => !reply && !keys.has(key))];
       this.people = [...history.people];
+      this.wantsContact = history.contact_wanted;
       if (history.live) void this.listening.start();
       this.takeUpPending(keys);
     } catch (error) {
@@ -115,6 +130,7 @@ export class Talk {
     this.listening.stop();
     this.exchanges = [];
     this.people = [];
+    this.wantsContact = false;
     this.hear.changed();
   }
 
@@ -125,6 +141,7 @@ export class Talk {
 
   private said(words: Words): void {
     if (words.number <= (this.people.at(-1)?.number ?? 0)) return;
+    if (words.author === "person") this.wantsContact = false;
     this.people.push({ ...words, at: new Date().toISOString() }); // beside what this tab asked, by this tab's clock
     this.hear.wrote(words);
     this.hear.changed();
@@ -199,6 +216,7 @@ export class Talk {
         this.memory.set({ conversation: told.data.conversation, pending: null });
         this.hear.answered(told.data);
         if (told.data.decision === "handoff" || told.data.decision === "silent") void this.listening.start();
+        if (told.data.decision === "handoff") void this.resume(); // perhaps nobody is there, and a contact is wanted
         break;
       default:
         return; // the pieces of an answer that is there as a whole in a moment

@@ -49,6 +49,7 @@ export interface History {
   readonly turns: readonly Past[];
   readonly people: readonly Words[];
   readonly live: boolean;
+  readonly contact_wanted: boolean;
 }
 
 export interface Visit {

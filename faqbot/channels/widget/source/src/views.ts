@@ -13,10 +13,12 @@ export interface Acts {
   readonly language: Language;
   readonly now: number;
   readonly complaining: string | null;
+  readonly notLeft: boolean;
   ask(text: string): void;
   retry(exchange: Exchange): void;
   rate(exchange: Exchange, verdict: "up" | "down", comment?: string): void;
   copy(reply: Reply): void;
+  leave(contact: string): void;
 }
 
 const REASONS: readonly Word[] = ["wrong", "incomplete", "outdated"];
@@ -123,6 +125,21 @@ function complaint(one: Exchange, acts: Acts): TemplateResult {
       <div class="chips">${REASONS.map((reason) => html`<button type="button" @click=${() => acts.rate(one, "down", say(reason, acts.language))}>${say(reason, acts.language)}</button>`)}</div>
       <label>${say("why", acts.language)}<input name="comment" maxlength="1000" autocomplete="off"></label>
       <button type="submit">${say("tell", acts.language)}</button>
+    </form>
+  `;
+}
+
+/** Nobody is there: where can the visitor be reached? */
+export function contact(acts: Acts): TemplateResult {
+  const left = (event: SubmitEvent): void => {
+    event.preventDefault();
+    acts.leave(String(new FormData(event.target as HTMLFormElement).get("contact") ?? "").trim());
+  };
+  return html`
+    <form class="bubble theirs complaint" part="contact" @submit=${left}>
+      <label>${say("contact", acts.language)}<input name="contact" required minlength="4" maxlength="200" autocomplete="email"></label>
+      ${acts.notLeft ? html`<p class="failed">${say("not_left", acts.language)}</p>` : nothing}
+      <button type="submit">${say("leave", acts.language)}</button>
     </form>
   `;
 }

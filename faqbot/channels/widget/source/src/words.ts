@@ -44,6 +44,9 @@ export const WORDS = {
   closed_here: { zh: "这个网站不能使用此问答窗口。", en: "This website may not use this chat." },
   unread: { zh: "{count} 条新消息", en: "{count} new messages" },
   too_long: { zh: "最多 {limit} 字，现在 {count} 字。", en: "At most {limit} characters; this has {count}." },
+  contact: { zh: "留下邮箱或电话，客服上班后联系您", en: "Leave an e-mail address or a telephone number, and our team gets back to you" },
+  leave: { zh: "留下", en: "Leave it" },
+  not_left: { zh: "没有发出去。请检查后再试。", en: "That was not sent. Please check it and try again." },
   hours_open: { zh: "人工客服在线。", en: "Our team is in." },
   hours_closed: { zh: "人工客服现在不在，工作时间：{hours}。", en: "Our team is away now. Hours: {hours}." },
 } as const;
