@@ -1,21 +1,20 @@
 """`faqbot sites`: the websites that show the widget."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
 
-from faqbot.app import desk, new_site, running
+from faqbot.app import desk, running
 from faqbot.cli.files import prepare
 from faqbot.cli.terminal import print_json
-from faqbot.domain.errors import BadInput
 from faqbot.domain.language import Language
-from faqbot.domain.message import Staff
-from faqbot.domain.site import BadSite, Keys, Look, Site, colour, origin
+from faqbot.domain.site import Site
 from faqbot.editing.accounts import HOUSE
-from faqbot.editing.sites import Sites
+from faqbot.editing.sites import SiteForm, Sites
 from faqbot.settings import Settings
 from faqbot.settings import read as read_settings
 
@@ -68,25 +67,16 @@ def set_(
     as_json: _AsJson = False,
 ) -> None:
     """Add a site, or change what is given of one; "" takes a value back."""
-    settings = read_settings()
-    before = asyncio.run(_before(settings, name))
-    look = Look(
-        greeting=_said(before.look.greeting, {Language.ZH: greeting_zh, Language.EN: greeting_en}),
-        suggestions=_said(before.look.suggestions, {Language.ZH: _many(suggest_zh), Language.EN: _many(suggest_en)}),
-        accent=before.look.accent if accent is None else _checked(colour, accent),
-    )
-    site = Site(
-        before.id,
-        Keys(before.keys.visits, new_site(name).keys.identity) if new_secret else before.keys,
-        origins=before.origins if origins is None else tuple(_checked(origin, text) for text in origins if text),
-        kbs=before.kbs if kb is None else _many(kb) or (),
-        look=look,
-        staff=Staff(
-            before.staff.may_be_asked_for if people is None else people,
-            before.staff.hours if hours is None else hours,
-        ),
-    )
-    asyncio.run(_keep(settings, site))
+    given = {
+        "origins": _many(origins),
+        "kbs": _many(kb),
+        "hours": hours,
+        "people": people,
+        "greeting": {Language.ZH: greeting_zh, Language.EN: greeting_en},
+        "suggestions": {Language.ZH: _many(suggest_zh), Language.EN: _many(suggest_en)},
+        "accent": accent,
+    }
+    site = asyncio.run(_changed(read_settings(), name, given, new_secret=new_secret))
     _report(site, with_secret=show_secret, as_json=as_json)
 
 
@@ -126,17 +116,16 @@ def _many(texts: _Many) -> tuple[str, ...] | None:
     return None if texts is None else tuple(text for text in texts if text)
 
 
-def _said(before: Mapping[Language, Any], given: Mapping[Language, Any]) -> dict[Language, Any]:
-    """What was said before with what is given now; what is empty is taken back."""
-    changed = {language: what for language, what in given.items() if what is not None}
-    return {language: what for language, what in {**before, **changed}.items() if what}
+def _laid_over(before: SiteForm, given: Mapping[str, Any]) -> SiteForm:
+    """What was set before with what is given now; None is not given."""
+    changed = {name: _with(getattr(before, name), what) for name, what in given.items() if what is not None}
+    return replace(before, **changed)
 
 
-def _checked(check: Callable[[str], str], text: str) -> str:
-    try:
-        return check(text)
-    except BadSite as error:
-        raise BadInput(str(error)) from error
+def _with(before: Any, given: Any) -> Any:
+    if not isinstance(given, Mapping):
+        return given
+    return {**before, **{language: what for language, what in given.items() if what is not None}}
 
 
 async def _all(settings: Settings) -> tuple[Site, ...]:
@@ -144,14 +133,12 @@ async def _all(settings: Settings) -> tuple[Site, ...]:
         return await sites.all()
 
 
-async def _before(settings: Settings, name: str) -> Site:
+async def _changed(settings: Settings, name: str, given: Mapping[str, Any], *, new_secret: bool) -> Site:
     async with _opened(settings) as sites:
-        return await sites.found_or_new(name)
-
-
-async def _keep(settings: Settings, site: Site) -> None:
-    async with _opened(settings) as sites:
+        before = await sites.found_or_new(name)
+        site = _laid_over(SiteForm.of(before), given).applied(before)
         await sites.keep(site, by=HOUSE)
+        return await sites.renew_secret(name, by=HOUSE) if new_secret else site
 
 
 async def _remove(settings: Settings, name: str) -> None:

@@ -57,7 +57,7 @@ class Bot:
     """A bot that can be stopped and started again at the same address, with the same stores."""
 
     shop: Shop
-    doors: Doors
+    doors: Doors = field(default_factory=Doors)
     port: int = 0
     _server: uvicorn.Server | None = None
     _thread: threading.Thread | None = None

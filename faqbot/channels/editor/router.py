@@ -26,6 +26,7 @@ from faqbot.channels.editor import (
     rest_inbox,
     rest_merging,
     rest_publishing,
+    rest_sites,
     signing_in,
     talking,
     writing,
@@ -37,6 +38,7 @@ from faqbot.channels.editor import labelling as labelling_pages
 from faqbot.channels.editor import merging as merging_pages
 from faqbot.channels.editor import operators as operator_pages
 from faqbot.channels.editor import publishing as publishing_pages
+from faqbot.channels.editor import sites as site_pages
 from faqbot.channels.editor.account import AccountPages
 from faqbot.channels.editor.analytics import AnalyticsPages
 from faqbot.channels.editor.assets import Assets
@@ -63,7 +65,9 @@ from faqbot.channels.editor.rest_golden import GoldenRest
 from faqbot.channels.editor.rest_inbox import InboxRest
 from faqbot.channels.editor.rest_merging import MergingRest
 from faqbot.channels.editor.rest_publishing import PublishingRest
+from faqbot.channels.editor.rest_sites import SiteRest
 from faqbot.channels.editor.signing_in import SigningIn
+from faqbot.channels.editor.sites import SitePages
 from faqbot.channels.editor.talking import TalkingPages
 from faqbot.channels.editor.writing import WritingPages
 from faqbot.channels.widget.limits import Limiter
@@ -200,6 +204,8 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         labelling_pages.router(LabellingPages(door, catalogue, labelling)),
         account.router(AccountPages(door, desk.factors, desk.limiter)),
         operator_pages.router(OperatorPages(door, catalogue, desk.accounts, desk.factors)),
+        site_pages.router(SitePages(door, desk.sites)),
+        rest_sites.router(SiteRest(desk.sessions, desk.sites)),
         dial.router(DialPages(door, catalogue, dials, desk.audit)),
         rest_dial.router(DialRest(desk.sessions, dials)),
     )
