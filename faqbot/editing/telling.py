@@ -52,8 +52,9 @@ class Telling:
             raise BadInput(f"an answer has 1 to {LONGEST} characters")
         for turn in found:
             await self._tell(turn, text.strip() if entry is None else entry.answer(turn.language)[0])
-        kb = found[0].kb or "" if found else ""
-        await self._audit.note(Change(self._now(), bearer.operator.name, "told", kb, str(len(found))))
+        if found:
+            change = Change(self._now(), bearer.operator.name, "told", found[0].kb or "", str(len(found)))
+            await self._audit.note(change)
         return len(found)
 
     async def _tell(self, turn: LoggedTurn, answer: str) -> None:
