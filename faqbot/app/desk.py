@@ -10,10 +10,12 @@ from fastapi import APIRouter
 from faqbot.app.application import Application, attendance
 from faqbot.app.beside import beside
 from faqbot.app.clock import new_id, new_site, now
+from faqbot.app.ladder import library, place
 from faqbot.channels.editor import Desk
 from faqbot.channels.editor import routes as routes_of
 from faqbot.channels.widget.limits import Limiter, rate
 from faqbot.editing.accounts import Accounts
+from faqbot.editing.declarations import Declarations
 from faqbot.editing.overlay import States
 from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords
@@ -88,6 +90,7 @@ def routes(application: Application) -> Sequence[APIRouter]:
             canned=SqlCannedStore(database),
             wishes=SqlWishStore(database),
             sites=sites(application),
+            declarations=Declarations(application.entries, place(application.settings), library(), now),
             redirects=SqlRedirectStore(database),
             reviews=SqlReviewStore(database),
             formats=files.FORMATS,

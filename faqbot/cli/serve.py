@@ -15,7 +15,7 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 
-import faqbot
+from faqbot import __version__
 from faqbot.app import Application, desk, new_id, new_site, now, place, running, telegram, telegram_reach
 from faqbot.channels.widget import Parts, create_app
 from faqbot.channels.widget.conversations import CHANNEL
@@ -23,6 +23,7 @@ from faqbot.channels.widget.health import Check
 from faqbot.channels.widget.limits import Limiter, rate
 from faqbot.channels.widget.people import Bells
 from faqbot.cli import operators
+from faqbot.cli.files import sample_folder
 from faqbot.cli.listening import address, listening
 from faqbot.cli.service_log import log_as_a_service
 from faqbot.conversation.lines import Lines
@@ -219,16 +220,9 @@ async def _expect_head(revision: str | None) -> None:
 
 
 async def _load_sample(application: Application) -> None:
-    contents = files.read(_sample())
-    await application.entries.save(contents.entries, at=now(), lexicons=contents.lexicons)
+    contents = files.read(sample_folder())
+    await application.entries.save(contents.entries, at=now(), lexicons=contents.lexicons, declared=contents.declared)
     typer.echo(f"loaded the sample FAQ: {len(contents.entries)} entries")
-
-
-def _sample() -> Path:
-    """The sample FAQ: inside the installed package, or at the top of a checkout."""
-    package = Path(faqbot.__file__).parent
-    packaged = package / "faq_data"
-    return packaged if packaged.is_dir() else package.parent / "faq_data"
 
 
 def _announce(application: Application, listener: socket.socket, entries: int) -> None:
@@ -243,7 +237,7 @@ def _announce(application: Application, listener: socket.socket, entries: int) -
         typer.echo(f"off: {off}")
     if application.model:
         typer.echo(f"model: {application.model.name}")
-    typer.echo(f"faqbot {faqbot.__version__} on {address(listener)} with {entries} entries")
+    typer.echo(f"faqbot {__version__} on {address(listener)} with {entries} entries")
 
 
 async def _invite(application: Application, listener: socket.socket) -> None:

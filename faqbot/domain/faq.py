@@ -132,6 +132,21 @@ class KnowledgeBase:
     passages: tuple[Passage, ...] = ()
 
 
+def named(declared: Sequence[Declaration], kind: Declares, name: str) -> Declaration | None:
+    """The declaration of that kind and name, or None."""
+    return next((found for found in declared if (found.kind, found.name) == (kind, name)), None)
+
+
+def redeclared(
+    declared: Sequence[Declaration], former: Declaration | None, newer: Declaration | None
+) -> tuple[Declaration, ...] | None:
+    """What is declared with one of them in place of another, or gone; None if `former` is not what stands there."""
+    told = newer or former
+    if told is None or named(declared, told.kind, told.name) != former:
+        return None
+    return merged([found for found in declared if found != former], [newer] if newer else [])
+
+
 def merged(former: Sequence[Declaration], given: Sequence[Declaration]) -> tuple[Declaration, ...]:
     """All of them, the given ones in place of those of the same kind and name; in the order of kind and name."""
     by_name = {(found.kind, found.name): found for found in (*former, *given)}

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from faqbot.domain.edition import Cause, Edition
 from faqbot.domain.errors import UnknownKnowledgeBase
-from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Revision, merged
+from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Revision, merged, redeclared
 from faqbot.domain.operator import Change
 from faqbot.editing.accounts import HOUSE
 from faqbot.storage import bases, entry_rows
@@ -107,6 +107,20 @@ class SqlEntryStore:
                 await _note(connection, base, written, change.at, change.operator)
                 return await bases.raise_version(connection, base) if written else base.version
         return None
+
+    async def declare(
+        self, kb: str, declared: Declaration | None, *, former: Declaration | None, change: Change
+    ) -> bool:
+        """Add, replace or take back one declaration if what is stored still equals `former`, and note who did it."""
+        async with self._database.writing() as connection:
+            for base in await bases.held(connection, {plain(kb)}):
+                newer = redeclared(base.declared, former, declared)
+                if newer is None:
+                    return False
+                await connection.execute(insert(ChangeRow).values(change_fields(change)))
+                await bases.raise_version(connection, replace(base, declared=newer))
+                return True
+        return False
 
     async def revisions(self, kb: str, entry_id: str) -> tuple[Revision, ...]:
         """What an entry was before each change, oldest first."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from faqbot.domain.document import Document
 from faqbot.domain.edition import Cause, Edition
 from faqbot.domain.errors import UnknownKnowledgeBase
-from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Revision, merged
+from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Revision, merged, redeclared
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
 from faqbot.domain.operator import Change
@@ -103,6 +103,18 @@ class MemoryEntryStore:
         self._change(kept.kb, {kept.id: kept}, _Said(None, ()), utc(change.at))
         self.changes.append(change)
         return self.bases[kept.kb].version
+
+    async def declare(
+        self, kb: str, declared: Declaration | None, *, former: Declaration | None, change: Change
+    ) -> bool:
+        """Add, replace or take back one declaration if what is stored still equals `former`, and note who did it."""
+        base = self.bases.get(plain(kb))
+        newer = None if base is None else redeclared(base.declared, former, declared)
+        if base is None or newer is None:
+            return False
+        base.declared, base.version = newer, base.version + 1
+        self.changes.append(change)
+        return True
 
     async def revisions(self, kb: str, entry_id: str) -> tuple[Revision, ...]:
         """What an entry was before each change, oldest first."""

@@ -30,6 +30,8 @@ _SLOT_KEYS = ("kind", "ask", "least", "most", "unit", "choices", "optional")
 _MOST_PHRASINGS, _MOST_STEPS, _MOST_CELLS = 100, 30, 2000
 
 _UNFIT = frozenset({Kind.SUM, Kind.SERIES, Kind.REBATE, Kind.FEAST, Kind.CLOCK, Kind.UNIT, Kind.CURRENCY, Kind.PLACE})
+# What a slot may be.
+KINDS = tuple(sorted(set(Kind) - _UNFIT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +122,8 @@ def _slot(name: str, given: object) -> Slot:
     fields = mapping(given, f"the slot {name}", _SLOT_KEYS)
     word(name)
     kind = str(fields.get("kind") or "number")
-    if kind not in set(Kind) - _UNFIT:
-        allowed = ", ".join(sorted(set(Kind) - _UNFIT))
-        raise BadTemplate(f"the slot {name} is of the kind {kind!r}; use one of {allowed}")
+    if kind not in KINDS:
+        raise BadTemplate(f"the slot {name} is of the kind {kind!r}; use one of {', '.join(KINDS)}")
     unit = str(fields.get("unit") or "")
     if Kind(kind) in {Kind.QUANTITY, Kind.DURATION} and unit not in units.KNOWN | {"workday"}:
         raise BadTemplate(f"the slot {name} needs a unit, such as kilogram or month; found {unit!r}")
@@ -163,10 +164,17 @@ def _case(given: object) -> Case:
     if not isinstance(text, str) or language not in set(Language):
         raise BadTemplate('a case needs a "text" and a "lang", zh or en')
     value = fields.get("value")
-    on = date.fromisoformat(str(fields["on"])) if fields.get("on") else None
+    on = _day(fields["on"]) if fields.get("on") else None
     return Case(
         Language(language), text, None if value in {None, "none"} else str(value), str(fields.get("contains") or ""), on
     )
+
+
+def _day(given: object) -> date:
+    try:
+        return date.fromisoformat(str(given))
+    except ValueError as error:
+        raise BadTemplate(f"the day {given!r} of a case is not written as 2026-11-24") from error
 
 
 def _expect_cases(cases: Sequence[Case]) -> None:

@@ -59,11 +59,13 @@ def hours_of(body: Mapping[str, Any]) -> Hours:
     week: dict[int, Span] = {}
     for days, text in (body.get("open") or {}).items():
         week |= dict.fromkeys(_weekdays(str(days)), _span(str(text)))
-    holidays = str(body.get("holidays") or "")
-    if not week or not title.get("zh") or not title.get("en") or holidays not in {"", "open", "closed"}:
-        raise BadHours('hours need "title" in zh and en, "open" by weekdays, and "holidays" open or closed or left out')
+    holidays, name = str(body.get("holidays") or ""), str(body.get("name") or "")
+    if not name or not week or not title.get("zh") or not title.get("en") or holidays not in {"", "open", "closed"}:
+        raise BadHours(
+            'hours need a "name", "title" in zh and en, "open" by weekdays, and "holidays" open or closed or left out'
+        )
     said = (*words.get("zh", ()), *words.get("en", ()))
-    return Hours(str(body["name"]), Both(title["zh"], title["en"]), tuple(map(normalise, said)), week, holidays)
+    return Hours(name, Both(title["zh"], title["en"]), tuple(map(normalise, said)), week, holidays)
 
 
 def _weekdays(text: str) -> range:
@@ -77,7 +79,10 @@ def _span(text: str) -> Span:
     found = _SPAN.fullmatch(text.strip())
     if found is None:
         raise BadHours(f"{text!r} is not a span of hours such as 09:00-21:00")
-    opens, closes = time(int(found[1]), int(found[2])), time(int(found[3]) % 24, int(found[4]))
+    try:
+        opens, closes = time(int(found[1]), int(found[2])), time(int(found[3]) % 24, int(found[4]))
+    except ValueError as error:
+        raise BadHours(f"{text!r} is not a span of hours such as 09:00-21:00") from error
     if closes <= opens:
         raise BadHours(f"{text!r} ends before it begins")
     return Span(opens, closes)

@@ -14,15 +14,18 @@ from faqbot.templates.reply import told
 from faqbot.templates.template import Template
 from faqbot.templates.values import Result
 
+_NONE = "no result"
+
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """A case that does not come out as it should."""
+class Outcome:
+    """What came of a case."""
 
     template: str
     text: str
     expected: str
     found: str
+    holds: bool
 
     def __str__(self) -> str:
         return f"{self.template}: {self.text!r} should give {self.expected}, gave {self.found}"
@@ -39,14 +42,20 @@ def faults(declarations: Sequence[Declaration], place: Place, shipped: Library, 
         for found in declarations
         if found.kind is Declares.TEMPLATE
         for failure in _of_cases(at_hand, found.name, declared(found).cases, now)
+        if not failure.holds
     ]
     return tuple(map(str, cases))
 
 
-def failures(template: Template, at_hand: Desk, now: datetime) -> tuple[Failure, ...]:
+def proof(found: Declaration, at_hand: Desk, now: datetime) -> tuple[Outcome, ...]:
+    """What comes of each case of a declared template, which can be read, among all that is declared."""
+    return tuple(_of_cases(at_hand, found.name, declared(found).cases, now))
+
+
+def failures(template: Template, at_hand: Desk, now: datetime) -> tuple[Outcome, ...]:
     """The examples of a shipped template that do not come out right."""
     cases = [Case(example.language, example.text, example.value) for example in template.examples]
-    return tuple(_of_cases(at_hand, template.name, cases, now))
+    return tuple(outcome for outcome in _of_cases(at_hand, template.name, cases, now) if not outcome.holds)
 
 
 def _unreadable(found: Declaration, place: Place, shipped: Library) -> str | None:
@@ -57,7 +66,7 @@ def _unreadable(found: Declaration, place: Place, shipped: Library) -> str | Non
     return None
 
 
-def _of_cases(at_hand: Desk, name: str, cases: Sequence[Case], now: datetime) -> Iterator[Failure]:
+def _of_cases(at_hand: Desk, name: str, cases: Sequence[Case], now: datetime) -> Iterator[Outcome]:
     for case in cases:
         at = (
             now
@@ -65,10 +74,11 @@ def _of_cases(at_hand: Desk, name: str, cases: Sequence[Case], now: datetime) ->
             else datetime(case.on.year, case.on.month, case.on.day, 12, tzinfo=at_hand.place.zone)
         )
         value, text = _outcome(at_hand, name, case, at)
-        if value != case.value:
-            yield Failure(name, case.text, case.value or "no result", value or "no result")
-        elif case.contains and case.contains not in text:
-            yield Failure(name, case.text, f"a reply with {case.contains!r}", text)
+        is_said = not case.contains or case.contains in text
+        if value != case.value or is_said:
+            yield Outcome(name, case.text, case.value or _NONE, value or _NONE, holds=value == case.value)
+        else:
+            yield Outcome(name, case.text, f"a reply with {case.contains!r}", text, holds=False)
 
 
 def _outcome(at_hand: Desk, name: str, case: Case, at: datetime) -> tuple[str | None, str]:

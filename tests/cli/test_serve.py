@@ -111,6 +111,13 @@ def test_the_sample_faq_is_answered_in_both_languages(bot: Served, text: str, la
     assert (answer["decision"], answer["lang"], answer["entry_id"]) == ("curated", lang, entry)
 
 
+def test_the_sample_shop_computes_what_it_declares(bot: Served) -> None:
+    answer = bot.ask("寄3.2公斤到拉萨运费多少？")
+
+    assert (answer["decision"], answer["template"]) == ("computed", "delivery-fee")
+    assert "20" in str(answer["text"])
+
+
 def test_the_start_tells_the_address_the_entries_and_what_is_off(bot: Served) -> None:
     first, second, third = bot.printed
 

@@ -8,6 +8,7 @@ import pytest
 
 from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.faq import Declaration, Declares, KnowledgeBase, Lexicon, Phrasing, State
+from faqbot.domain.operator import Change
 from faqbot.domain.protocols import EntryStore
 from tests.contracts.samples import EN, NOON, ZH, a_full_entry, an_entry, later
 
@@ -238,3 +239,24 @@ async def test_declarations_are_kept_replaced_by_name_and_raise_the_version(entr
     assert again == {}
     assert changed.keys() == {"orders"}
     assert (await entry_store.load("orders")).declared == (other, newer)
+
+
+async def test_one_declaration_is_added_replaced_and_taken_back_where_nobody_was_quicker(
+    entry_store: EntryStore,
+) -> None:
+    first, newer = Declaration(Declares.TEMPLATE, "fee", "{}"), Declaration(Declares.TEMPLATE, "fee", '{"name":"fee"}')
+    hours = Declaration(Declares.HOURS, "fee", "{}")
+    noted = Change(NOON, "ann", "declaration", "orders", "template fee")
+    await entry_store.save([an_entry()], at=NOON, declared={"orders": [hours]})
+
+    added = await entry_store.declare("orders", first, former=None, change=noted)
+    outrun = await entry_store.declare("orders", newer, former=None, change=noted)
+    replaced = await entry_store.declare("orders", newer, former=first, change=noted)
+    kept = (await entry_store.load("orders")).declared
+    gone = await entry_store.declare("orders", None, former=newer, change=noted)
+    nowhere = await entry_store.declare("moon", first, former=None, change=noted)
+
+    assert (added, outrun, replaced, gone, nowhere) == (True, False, True, True, False)
+    assert kept == (hours, newer)
+    assert (await entry_store.load("orders")).declared == (hours,)
+    assert await entry_store.versions() == {"orders": 4}

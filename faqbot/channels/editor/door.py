@@ -16,7 +16,7 @@ from faqbot.domain.operator import EVERYWHERE, Role
 from faqbot.editing.sessions import Bearer, Sessions
 
 LARGEST = 512 * 1024
-_MOST_FIELDS = 200
+_MOST_FIELDS = 1000
 _DEVICE = "faqbot-device"
 _SESSION = "faqbot-desk"
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}

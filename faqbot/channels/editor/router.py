@@ -14,6 +14,7 @@ from faqbot.channels.editor import (
     canned,
     console,
     conversations,
+    declarations,
     dial,
     entries,
     inbox,
@@ -21,6 +22,7 @@ from faqbot.channels.editor import (
     rest_attending,
     rest_canned,
     rest_conversations,
+    rest_declarations,
     rest_dial,
     rest_golden,
     rest_inbox,
@@ -46,6 +48,7 @@ from faqbot.channels.editor.attending import AttendingPages
 from faqbot.channels.editor.canned import CannedPages
 from faqbot.channels.editor.console import ConsolePages
 from faqbot.channels.editor.conversations import ConversationPages
+from faqbot.channels.editor.declarations import DeclarationPages
 from faqbot.channels.editor.dial import DialPages
 from faqbot.channels.editor.door import Door
 from faqbot.channels.editor.entries import Care, EntryPages
@@ -60,6 +63,7 @@ from faqbot.channels.editor.rest import Rest
 from faqbot.channels.editor.rest_attending import AttendingRest
 from faqbot.channels.editor.rest_canned import CannedRest
 from faqbot.channels.editor.rest_conversations import ConversationRest
+from faqbot.channels.editor.rest_declarations import DeclarationRest
 from faqbot.channels.editor.rest_dial import DialRest
 from faqbot.channels.editor.rest_golden import GoldenRest
 from faqbot.channels.editor.rest_inbox import InboxRest
@@ -95,6 +99,7 @@ from faqbot.editing.attendance import Attendance
 from faqbot.editing.canned import CannedReplies
 from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.conversations import Conversations
+from faqbot.editing.declarations import Declarations
 from faqbot.editing.dial import Dials
 from faqbot.editing.entries import Entries
 from faqbot.editing.golden import Golden
@@ -144,6 +149,7 @@ class Desk:
     canned: CannedStore
     wishes: WishStore
     sites: Sites
+    declarations: Declarations
     redirects: RedirectStore
     reviews: ReviewStore
     formats: Formats
@@ -204,6 +210,8 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         labelling_pages.router(LabellingPages(door, catalogue, labelling)),
         account.router(AccountPages(door, desk.factors, desk.limiter)),
         operator_pages.router(OperatorPages(door, catalogue, desk.accounts, desk.factors)),
+        rest_declarations.router(DeclarationRest(desk.sessions, desk.declarations)),
+        declarations.router(DeclarationPages(door, catalogue, desk.declarations)),
         site_pages.router(SitePages(door, desk.sites)),
         rest_sites.router(SiteRest(desk.sessions, desk.sites)),
         dial.router(DialPages(door, catalogue, dials, desk.audit)),

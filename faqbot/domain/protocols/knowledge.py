@@ -70,6 +70,15 @@ class EntryStore(Protocol):
         """
         ...
 
+    async def declare(
+        self, kb: str, declared: Declaration | None, *, former: Declaration | None, change: Change
+    ) -> bool:
+        """Add or replace one declaration, or take `former` back with None, and note the change, in one step.
+
+        False, and nothing is done, if what is stored by that kind and name is not `former`, or there is no such base.
+        """
+        ...
+
     async def revisions(self, kb: str, entry_id: str) -> tuple[Revision, ...]:
         """What an entry was before each change, oldest first; () for one that never changed."""
         ...

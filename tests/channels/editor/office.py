@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from zoneinfo import ZoneInfo
 
 import httpx2
 from argon2 import PasswordHasher
 
 from faqbot.answerers.curated import CuratedAnswerer
-from faqbot.app import SnapshotBuilder, new_site
+from faqbot.app import SnapshotBuilder, library, new_site
 from faqbot.assistant import Assistant, Talk
 from faqbot.channels.editor import Desk, routes
 from faqbot.channels.widget import create_app
@@ -24,6 +25,7 @@ from faqbot.domain.operator import EVERYWHERE, Role
 from faqbot.domain.protocols import DraftStore
 from faqbot.editing.accounts import Accounts
 from faqbot.editing.attendance import Attendance
+from faqbot.editing.declarations import Declarations
 from faqbot.editing.overlay import Beside, Layer, Overlaid, States
 from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords
@@ -48,9 +50,11 @@ from faqbot.storage.memory_operators import MemoryAuditLog, MemoryOperatorStore,
 from faqbot.storage.memory_publishing import MemoryDraftStore, MemoryEditionStore, MemoryGoldenStore
 from faqbot.storage.memory_second_factors import MemorySecondFactorStore
 from faqbot.storage.memory_statistics import MemoryStatistics
+from faqbot.templates.desk import Place
 from tests.channels.widget.shop import Shop
 
 PASSWORD = "a sentence is fine"
+PLACE = Place(ZoneInfo("Asia/Shanghai"))
 SITE = "https://bot.example"
 OWN = {"Origin": SITE}
 
@@ -107,6 +111,7 @@ class Office:
             talk_drafts=Drafts(self.shop.entries, self.shop.handoffs, lambda: "new"),
             attendance=Attendance(MemoryAttendanceStore(), operators),
             canned=MemoryCannedStore(),
+            declarations=Declarations(self.shop.entries, PLACE, library(), self.clock),
             sites=Sites(self.shop.sites, self.shop.entries, self._hours, self.audit, self.clock, new_site),
             wishes=MemoryWishStore(),
             redirects=MemoryRedirectStore(),

@@ -42,6 +42,7 @@ GIVEN: dict[str, str] = {
     "en": "stolen",
     "lang": "en",
     "step": "1",
+    "kind": "rates",
     "act": "take",
     "kept": "hidden",
     "former": "hidden",
@@ -66,6 +67,7 @@ BODY: dict[str, Any] = {
     "former_seen": "x",
     "seen": 1,
     "risk": 0.05,
+    "body": {"base": "stolen"},
     "on": "2026-04-01",
     "origins": ["evil.example"],
     "here": False,
@@ -97,7 +99,7 @@ class Place:
         """All that is in "shop", and what was done."""
         desk = self.office.desk
         return [
-            (await self.office.shop.entries.load("shop")).entries,
+            await self.office.shop.entries.load("shop"),
             await desk.drafts.drafts(),
             await desk.golden.questions(),
             await desk.canned.replies(),
@@ -129,7 +131,14 @@ async def place(office: Office) -> Place:
 
 async def told(client: httpx2.AsyncClient, place: Place, prefix: str) -> dict[tuple[str, str], httpx2.Response]:
     """What each address answers to whoever names things of "shop"."""
-    names = {"kb": "shop", "entry_id:path": "hidden", "conversation": "c-1", "question_id": GOLDEN.id, "number": "1"}
+    names = {
+        "kb": "shop",
+        "entry_id:path": "hidden",
+        "conversation": "c-1",
+        "question_id": GOLDEN.id,
+        "number": "1",
+        "kind": "rates",
+    }
     given = GIVEN | {"turns": place.turn}
     found = {}
     for route in place.routes(prefix):
