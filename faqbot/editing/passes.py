@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from faqbot.domain.operator import Opens, Pass, Role
@@ -14,6 +15,21 @@ LIVES: Mapping[Opens, timedelta] = {
     Opens.KEY: timedelta(days=365),
     Opens.CODE: timedelta(minutes=5),
 }
+
+
+# What operators see of what they hold: a link is used up, and a known browser opens nothing.
+_SHOWN = frozenset({Opens.SESSION, Opens.KEY})
+# A part of a digest names a pass, and opens nothing.
+_NAMED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A pass by a name that can be shown, and whether it is the one in use."""
+
+    name: str
+    is_of: Pass
+    is_in_use: bool
 
 
 class Passes:
@@ -38,6 +54,17 @@ class Passes:
     async def take(self, secret: str, opens: Opens) -> Pass | None:
         """As `valid`, and it is used up."""
         return await self._store.take(_digest(secret), opens, at=self.now())
+
+    async def held(self, name: str, secret: str = "") -> tuple[Held, ...]:
+        """The sessions and keys of an operator, the newest first; `secret` is of the one that asks."""
+        own = _digest(secret)
+        found = await self._store.held(name, at=self.now())
+        return tuple(Held(p.digest[:_NAMED], p, p.digest == own) for p in found if p.opens in _SHOWN)
+
+    async def end(self, name: str, named: str) -> bool:
+        """End a session or key of an operator; False if there is none of that name any more."""
+        found = next((held.is_of for held in await self.held(name) if held.name == named), None)
+        return found is not None and await self._store.take(found.digest, found.opens, at=self.now()) is not None
 
     async def withdraw(self, name: str, opens: Opens) -> int:
         """End all passes of a kind that an operator holds; return how many there were."""

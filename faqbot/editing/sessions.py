@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from faqbot.domain.operator import EVERYWHERE, Opens, Operator, Role
 from faqbot.domain.protocols import OperatorStore
-from faqbot.editing.passes import Passes
+from faqbot.editing.passes import Held, Passes
 from faqbot.editing.passwords import LONGEST, Passwords
 
 
@@ -68,6 +68,14 @@ class Sessions:
     async def sign_out_everywhere(self, name: str) -> int:
         """End all sessions of an operator; return how many there were."""
         return await self._passes.withdraw(name, Opens.SESSION)
+
+    async def held(self, name: str, secret: str) -> tuple[Held, ...]:
+        """The sessions and keys of an operator, the newest first; `secret` is of the session that asks."""
+        return await self._passes.held(name, secret)
+
+    async def end(self, name: str, named: str) -> bool:
+        """End one of them; False if it is over already."""
+        return await self._passes.end(name, named)
 
     async def device(self, name: str) -> str:
         """The secret by which a browser is known again in which an operator has signed in."""

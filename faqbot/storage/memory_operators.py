@@ -33,6 +33,11 @@ class MemoryPassStore:
             del self._passes[digest]
         return found
 
+    async def held(self, operator: str, *, at: datetime) -> tuple[Pass, ...]:
+        """An operator's passes that have not expired, the newest first."""
+        own = [p for p in self._passes.values() if p.operator == operator and p.expires_at > at]
+        return tuple(sorted(own, key=lambda p: (-p.issued_at.timestamp(), p.digest)))
+
     async def withdraw(self, operator: str, opens: Opens) -> int:
         """Delete an operator's passes of a kind; return how many there were."""
         return self._drop([p for p in self._passes.values() if p.operator == operator and p.opens is opens])

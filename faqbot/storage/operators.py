@@ -72,6 +72,13 @@ class SqlPassStore:
         gone = await self._delete(delete(PassRow).where(PassRow.digest == digest, PassRow.opens == opens.value))
         return found if gone else None
 
+    async def held(self, operator: str, *, at: datetime) -> tuple[Pass, ...]:
+        """An operator's passes that have not expired, the newest first."""
+        own = select(PassRow.__table__).where(PassRow.operator == operator, PassRow.expires_at > at)
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(own.order_by(PassRow.issued_at.desc(), PassRow.digest))).all()
+        return tuple(map(_pass, rows))
+
     async def withdraw(self, operator: str, opens: Opens) -> int:
         """Delete an operator's passes of a kind; return how many there were."""
         return await self._delete(delete(PassRow).where(PassRow.operator == operator, PassRow.opens == opens.value))

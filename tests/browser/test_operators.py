@@ -53,7 +53,7 @@ def test_a_second_factor_is_set_up_from_a_picture(office: Office, page: Page) ->
     found = findings(page)
     secret = page.locator("code").inner_text()
     page.locator("[name=code]").fill(pyotp.HOTP(secret).at(int(office.clock().timestamp()) // 30))
-    page.locator("main button").click()
+    page.locator("button.main").click()
     expect(page.locator("main li code")).to_have_count(8)
 
     assert elsewhere(office.desk.factors.is_on("admin"))

@@ -79,6 +79,17 @@ async def test_passes_of_a_kind_are_withdrawn_and_expired_ones_forgotten(desk: D
     assert await desk.passes.forget(before=later(61)) == 2
 
 
+async def test_what_an_operator_holds_is_told_newest_first_without_what_has_expired(desk: DeskStores) -> None:
+    await desk.operators.keep(MEI)
+    await desk.operators.keep(Operator("ana", {"": Role.VIEWER}))
+    first, second = a_pass("d1"), replace(a_pass("d2", Opens.KEY), issued_at=later(1), expires_at=later(90))
+    for one in (first, second, replace(a_pass("d3"), operator="ana")):
+        await desk.passes.issue(one)
+
+    assert await desk.passes.held("mei", at=later(2)) == (second, first)
+    assert await desk.passes.held("mei", at=later(61)) == (second,)
+
+
 async def test_changes_are_told_newest_first_a_page_at_a_time(desk: DeskStores) -> None:
     await desk.audit.note(a_change("0", 0))
     await desk.audit.note(a_change("1", 1))

@@ -1,4 +1,4 @@
-"""The page of one's own account: the second factor."""
+"""The page of one's own account: the second factor, and where one is signed in."""
 
 import io
 
@@ -7,20 +7,23 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from markupsafe import Markup
 
-from faqbot.channels.editor.door import Door, PageRoute, fields
+from faqbot.channels.editor.door import Door, PageRoute, fields, session_of
 from faqbot.channels.editor.page import page
 from faqbot.channels.widget.limits import Limiter
+from faqbot.channels.widget.refusals import Refusal
 from faqbot.domain.errors import BadInput
 from faqbot.editing.second_factors import SecondFactors, address, is_secret, new_secret
+from faqbot.editing.sessions import Sessions
 
 _HERE = "/desk/account"
 
 
 class AccountPages:
-    """Turn the second factor on and off."""
+    """Turn the second factor on and off; see one's sessions and keys, and end them."""
 
-    def __init__(self, door: Door, factors: SecondFactors, limiter: Limiter) -> None:
+    def __init__(self, door: Door, sessions: Sessions, factors: SecondFactors, limiter: Limiter) -> None:
         self._door = door
+        self._sessions = sessions
         self._factors = factors
         self._limiter = limiter
 
@@ -54,6 +57,14 @@ class AccountPages:
         await self._factors.turn_off(name, by=name)
         return RedirectResponse(f"{_HERE}?done=factor_off", 303)
 
+    async def end(self, request: Request) -> Response:
+        """End a session or a key of one's own."""
+        given = await fields(request)
+        bearer = await self._door.admit(request)
+        if not await self._sessions.end(bearer.operator.name, given.get("held", "")):
+            raise Refusal(404, "not_found", "not_found")
+        return RedirectResponse(f"{_HERE}?done=pass_ended", 303)
+
     async def _shown(
         self, request: Request, *, secret: str = "", fault: str = "", codes: tuple[str, ...] = ()
     ) -> Response:
@@ -66,6 +77,7 @@ class AccountPages:
             secret=secret,
             picture=_picture(address(bearer.operator.name, secret)) if secret else "",
             codes=codes,
+            held=await self._sessions.held(bearer.operator.name, session_of(request)),
             fault=fault,
             done=request.query_params.get("done", ""),
         )
@@ -76,6 +88,7 @@ def router(pages: AccountPages) -> APIRouter:
     made = APIRouter(prefix=_HERE, route_class=PageRoute, include_in_schema=False)
     made.add_api_route("", pages.account, methods=["GET"])
     made.add_api_route("/code", pages.turn_on, methods=["POST"])
+    made.add_api_route("/end", pages.end, methods=["POST"])
     made.add_api_route("/no-code", pages.turn_off, methods=["POST"])
     return made
 

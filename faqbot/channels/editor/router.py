@@ -208,7 +208,7 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         import_pages.router(ImportPages(door, catalogue, Importing(catalogue, desk.drafts, desk.formats, desk.now))),
         analytics_pages.router(AnalyticsPages(door, catalogue, analytics, desk.conversations)),
         labelling_pages.router(LabellingPages(door, catalogue, labelling)),
-        account.router(AccountPages(door, desk.factors, desk.limiter)),
+        account.router(AccountPages(door, desk.sessions, desk.factors, desk.limiter)),
         operator_pages.router(OperatorPages(door, catalogue, desk.accounts, desk.factors)),
         rest_declarations.router(DeclarationRest(desk.sessions, desk.declarations)),
         declarations.router(DeclarationPages(door, catalogue, desk.declarations)),

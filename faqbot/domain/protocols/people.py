@@ -72,6 +72,10 @@ class PassStore(Protocol):
         """As `valid`, and the pass is used up: of two who take it at once, one gets it."""
         ...
 
+    async def held(self, operator: str, *, at: datetime) -> tuple[Pass, ...]:
+        """An operator's passes that have not expired, the newest first."""
+        ...
+
     async def withdraw(self, operator: str, opens: Opens) -> int:
         """Delete an operator's passes of a kind; return how many there were."""
         ...
