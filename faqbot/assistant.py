@@ -1,6 +1,6 @@
 """One whole turn: accept, understand, find, decide, word, record."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 
@@ -12,12 +12,13 @@ from faqbot.conversation.lessons import Lessons
 from faqbot.conversation.memory import Memory, is_repeated, spoken_language
 from faqbot.conversation.rewriting import Rewriter
 from faqbot.conversation.wishes import Wishes
-from faqbot.domain.decision import Decision, Declined, Reason
+from faqbot.domain.decision import Decision, Declined, Reason, confidence, kind, reason
 from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.language import Language
 from faqbot.domain.message import USUAL_STAFF, Query, Question, Reply, Staff
 from faqbot.domain.protocols import Hear, TurnStore, unheard
+from faqbot.domain.spans import span, tell
 from faqbot.domain.turn import Feedback, LoggedTurn, Timings, Turn
 from faqbot.language.detect import detect
 from faqbot.language.normalise import clean
@@ -70,15 +71,20 @@ class Assistant:
 
         Messages of one conversation are answered one after the other. Raise ConversationBusy.
         """
-        async with self._talk.lanes.lane(question.conversation):
-            recorded = await self._turns.accept(question)
-            if recorded is not None:
-                return recorded
-            turn, choice = await self._turn(question, hear)
-            await self._turns.record(turn)
-            if choice is not None:
-                await self._talk.lessons.learn(choice, question)
-            return turn
+        with span("turn") as told:
+            tell(told, {"channel": question.channel, "kb": question.kb})
+            async with self._talk.lanes.lane(question.conversation):
+                with span("accept"):
+                    recorded = await self._turns.accept(question)
+                if recorded is not None:
+                    return recorded
+                turn, choice = await self._turn(question, hear)
+                with span("record"):
+                    await self._turns.record(turn)
+                if choice is not None:
+                    await self._talk.lessons.learn(choice, question)
+                tell(told, _about(turn))
+                return turn
 
     async def rate(self, feedback: Feedback, staff: Staff = USUAL_STAFF) -> Reply | None:
         """Keep a verdict and thank for it, offering a person where it is a bad one; None if there is no such turn."""
@@ -96,7 +102,8 @@ class Assistant:
     async def _turn(self, question: Question, hear: Hear) -> tuple[Turn, Choice | None]:
         """Decide and word in the conversation, where a person may have the floor."""
         floor, memory = self._talk.floor, self._talk.memory
-        past = memory.of(await self._turns.conversation(question.conversation, limit=memory.turns), question.at)
+        with span("remember"):
+            past = memory.of(await self._turns.conversation(question.conversation, limit=memory.turns), question.at)
         question = _with_history(question, past)
         spoken = spoken_language(question, past)
         question = replace(question, language=spoken) if spoken else question
@@ -149,6 +156,13 @@ class Assistant:
         made = await self._answering.answer(question, query, past, snapshot, hear)
         timings = _timings(started, made.understood, made.found)
         return _Outcome(made.language, made.evidence, made.decision, timings, made.completed, made.choice)
+
+
+def _about(turn: Turn) -> Mapping[str, str | float | None]:
+    """What a trace tells of a turn."""
+    sure, decision = confidence(turn.decision), turn.decision
+    named = {"turn": turn.id, "language": turn.language.value, "decision": kind(decision), "reason": reason(decision)}
+    return {**named, "confidence": sure}
 
 
 def _with_history(question: Question, past: Sequence[LoggedTurn]) -> Question:

@@ -7,6 +7,7 @@ from faqbot.domain.decision import Decision
 from faqbot.domain.evidence import Evidence
 from faqbot.domain.message import Query, Question
 from faqbot.domain.protocols import Answerer, Hear, unheard
+from faqbot.domain.spans import span
 
 
 class Pipeline:
@@ -23,7 +24,8 @@ class Pipeline:
     async def decide(self, question: Question, query: Query, evidence: Evidence, hear: Hear = unheard) -> Decision:
         """The first rung's decision, or a decline that says why; `hear` is told of sentences before it."""
         for rung in self._rungs:
-            decision = await rung.answer(question, query, evidence, hear)
+            with span(type(rung).__name__):
+                decision = await rung.answer(question, query, evidence, hear)
             if decision is not None:
                 return decision
         return decline(evidence)

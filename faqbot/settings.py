@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     redis_url: str = Field(
         "", repr=False, description="Redis for limits shared between processes; empty: limits of this process"
     )
+    otlp_url: str = Field(
+        "", description="a collector of traces (OTLP over HTTP), such as http://localhost:4318; empty: none are made"
+    )
     embedder: str = Field(
         "bilingual",
         min_length=1,

@@ -14,6 +14,7 @@ DEFAULTS = {
     "host": "127.0.0.1",
     "port": 8000,
     "redis_url": "",
+    "otlp_url": "",
     "embedder": "bilingual",
     "risk": 0.05,
     "llm_model": "",
@@ -54,6 +55,7 @@ GIVEN = [
     ("host", "0.0.0.0", "0.0.0.0"),  # noqa: S104 - read, not bound
     ("port", "9000", 9000),
     ("redis_url", "redis://cache:6379/1", "redis://cache:6379/1"),
+    ("otlp_url", "http://localhost:4318", "http://localhost:4318"),
     ("embedder", "models/多语", "models/多语"),
     ("risk", "0.01", 0.01),
     ("timezone", "Europe/Berlin", "Europe/Berlin"),

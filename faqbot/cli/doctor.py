@@ -48,7 +48,13 @@ async def _findings(settings: Settings) -> list[Finding]:
     if database.state is State.OK:
         without_model = settings.model_copy(update={"llm_model": "", "llm_url": ""})
         found += [finding async for finding in _knowledge(without_model)]
-    found += [_readers(), _embedder(settings), await _redis(settings), *await doctor_model.findings(settings)]
+    found += [
+        _readers(),
+        _embedder(settings),
+        await _redis(settings),
+        _traces(settings),
+        *await doctor_model.findings(settings),
+    ]
     found += await _telegram(settings)
     return found
 
@@ -161,6 +167,14 @@ async def _redis(settings: Settings) -> Finding:
     except (RedisError, OSError, ValueError) as error:
         return Finding("redis", State.WARNING, f"does not answer ({error}); limits are kept by each process meanwhile")
     return Finding("redis", State.OK, "answers")
+
+
+def _traces(settings: Settings) -> Finding:
+    if not settings.otlp_url:
+        return Finding("traces", State.OFF, "no traces are made; set FAQBOT_OTLP_URL to send them to a collector")
+    if importlib.util.find_spec("opentelemetry.exporter") is None:
+        return Finding("traces", State.FAILED, "FAQBOT_OTLP_URL needs `pip install 'faqbot[telemetry]'`")
+    return Finding("traces", State.OK, f"go to {settings.otlp_url}")
 
 
 async def _telegram(settings: Settings) -> list[Finding]:

@@ -17,6 +17,7 @@ from fastapi import FastAPI
 
 from faqbot import __version__
 from faqbot.app import Application, desk, new_id, new_site, now, place, running, telegram, telegram_reach
+from faqbot.app.telemetry import collected
 from faqbot.channels.widget import Parts, create_app
 from faqbot.channels.widget.conversations import CHANNEL
 from faqbot.channels.widget.health import Check
@@ -70,7 +71,7 @@ def serve(
     limiter = Limiter(rate(settings.rate_limit), settings.redis_url)
     with listening(host or settings.host, settings.port if port is None else port) as listener:
         loop_factory = uvicorn.Config("", loop="auto", log_config=None).get_loop_factory()
-        with asyncio.Runner(loop_factory=loop_factory) as runner:
+        with collected(settings.otlp_url), asyncio.Runner(loop_factory=loop_factory) as runner:
             runner.run(_serve(settings, listener, limiter, with_sample=not no_sample, access_log=access_log))
 
 

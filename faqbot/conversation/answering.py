@@ -30,6 +30,7 @@ from faqbot.domain.faq import Entry
 from faqbot.domain.language import Language
 from faqbot.domain.message import Option, Query, Question
 from faqbot.domain.protocols import Hear
+from faqbot.domain.spans import span
 from faqbot.domain.turn import LoggedTurn
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval.snapshot import Snapshot
@@ -99,9 +100,10 @@ class Answering:
             return await self._said_again(question, past, snapshot, hear)
         if talk is not None and not await self._pipeline.awaits(question):
             return Answered(query.language, None, talk, understood, perf_counter())
-        found = looked_up(question, query, snapshot)
-        if question.history:
-            found = await self._in_context(question, found, snapshot, _before(question, past))
+        with span("find"):
+            found = looked_up(question, query, snapshot)
+            if question.history:
+                found = await self._in_context(question, found, snapshot, _before(question, past))
         ended = perf_counter()
         several = await self._several(question, found, snapshot)
         if several is not None:

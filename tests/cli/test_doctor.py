@@ -36,7 +36,7 @@ def test_a_working_installation_passes(faqbot: Faqbot, shop: Path) -> None:
     assert outcome.code == 0
     assert states["database"] == "ok"
     assert states["calibration"] == "warning"
-    assert states["redis"] == "off"
+    assert (states["redis"], states["traces"]) == ("off", "off")
 
 
 def test_an_empty_database_is_told_to_import(faqbot: Faqbot) -> None:
@@ -68,6 +68,20 @@ def test_what_cannot_be_a_token_fails_and_is_not_shown(
     assert outcome.code == 1
     assert "FAQBOT_TELEGRAM_TOKEN is not a bot's token" in outcome.out
     assert "secret" not in outcome.out
+
+
+def test_where_traces_go_is_told_and_what_is_missing_for_them(
+    faqbot: Faqbot, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAQBOT_OTLP_URL", "http://127.0.0.1:4318")
+    there = faqbot("doctor", "--json").json
+    monkeypatch.setattr("faqbot.cli.doctor.importlib.util.find_spec", lambda _name: None)
+    gone = faqbot("doctor", "--json")
+
+    states = [{found["name"]: found for found in told}["traces"] for told in (there, gone.json)]
+    assert [found["state"] for found in states] == ["ok", "failed"]
+    assert "faqbot[telemetry]" in states[1]["detail"]
+    assert gone.code == 1
 
 
 def test_a_redis_that_does_not_answer_is_a_warning(faqbot: Faqbot, shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """`faqbot serve` as a process of its own."""
 
 import asyncio
+import gzip
 import json
 import os
 import signal
@@ -8,10 +9,12 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx2
@@ -76,6 +79,29 @@ def served(folder: Path, *options: str, **settings: str) -> Iterator[Served]:
             yield Served(process, address, tuple(printed))
         finally:
             process.kill()
+
+
+@contextmanager
+def collecting() -> Iterator[tuple[str, list[bytes]]]:
+    """A collector of traces on loopback: its address, and what it is sent."""
+    bodies: list[bytes] = []
+
+    class Collector(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"]))
+            bodies.append(gzip.decompress(body) if self.headers.get("content-encoding") == "gzip" else body)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Collector)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", bodies
+    server.shutdown()
+    server.server_close()
+    thread.join()
 
 
 def ran(folder: Path, *command: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -269,3 +295,13 @@ def test_a_model_that_is_gone_does_not_make_the_bot_unready(tmp_path: Path) -> N
     assert {"name": "model", "ok": False, "message": "the model does not answer; see `faqbot doctor`"} in ready.json()[
         "checks"
     ]
+
+
+def test_traces_go_to_the_collector_that_is_named_without_what_was_asked(tmp_path: Path) -> None:
+    with collecting() as (url, bodies), served(tmp_path, FAQBOT_OTLP_URL=url) as running:
+        running.ask("怎么在你们网站下单？")
+        running.stop()
+
+    sent = b"".join(bodies)
+    assert all(name in sent for name in (b"turn", b"accept", b"find", b"CuratedAnswerer", b"record", b"faqbot"))
+    assert "下单".encode() not in sent

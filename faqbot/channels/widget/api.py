@@ -77,6 +77,8 @@ def create_app(parts: Parts) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        # The spans of a message say more than those of a framework, and a log of its errors would quote customers.
+        telemetry={"operation_spans": False, "logs": False},
     )
     sites = Sites(parts.sites)
     visits = Visits(sites, parts.now, parts.visit_days)
