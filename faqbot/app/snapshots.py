@@ -1,9 +1,12 @@
 """Snapshots, built, or taken up from disk as far as they were built before."""
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import structlog
+from filelock import FileLock, Timeout
 
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.faq import KnowledgeBase
@@ -20,10 +23,12 @@ from faqbot.retrieval.gate import can_judge
 from faqbot.retrieval.head import STRENGTH
 from faqbot.retrieval.passages import NO_PASSAGES, PassageIndex
 from faqbot.retrieval.passages import fingerprint_of as passages_fingerprint
-from faqbot.retrieval.snapshot import Progress, Remembered, Snapshot, assemble, build, fingerprint_of, published
+from faqbot.retrieval.snapshot import Parts, Progress, Remembered, Snapshot, assemble, build, fingerprint_of, published
 from faqbot.storage.learned import LearnedFolder
 
 _SNAPSHOTS_KEPT = 20
+_LOCK = ".building"
+_PATIENCE_S = 120.0
 # New phrasings that are embedded while a server starts, in about half a minute; more are embedded while it serves.
 _SOON_EMBEDDED = 10_000
 
@@ -53,15 +58,41 @@ class SnapshotBuilder:
         folder = self._folder / fingerprint if self._folder is not None else None
         parts = saved.load(folder, embedder) if folder is not None else None
         if parts is None:
-            remembered = self._remembered(embedder.name)
-            parts = build(kb, embedder, progress=self._progress, remembered=remembered, strength=strength)
-            if folder is not None:
-                saved.save(parts, folder)
-                saved.prune(folder.parent, keep=_SNAPSHOTS_KEPT)
+            with self._alone():
+                parts = self._parts(kb, embedder, strength, folder)
         if calibration is None or not can_judge(calibration.model):
             calibration = shipped(kb.id, fingerprint, has_head=parts.index.head is not None)
         parts = replace(parts, passages=self._passages(kb, parts.embedder, fingerprint))
         return assemble(kb, parts, calibration, risk=self._risk, fingerprint=fingerprint)
+
+    def _parts(self, kb: KnowledgeBase, embedder: Embedder, strength: float, folder: Path | None) -> Parts:
+        """What another process has built meanwhile, or else built here."""
+        parts = saved.load(folder, embedder) if folder is not None else None
+        if parts is not None:
+            return parts
+        remembered = self._remembered(embedder.name)
+        parts = build(kb, embedder, progress=self._progress, remembered=remembered, strength=strength)
+        if folder is not None:
+            saved.save(parts, folder)
+            saved.prune(folder.parent, keep=_SNAPSHOTS_KEPT)
+        return parts
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One process at a time builds, of those that share the folder; the others take up what it made.
+
+        Whoever has waited long, or cannot lock there, builds too: two that build the same do no harm.
+        """
+        if self._folder is None:
+            yield
+            return
+        with contextlib.ExitStack() as held:
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                held.enter_context(FileLock(self._folder / _LOCK, timeout=_PATIENCE_S))
+            except (Timeout, OSError) as error:
+                log.warning("snapshot.built_beside_others", error=type(error).__name__)
+            yield
 
     def _taught(self, kb: str) -> tuple[Embedder, float]:
         """The embedder and the classifier's strength for a base, as they were learned for it or as they are shipped."""
