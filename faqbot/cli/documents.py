@@ -9,13 +9,16 @@ import typer
 
 from faqbot.app import now, running
 from faqbot.cli import STYLE
-from faqbot.cli.documents_add import Fate, Intake, Report, take_in
-from faqbot.cli.documents_propose import Considered, Verdict, considered, store, write
+from faqbot.cli.documents_propose import as_json as considered_json
+from faqbot.cli.documents_propose import considered, line, store, write
 from faqbot.cli.files import prepare
 from faqbot.cli.terminal import print_json, progress
+from faqbot.domain.bundle import Fate
 from faqbot.domain.document import Document
 from faqbot.domain.errors import BadInput
+from faqbot.editing.proposing import Considered, Verdict
 from faqbot.knowledge import cleaning
+from faqbot.knowledge.batch import Batch, Intake, Report
 from faqbot.knowledge.fetching import Fetcher, allowed
 from faqbot.knowledge.intake import Care
 from faqbot.knowledge.reading import Reader
@@ -51,8 +54,8 @@ def add(
     """Read, clean, mask and store documents; one that was added before is replaced. Exit code 1 if a file failed."""
     cleaning.expect_steps(keep or ())
     care = Care(frozenset(keep or ()), tuple(own or ()), reader)
-    intake = Intake(kb, care, Fetcher(allowed(allow_host or ())), dry_run=dry_run)
-    reports = asyncio.run(_add(given(places), intake))
+    batch = Batch(kb, tuple(given(places)), care, dry_run)
+    reports = asyncio.run(_add(batch, Fetcher(allowed(allow_host or ()))))
     if as_json:
         print_json([_json(report) for report in reports])
     else:
@@ -110,10 +113,10 @@ def propose(
     if out is not None and not dry_run:
         write(out, drafts)
     if as_json:
-        print_json([one.as_json() for one in found])
+        print_json([considered_json(one) for one in found])
         return
     for one in found:
-        typer.echo(one.line())
+        typer.echo(line(one))
     where = "would be proposed" if dry_run else f"written to {out}" if out is not None else f"stored in {kb}"
     typer.echo(f"{len(drafts)} drafts {where}; none is said to a customer before its state is `published`")
 
@@ -126,12 +129,17 @@ async def _propose(ids: Sequence[str], kb: str, *, stores: bool) -> list[Conside
         return found
 
 
-async def _add(places: Sequence[str], intake: Intake) -> list[Report]:
+async def _add(batch: Batch, fetcher: Fetcher) -> list[Report]:
     settings = read_settings()
     await prepare(settings)
     async with running(settings) as application:
+        intake = Intake(application.documents, fetcher, now)
+        shelf, reports = await intake.shelf(batch), list[Report]()
         with progress("documents") as step:
-            return await take_in(application, places, intake, step)
+            for done, place in enumerate(batch.places, 1):
+                reports += [report async for report in intake.reports(place, batch, shelf)]
+                step(done, len(batch.places))
+        return reports
 
 
 async def _documents(kb: str | None) -> tuple[Document, ...]:
@@ -152,11 +160,17 @@ async def _remove(ids: Sequence[str]) -> list[str]:
 def _line(report: Report) -> str:
     if report.document is None:
         # The reason begins with the name of the file, which of several in a zip file or folder tells too little.
-        return f"{report.fate:<9} {report.file}: {report.why.partition(': ')[2] or report.why}"
-    cleaned = _cleaned(report.document)
-    return (
-        f"{report.fate:<9} {report.file}: {len(report.document.passages)} passages{f'; {cleaned}' if cleaned else ''}"
-    )
+        return f"{report.fate:<9} {_shown(report.uri)}: {report.why.partition(': ')[2] or report.why}"
+    cleaned = f"; {cleaned}" if (cleaned := _cleaned(report.document)) else ""
+    return f"{report.fate:<9} {_shown(report.uri)}: {len(report.document.passages)} passages{cleaned}"
+
+
+def _shown(uri: str) -> str:
+    """A path as a person would type it from here."""
+    try:
+        return str(Path(uri).relative_to(Path.cwd()))
+    except ValueError:
+        return uri
 
 
 def _cleaned(document: Document) -> str:
@@ -168,7 +182,7 @@ def _cleaned(document: Document) -> str:
 
 def _json(report: Report) -> dict[str, Any]:
     described = _described(report.document) if report.document is not None else {}
-    return {"file": report.file, "result": str(report.fate), "reason": report.why or None} | described
+    return {"file": _shown(report.uri), "result": str(report.fate), "reason": report.why or None} | described
 
 
 def _described(document: Document) -> dict[str, Any]:

@@ -30,6 +30,10 @@ class Source:
         return self.file_name or PurePath(self.uri.rstrip("/")).name or self.uri
 
 
+# A path, an address, or a file that was handed over.
+Place = str | Source
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
     """A place that nothing could be read from, and why."""
@@ -50,20 +54,32 @@ def places(given: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def opened(place: str, fetch: Fetch) -> Iterator[Source | Unread]:
+def uri_of(place: Place) -> str:
+    return place if isinstance(place, str) else place.uri
+
+
+def opened(place: Place, fetch: Fetch) -> Iterator[Source | Unread]:
     """The bytes of a file or an address, or of all files of a zip file, one after another."""
+    at = uri_of(place)
     try:
-        whole = _fetched(place, fetch) if is_url(place) else _read(Path(place))
+        whole = _whole(place, fetch)
         if not archives.is_zip(whole.data, whole.name):
             yield whole
             return
         for member in archives.unpacked(whole.data, whole.name):
-            uri = archives.inside(place, member.path)
+            uri = archives.inside(at, member.path)
             yield Unread(uri, member.why) if member.why else Source(uri, member.data, whole.url)
     except BadFile as error:
-        yield Unread(place, str(error))
+        yield Unread(at, str(error))
     except OSError as error:
-        yield Unread(place, f"{place} cannot be read: {error.strerror or error}")
+        yield Unread(at, f"{at} cannot be read: {error.strerror or error}")
+
+
+def _whole(place: Place, fetch: Fetch) -> Source:
+    if isinstance(place, Source):
+        expect_size(len(place.data), place.name)
+        return place
+    return _fetched(place, fetch) if is_url(place) else _read(Path(place))
 
 
 def _read(path: Path) -> Source:
