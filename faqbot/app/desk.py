@@ -96,6 +96,7 @@ def routes(application: Application) -> Sequence[APIRouter]:
             formats=files.FORMATS,
             statistics=SqlStatistics(database),
             factors=second_factors(application),
+            documents=application.documents,
             states=States(
                 beside(application),
                 beside(application, partial(waiting, drafts)),

@@ -26,6 +26,12 @@ class SqlDocumentStore:
         async with self._database.reading() as connection:
             return await _documents(connection, which, passages_which)
 
+    async def document(self, kb: str, document_id: str) -> Document | None:
+        """One document with its passages, or None."""
+        own_id = plain(document_id)
+        async with self._database.reading() as connection:
+            return (await _known(connection, plain(kb), [own_id])).get(own_id)
+
     async def put(self, documents: Sequence[Document], *, at: datetime) -> Mapping[str, int]:
         """Add or replace by (kb, id), all or nothing; return the new version of each base that changed."""
         given: defaultdict[str, dict[str, Document]] = defaultdict(dict)

@@ -151,6 +151,10 @@ class MemoryDocumentStore:
         found = [d for base in self._bases.values() for d in base.documents.values() if kb in {None, d.kb}]
         return tuple(sorted(found, key=lambda document: (document.kb, document.id)))
 
+    async def document(self, kb: str, document_id: str) -> Document | None:
+        """One document with its passages, or None."""
+        return self._bases.get(plain(kb), _Base()).documents.get(plain(document_id))
+
     async def put(self, documents: Sequence[Document], *, at: datetime) -> Mapping[str, int]:
         """Add or replace by (kb, id), all or nothing; return the new version of each base that changed."""
         versions = {}

@@ -25,6 +25,15 @@ async def test_documents_come_back_as_they_were_put_in_the_order_of_base_and_id(
     assert await document_store.documents("账户") == (a_document("a", kb="账户"),)
 
 
+async def test_one_document_is_found_by_base_and_id(document_store: DocumentStore) -> None:
+    await document_store.put([a_document(), a_document("other"), a_document(kb="账户")], at=NOON)
+
+    assert await document_store.document("orders", "other") == a_document("other")
+    assert await document_store.document("账户", "returns") == a_document(kb="账户")
+    assert await document_store.document("账户", "other") is None
+    assert await document_store.document("nowhere", "returns") is None
+
+
 async def test_passages_belong_to_the_knowledge_base_from_that_moment_on(
     document_store: DocumentStore, entry_store: EntryStore
 ) -> None:

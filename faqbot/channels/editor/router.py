@@ -24,6 +24,7 @@ from faqbot.channels.editor import (
     rest_conversations,
     rest_declarations,
     rest_dial,
+    rest_documents,
     rest_golden,
     rest_inbox,
     rest_merging,
@@ -34,6 +35,7 @@ from faqbot.channels.editor import (
     writing,
 )
 from faqbot.channels.editor import analytics as analytics_pages
+from faqbot.channels.editor import documents as document_pages
 from faqbot.channels.editor import golden as golden_pages
 from faqbot.channels.editor import importing as import_pages
 from faqbot.channels.editor import labelling as labelling_pages
@@ -50,6 +52,7 @@ from faqbot.channels.editor.console import ConsolePages
 from faqbot.channels.editor.conversations import ConversationPages
 from faqbot.channels.editor.declarations import DeclarationPages
 from faqbot.channels.editor.dial import DialPages
+from faqbot.channels.editor.documents import DocumentPages
 from faqbot.channels.editor.door import Door
 from faqbot.channels.editor.entries import Care, EntryPages
 from faqbot.channels.editor.golden import GoldenPages
@@ -65,6 +68,7 @@ from faqbot.channels.editor.rest_canned import CannedRest
 from faqbot.channels.editor.rest_conversations import ConversationRest
 from faqbot.channels.editor.rest_declarations import DeclarationRest
 from faqbot.channels.editor.rest_dial import DialRest
+from faqbot.channels.editor.rest_documents import DocumentRest
 from faqbot.channels.editor.rest_golden import GoldenRest
 from faqbot.channels.editor.rest_inbox import InboxRest
 from faqbot.channels.editor.rest_merging import MergingRest
@@ -82,6 +86,7 @@ from faqbot.domain.protocols import (
     CalibrationStore,
     CannedStore,
     ConversationLog,
+    DocumentStore,
     DraftStore,
     EditionStore,
     EntryStore,
@@ -101,6 +106,7 @@ from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.conversations import Conversations
 from faqbot.editing.declarations import Declarations
 from faqbot.editing.dial import Dials
+from faqbot.editing.documents import Documents
 from faqbot.editing.entries import Entries
 from faqbot.editing.golden import Golden
 from faqbot.editing.importing import Formats, Importing
@@ -155,6 +161,7 @@ class Desk:
     formats: Formats
     statistics: Statistics
     factors: SecondFactors
+    documents: DocumentStore
 
 
 def routes(desk: Desk) -> Sequence[APIRouter]:
@@ -183,6 +190,7 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
     dials = Dials(desk.shelf, desk.calibrations, desk.turns, desk.audit, desk.now)
     labelling = Labelling(desk.questions, desk.turns, catalogue, teaching, desk.now)
     analytics = Analytics(desk.statistics, catalogue, desk.now)
+    documents = Documents(desk.documents, desk.entries, desk.audit, desk.now)
     return (
         rest_attending.router(AttendingRest(desk.sessions, talks, desk.attendance, desk.now)),
         rest_canned.router(CannedRest(desk.sessions, replies)),
@@ -206,6 +214,8 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         attending.router(AttendingPages(door, talks, desk.attendance, desk.now)),
         inbox.router(InboxPages(door, waiting, telling)),
         import_pages.router(ImportPages(door, catalogue, Importing(catalogue, desk.drafts, desk.formats, desk.now))),
+        document_pages.router(DocumentPages(door, catalogue, documents, desk.zone)),
+        rest_documents.router(DocumentRest(desk.sessions, catalogue, documents)),
         analytics_pages.router(AnalyticsPages(door, catalogue, analytics, desk.conversations)),
         labelling_pages.router(LabellingPages(door, catalogue, labelling)),
         account.router(AccountPages(door, desk.sessions, desk.factors, desk.limiter)),

@@ -1,4 +1,4 @@
-"""What is looked for among entries and conversations, as an address says it."""
+"""What is looked for among entries, documents and conversations, as an address says it."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -9,12 +9,16 @@ from faqbot.domain import handoff
 from faqbot.domain.conversation import By, Sought
 from faqbot.domain.faq import State
 from faqbot.domain.language import Language
+from faqbot.editing import documents
 from faqbot.editing.catalogue import Faces, Order, Wanted
+from faqbot.knowledge.reading.kinds import FileKind
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 # Pages, not a flood of digits.
 _MOST_DIGITS = 6
 _LONGEST = 500
+# Kinds of documents, by the word for them in an address.
+KINDS: Mapping[str, FileKind] = {kind.name.lower(): kind for kind in FileKind if kind is not FileKind.ZIP}
 # How a conversation stands, by the word for it in an address.
 STANDS: Mapping[str, tuple[handoff.State, ...]] = {
     "waiting": (handoff.State.WAITING,),
@@ -32,6 +36,18 @@ def wanted(asked: Mapping[str, str]) -> Wanted:
         state=_choice(State, asked.get("state")),
         faces=_choice(Faces, asked.get("faces")),
         order=_choice(Order, asked.get("sort")) or Order.ID,
+        descending=asked.get("down") == "1",
+        page=page_number(asked),
+    )
+
+
+def wanted_documents(asked: Mapping[str, str]) -> documents.Wanted:
+    """Which documents a query asks for; what cannot be read is no condition."""
+    return documents.Wanted(
+        text=asked.get("q", "")[:_LONGEST],
+        kb=asked.get("kb", ""),
+        kind=KINDS.get(asked.get("kind", "")),
+        order=_choice(documents.Order, asked.get("sort")) or documents.Order.TITLE,
         descending=asked.get("down") == "1",
         page=page_number(asked),
     )

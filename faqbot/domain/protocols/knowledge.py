@@ -91,6 +91,10 @@ class DocumentStore(Protocol):
         """All documents of a base, or of all bases, ordered by base and id, with their passages."""
         ...
 
+    async def document(self, kb: str, document_id: str) -> Document | None:
+        """One document with its passages, or None."""
+        ...
+
     async def put(self, documents: Sequence[Document], *, at: datetime) -> Mapping[str, int]:
         """Add or replace by (kb, id), all or nothing; return the new version of each base that changed.
 

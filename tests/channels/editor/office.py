@@ -37,6 +37,7 @@ from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
 from faqbot.storage.files import FORMATS
+from faqbot.storage.memory import MemoryDocumentStore
 from faqbot.storage.memory_calibrations import MemoryCalibrationStore
 from faqbot.storage.memory_conversations import MemoryConversationLog
 from faqbot.storage.memory_desk import (
@@ -120,6 +121,7 @@ class Office:
             factors=SecondFactors(
                 MemorySecondFactorStore(), self.audit, self.clock, lambda: f"recovery-{next(numbers)}"
             ),
+            documents=MemoryDocumentStore(self.shop.entries),
             statistics=MemoryStatistics(self.shop.turns, self.shop.handoffs, self.calibrations),
             states=States(
                 Beside(self.shop.entries, self.shop.shelf, self.shop.parts.assistant),

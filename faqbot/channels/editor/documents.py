@@ -1,0 +1,107 @@
+"""The pages of the documents: look through them, look into one, take one away."""
+
+from collections.abc import Mapping
+from datetime import tzinfo
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from faqbot.channels.editor.door import Door, PageRoute, fields, visible
+from faqbot.channels.editor.page import address, page
+from faqbot.channels.editor.wanting import KINDS, page_number, wanted_documents
+from faqbot.channels.widget.refusals import Refusal
+from faqbot.domain.document import Document
+from faqbot.domain.operator import Role
+from faqbot.editing.catalogue import Catalogue
+from faqbot.editing.documents import Documents, NoDocument, masked, passages_with, place
+from faqbot.editing.entries import NotAllowed
+from faqbot.knowledge.cleaning import STEPS
+
+HERE = "/desk/documents"
+_PASSAGES = 50
+_NAMES: Mapping[str, str] = {kind.value: name for name, kind in KINDS.items()}
+
+
+class DocumentPages:
+    """Documents for people to look at."""
+
+    def __init__(self, door: Door, catalogue: Catalogue, documents: Documents, zone: tzinfo) -> None:
+        self._door = door
+        self._catalogue = catalogue
+        self._documents = documents
+        self._zone = zone
+
+    async def list_(self, request: Request) -> Response:
+        """A page of the documents that fit what the address asks for."""
+        bearer = await self._door.admit(request)
+        bases = visible(bearer, await self._catalogue.bases())
+        wanted = wanted_documents(request.query_params)
+        return page(
+            request,
+            "documents.html",
+            found=await self._documents.find(wanted, bases),
+            wanted=wanted,
+            bases=bases,
+            query=dict(request.query_params),
+            kinds=KINDS,
+            kind_of=kind_of,
+            place=place,
+            zone=self._zone,
+        )
+
+    async def document(self, request: Request) -> Response:
+        """One document: its passages, what was cleaned and what was masked."""
+        document = await self._asked_for(request, request.query_params)
+        found = passages_with(document, request.query_params.get("q", ""))
+        last = max(1, -(-len(found) // _PASSAGES))
+        number = min(page_number(request.query_params), last)
+        return page(
+            request,
+            "document.html",
+            document=document,
+            passages=found[(number - 1) * _PASSAGES : number * _PASSAGES],
+            total=len(found),
+            number=number,
+            last=last,
+            query=dict(request.query_params),
+            masked=masked(document),
+            kind_of=kind_of,
+            place=place,
+            steps=STEPS,
+            zone=self._zone,
+        )
+
+    async def remove(self, request: Request) -> Response:
+        """Take a document away."""
+        given = await fields(request)
+        kb = given.get("kb", "")
+        bearer = await self._door.admit(request, Role.EDITOR, kb)
+        try:
+            await self._documents.remove(bearer, kb, given.get("id", ""))
+        except NoDocument as error:
+            raise Refusal(404, "not_found", "not_found") from error
+        except NotAllowed as error:
+            raise Refusal(403, "forbidden", "forbidden") from error
+        return RedirectResponse(address(HERE, {"done": "document_gone"}), 303)
+
+    async def _asked_for(self, request: Request, asked: Mapping[str, str]) -> Document:
+        kb = asked.get("kb", "")
+        await self._door.admit(request, Role.VIEWER, kb)
+        found = await self._documents.document(kb, asked.get("id", ""))
+        if found is None:
+            raise Refusal(404, "not_found", "not_found")
+        return found
+
+
+def kind_of(document: Document) -> str:
+    """The word for a document's kind, as an address and words.yaml have it; "" for one that is not known."""
+    return _NAMES.get(document.media_type, "")
+
+
+def router(pages: DocumentPages) -> APIRouter:
+    """The addresses of the documents."""
+    made = APIRouter(prefix=HERE, route_class=PageRoute, include_in_schema=False)
+    made.add_api_route("", pages.list_, methods=["GET"])
+    made.add_api_route("/document", pages.document, methods=["GET"])
+    made.add_api_route("/remove", pages.remove, methods=["POST"])
+    return made
