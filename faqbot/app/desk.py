@@ -23,7 +23,9 @@ from faqbot.editing.publishing import waiting, written
 from faqbot.editing.second_factors import SecondFactors
 from faqbot.editing.sessions import Sessions
 from faqbot.editing.sites import Sites
+from faqbot.knowledge.fetching import Fetcher
 from faqbot.storage import files
+from faqbot.storage.bundles import SqlBundleStore
 from faqbot.storage.canned import SqlCannedStore
 from faqbot.storage.conversations import SqlConversationLog
 from faqbot.storage.drafts import SqlDraftStore
@@ -97,6 +99,9 @@ def routes(application: Application) -> Sequence[APIRouter]:
             statistics=SqlStatistics(database),
             factors=second_factors(application),
             documents=application.documents,
+            bundles=SqlBundleStore(database),
+            # Hosts of the operator's own network are for the command line alone.
+            fetch=Fetcher(),
             states=States(
                 beside(application),
                 beside(application, partial(waiting, drafts)),

@@ -136,9 +136,13 @@ def change(former: Document | None, now: Document | None, at: datetime, operator
 
 def place(document: Document) -> str:
     """Where a document came from, without the folders of the server."""
-    if is_url(document.uri):
-        return document.uri
-    outer, inside, path = document.uri.partition(_INSIDE)
+    return place_of(document.uri)
+
+
+def place_of(uri: str) -> str:
+    if is_url(uri):
+        return uri
+    outer, inside, path = uri.partition(_INSIDE)
     return PurePath(outer).name + inside + path
 
 

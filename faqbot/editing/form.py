@@ -20,6 +20,11 @@ _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 _APART = re.compile(r"[,，、\n]")
 
 
+def is_id(text: str) -> bool:
+    """True for what an entry or a knowledge base may be called."""
+    return bool(_ID.fullmatch(text))
+
+
 class Fault(StrEnum):
     """What is wrong with an entry as it was typed."""
 

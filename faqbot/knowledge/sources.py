@@ -66,9 +66,12 @@ def opened(place: Place, fetch: Fetch) -> Iterator[Source | Unread]:
         if not archives.is_zip(whole.data, whole.name):
             yield whole
             return
+        is_empty = True
         for member in archives.unpacked(whole.data, whole.name):
-            uri = archives.inside(at, member.path)
+            uri, is_empty = archives.inside(at, member.path), False
             yield Unread(uri, member.why) if member.why else Source(uri, member.data, whole.url)
+        if is_empty:
+            yield Unread(at, f"{whole.name}: there is no file to read in this zip file")
     except BadFile as error:
         yield Unread(at, str(error))
     except OSError as error:

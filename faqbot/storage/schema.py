@@ -3,6 +3,7 @@
 from sqlalchemy import Table
 
 from faqbot.storage import (  # noqa: F401 - their tables join the metadata
+    bundle_tables,
     desk_tables,
     handoff_tables,
     operator_tables,

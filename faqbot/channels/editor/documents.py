@@ -7,7 +7,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from faqbot.channels.editor.door import Door, PageRoute, fields, visible
+from faqbot.channels.editor.giving import LEAVABLE
 from faqbot.channels.editor.page import address, page
+from faqbot.channels.editor.uploads import LARGEST_TOGETHER
 from faqbot.channels.editor.wanting import KINDS, page_number, wanted_documents
 from faqbot.channels.widget.refusals import Refusal
 from faqbot.domain.document import Document
@@ -15,7 +17,6 @@ from faqbot.domain.operator import Role
 from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.documents import Documents, NoDocument, masked, passages_with, place
 from faqbot.editing.entries import NotAllowed
-from faqbot.knowledge.cleaning import STEPS
 
 HERE = "/desk/documents"
 _PASSAGES = 50
@@ -67,7 +68,8 @@ class DocumentPages:
             masked=masked(document),
             kind_of=kind_of,
             place=place,
-            steps=STEPS,
+            steps=LEAVABLE,
+            most=LARGEST_TOGETHER,
             zone=self._zone,
         )
 

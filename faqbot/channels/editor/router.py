@@ -11,6 +11,7 @@ from faqbot.channels.editor import (
     account,
     assets,
     attending,
+    bundles,
     canned,
     console,
     conversations,
@@ -47,6 +48,7 @@ from faqbot.channels.editor.account import AccountPages
 from faqbot.channels.editor.analytics import AnalyticsPages
 from faqbot.channels.editor.assets import Assets
 from faqbot.channels.editor.attending import AttendingPages
+from faqbot.channels.editor.bundles import BundlePages, Wall
 from faqbot.channels.editor.canned import CannedPages
 from faqbot.channels.editor.console import ConsolePages
 from faqbot.channels.editor.conversations import ConversationPages
@@ -83,6 +85,7 @@ from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.handoffs import Handoffs
 from faqbot.domain.protocols import (
     AuditLog,
+    BundleStore,
     CalibrationStore,
     CannedStore,
     ConversationLog,
@@ -101,6 +104,7 @@ from faqbot.domain.protocols import (
 from faqbot.editing.accounts import Accounts
 from faqbot.editing.analytics import Analytics
 from faqbot.editing.attendance import Attendance
+from faqbot.editing.bundles import Bundles
 from faqbot.editing.canned import CannedReplies
 from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.conversations import Conversations
@@ -124,6 +128,8 @@ from faqbot.editing.talking import Clock, Talking
 from faqbot.editing.teaching import Teaching
 from faqbot.editing.telling import Asked, Telling
 from faqbot.editing.trying import Trying
+from faqbot.knowledge.batch import Intake
+from faqbot.knowledge.sources import Fetch
 from faqbot.retrieval.shelf import Shelf
 
 
@@ -162,6 +168,8 @@ class Desk:
     statistics: Statistics
     factors: SecondFactors
     documents: DocumentStore
+    bundles: BundleStore
+    fetch: Fetch
 
 
 def routes(desk: Desk) -> Sequence[APIRouter]:
@@ -191,6 +199,8 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
     labelling = Labelling(desk.questions, desk.turns, catalogue, teaching, desk.now)
     analytics = Analytics(desk.statistics, catalogue, desk.now)
     documents = Documents(desk.documents, desk.entries, desk.audit, desk.now)
+    intake = Intake(desk.documents, desk.fetch, desk.now)
+    given = Bundles(desk.bundles, intake, desk.audit, Clock(desk.now, desk.new_key))
     return (
         rest_attending.router(AttendingRest(desk.sessions, talks, desk.attendance, desk.now)),
         rest_canned.router(CannedRest(desk.sessions, replies)),
@@ -215,6 +225,7 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         inbox.router(InboxPages(door, waiting, telling)),
         import_pages.router(ImportPages(door, catalogue, Importing(catalogue, desk.drafts, desk.formats, desk.now))),
         document_pages.router(DocumentPages(door, catalogue, documents, desk.zone)),
+        bundles.router(BundlePages(door, catalogue, documents, given, Wall(desk.now, desk.zone))),
         rest_documents.router(DocumentRest(desk.sessions, catalogue, documents)),
         analytics_pages.router(AnalyticsPages(door, catalogue, analytics, desk.conversations)),
         labelling_pages.router(LabellingPages(door, catalogue, labelling)),

@@ -1,7 +1,7 @@
 """Every seam of the bot: what can be exchanged, and what each part promises."""
 
 from faqbot.domain.protocols.channels import Arrivals, ChatStore, Outbox, SiteStore
-from faqbot.domain.protocols.knowledge import Bases, CalibrationStore, DocumentStore, EntryStore
+from faqbot.domain.protocols.knowledge import Bases, BundleStore, CalibrationStore, DocumentStore, EntryStore
 from faqbot.domain.protocols.people import (
     AttendanceStore,
     AuditLog,
@@ -32,6 +32,7 @@ __all__ = [
     "Attended",
     "AuditLog",
     "Bases",
+    "BundleStore",
     "CalibrationStore",
     "CannedStore",
     "ChatStore",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from faqbot.domain.bundle import Bundle
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.document import Document
 from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Revision
@@ -105,6 +106,26 @@ class DocumentStore(Protocol):
 
     async def drop(self, kb: str, ids: Sequence[str], *, at: datetime) -> int:
         """Delete documents with their passages; unknown ids are a no-op. Return how many were deleted."""
+        ...
+
+
+class BundleStore(Protocol):
+    """What operators give to be read, from the moment that it came in: any process can tell how far it is."""
+
+    async def keep(self, bundle: Bundle) -> None:
+        """Add a bundle, or replace the one of that id."""
+        ...
+
+    async def bundle(self, bundle_id: str) -> Bundle | None:
+        """One bundle, or None."""
+        ...
+
+    async def recent(self, *, most: int) -> tuple[Bundle, ...]:
+        """The newest first; those begun at the same moment by id."""
+        ...
+
+    async def forget(self, *, before: datetime) -> int:
+        """Delete those that were begun before a moment; return how many."""
         ...
 
 

@@ -34,10 +34,12 @@ from faqbot.editing.second_factors import SecondFactors
 from faqbot.editing.sessions import Sessions
 from faqbot.editing.sites import Sites
 from faqbot.embeddings.latent import LatentEmbedder
+from faqbot.knowledge.fetching import Fetcher
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
 from faqbot.storage.files import FORMATS
 from faqbot.storage.memory import MemoryDocumentStore
+from faqbot.storage.memory_bundles import MemoryBundleStore
 from faqbot.storage.memory_calibrations import MemoryCalibrationStore
 from faqbot.storage.memory_conversations import MemoryConversationLog
 from faqbot.storage.memory_desk import (
@@ -122,6 +124,8 @@ class Office:
                 MemorySecondFactorStore(), self.audit, self.clock, lambda: f"recovery-{next(numbers)}"
             ),
             documents=MemoryDocumentStore(self.shop.entries),
+            bundles=MemoryBundleStore(),
+            fetch=Fetcher(),
             statistics=MemoryStatistics(self.shop.turns, self.shop.handoffs, self.calibrations),
             states=States(
                 Beside(self.shop.entries, self.shop.shelf, self.shop.parts.assistant),

@@ -29,6 +29,29 @@ document.addEventListener("click", (event) => {
   box.dispatchEvent(new Event("input", { bubbles: true }));
   box.focus();
 });
+// Files on their way: how much of them has arrived. What comes back is the next page, or what is wrong.
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-uploads]");
+  if (!form) return;
+  event.preventDefault();
+  const said = form.querySelector("[data-said]");
+  const sent = form.querySelector("[data-sent]");
+  const says = (text) => { said.textContent = text; said.hidden = !text; sent.hidden = Boolean(text); button.disabled = !text; };
+  const button = form.querySelector("button");
+  const size = [...form.elements.file.files].reduce((sum, file) => sum + file.size, 0);
+  if (size > Number(form.dataset.uploads)) return says(form.querySelector("[data-large]").textContent);
+  const sending = new XMLHttpRequest();
+  sending.upload.onprogress = (sign) => { sent.querySelector("progress").value = sign.loaded / sign.total; };
+  sending.onerror = () => says(form.querySelector("[data-broken]").textContent);
+  sending.onload = () => {
+    if (sending.status < 400) return location.assign(sending.responseURL);
+    const page = new DOMParser().parseFromString(sending.responseText, "text/html");
+    says((page.querySelector(".fault") ?? page.querySelector("main")).textContent.trim());
+  };
+  sending.open("POST", form.action);
+  sending.send(new FormData(form));
+  says("");
+});
 // Who waits is told in the title, and by a sound where that was switched on in this browser.
 const SOUND = "faqbot-desk-sound";
 const title = document.title;
