@@ -21,6 +21,7 @@ from faqbot.channels.editor import (
     inbox,
     rest,
     rest_attending,
+    rest_bundles,
     rest_canned,
     rest_conversations,
     rest_declarations,
@@ -66,6 +67,7 @@ from faqbot.channels.editor.operators import OperatorPages
 from faqbot.channels.editor.publishing import PublishingPages
 from faqbot.channels.editor.rest import Rest
 from faqbot.channels.editor.rest_attending import AttendingRest
+from faqbot.channels.editor.rest_bundles import BundleRest
 from faqbot.channels.editor.rest_canned import CannedRest
 from faqbot.channels.editor.rest_conversations import ConversationRest
 from faqbot.channels.editor.rest_declarations import DeclarationRest
@@ -226,6 +228,7 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         import_pages.router(ImportPages(door, catalogue, Importing(catalogue, desk.drafts, desk.formats, desk.now))),
         document_pages.router(DocumentPages(door, catalogue, documents, desk.zone)),
         bundles.router(BundlePages(door, catalogue, documents, given, Wall(desk.now, desk.zone))),
+        rest_bundles.router(BundleRest(desk.sessions, documents, given)),
         rest_documents.router(DocumentRest(desk.sessions, catalogue, documents)),
         analytics_pages.router(AnalyticsPages(door, catalogue, analytics, desk.conversations)),
         labelling_pages.router(LabellingPages(door, catalogue, labelling)),
