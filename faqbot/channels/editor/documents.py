@@ -1,4 +1,4 @@
-"""The pages of the documents: look through them, look into one, take one away."""
+"""The pages of the documents: look through them, look into one, make entries of it, take it away."""
 
 from collections.abc import Mapping
 from datetime import tzinfo
@@ -17,6 +17,8 @@ from faqbot.domain.operator import Role
 from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.documents import Documents, NoDocument, masked, passages_with, place
 from faqbot.editing.entries import NotAllowed
+from faqbot.editing.proposing import Proposing
+from faqbot.editing.sessions import Bearer
 
 HERE = "/desk/documents"
 _PASSAGES = 50
@@ -26,10 +28,13 @@ _NAMES: Mapping[str, str] = {kind.value: name for name, kind in KINDS.items()}
 class DocumentPages:
     """Documents for people to look at."""
 
-    def __init__(self, door: Door, catalogue: Catalogue, documents: Documents, zone: tzinfo) -> None:
+    def __init__(
+        self, door: Door, catalogue: Catalogue, documents: Documents, proposing: Proposing, zone: tzinfo
+    ) -> None:
         self._door = door
         self._catalogue = catalogue
         self._documents = documents
+        self._proposing = proposing
         self._zone = zone
 
     async def list_(self, request: Request) -> Response:
@@ -52,7 +57,7 @@ class DocumentPages:
 
     async def document(self, request: Request) -> Response:
         """One document: its passages, what was cleaned and what was masked."""
-        document = await self._asked_for(request, request.query_params)
+        _, document = await self._asked_for(request, request.query_params, Role.VIEWER)
         found = passages_with(document, request.query_params.get("q", ""))
         last = max(1, -(-len(found) // _PASSAGES))
         number = min(page_number(request.query_params), last)
@@ -86,13 +91,28 @@ class DocumentPages:
             raise Refusal(403, "forbidden", "forbidden") from error
         return RedirectResponse(address(HERE, {"done": "document_gone"}), 303)
 
-    async def _asked_for(self, request: Request, asked: Mapping[str, str]) -> Document:
+    async def proposals(self, request: Request) -> Response:
+        """The entries that a document suggests, to look at."""
+        bearer, document = await self._asked_for(request, request.query_params, Role.EDITOR)
+        found = await self._proposing.considered(bearer, document)
+        return page(request, "proposals.html", document=document, found=found, kept=False)
+
+    async def propose(self, request: Request) -> Response:
+        """Keep the entries that a document suggests as drafts, and say what became of each."""
+        bearer, document = await self._asked_for(request, await fields(request), Role.EDITOR)
+        try:
+            found = await self._proposing.keep(bearer, document)
+        except NotAllowed as error:
+            raise Refusal(403, "forbidden", "forbidden") from error
+        return page(request, "proposals.html", document=document, found=found, kept=True)
+
+    async def _asked_for(self, request: Request, asked: Mapping[str, str], role: Role) -> tuple[Bearer, Document]:
         kb = asked.get("kb", "")
-        await self._door.admit(request, Role.VIEWER, kb)
+        bearer = await self._door.admit(request, role, kb)
         found = await self._documents.document(kb, asked.get("id", ""))
         if found is None:
             raise Refusal(404, "not_found", "not_found")
-        return found
+        return bearer, found
 
 
 def kind_of(document: Document) -> str:
@@ -105,5 +125,7 @@ def router(pages: DocumentPages) -> APIRouter:
     made = APIRouter(prefix=HERE, route_class=PageRoute, include_in_schema=False)
     made.add_api_route("", pages.list_, methods=["GET"])
     made.add_api_route("/document", pages.document, methods=["GET"])
+    made.add_api_route("/proposals", pages.proposals, methods=["GET"])
+    made.add_api_route("/proposals", pages.propose, methods=["POST"])
     made.add_api_route("/remove", pages.remove, methods=["POST"])
     return made

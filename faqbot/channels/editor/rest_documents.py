@@ -1,5 +1,7 @@
 """Documents for programs, beside rest.py."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from fastapi import APIRouter, Request
@@ -16,7 +18,8 @@ from faqbot.domain.operator import Role
 from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.documents import Documents, NoDocument, masked, place
 from faqbot.editing.entries import NotAllowed
-from faqbot.editing.sessions import Sessions
+from faqbot.editing.proposing import Considered, Proposing
+from faqbot.editing.sessions import Bearer, Sessions
 
 
 class CleaningOut(BaseModel):
@@ -89,6 +92,35 @@ class DocumentOut(BaseModel):
     passages: list[PassageOut]
 
 
+class ProposalOut(BaseModel):
+    """An entry that a document suggests; `known_as` is the one that says the same, if there is one."""
+
+    result: str
+    id: str
+    question: str
+    answer: str
+    known_as: str | None
+    page: int | None
+
+    @classmethod
+    def of(cls, one: Considered) -> "ProposalOut":
+        entry = one.proposal.entry
+        return cls(
+            result=one.verdict.value,
+            id=entry.id,
+            question=entry.phrasings[0].text,
+            answer=next(iter(entry.answers.values())),
+            known_as=None if one.like is None else one.like.id,
+            page=one.proposal.passage.page,
+        )
+
+
+class ProposalsOut(BaseModel):
+    """What a document suggests, in its order."""
+
+    proposals: list[ProposalOut]
+
+
 class RemovedOut(BaseModel):
     """Done."""
 
@@ -98,8 +130,9 @@ class RemovedOut(BaseModel):
 class DocumentRest:
     """What the pages of the documents do, over JSON."""
 
-    def __init__(self, sessions: Sessions, catalogue: Catalogue, documents: Documents) -> None:
+    def __init__(self, sessions: Sessions, catalogue: Catalogue, documents: Documents, proposing: Proposing) -> None:
         self._sessions = sessions
+        self._proposing = proposing
         self._catalogue = catalogue
         self._documents = documents
 
@@ -113,25 +146,37 @@ class DocumentRest:
 
     async def document(self, kb: str, document_id: str, request: Request) -> DocumentOut:
         """A document with its passages and the report of its cleaning."""
-        bearer = await bearer_of(self._sessions, request)
-        found = await self._documents.document(kb, document_id) if bearer.may(Role.VIEWER, kb) else None
-        if found is None:
-            raise no_document()
+        found = await self._seen(await bearer_of(self._sessions, request), kb, document_id)
         outline = OutlineOut.of(found, len(found.passages))
         return DocumentOut(document=outline, passages=[PassageOut.of(passage) for passage in found.passages])
+
+    async def proposals(self, kb: str, document_id: str, request: Request) -> ProposalsOut:
+        """The entries that a document suggests; nothing is kept."""
+        bearer = await bearer_of(self._sessions, request)
+        with _refusing():
+            found = await self._proposing.considered(bearer, await self._seen(bearer, kb, document_id))
+        return ProposalsOut(proposals=[ProposalOut.of(one) for one in found])
+
+    async def propose(self, kb: str, document_id: str, request: Request) -> ProposalsOut:
+        """Keep the entries that a document suggests as drafts, which no customer is told."""
+        bearer = await bearer_of(self._sessions, request)
+        with _refusing():
+            found = await self._proposing.keep(bearer, await self._seen(bearer, kb, document_id))
+        return ProposalsOut(proposals=[ProposalOut.of(one) for one in found])
 
     async def remove(self, kb: str, document_id: str, request: Request) -> RemovedOut:
         """Delete a document; within seconds customers are told nothing of it."""
         bearer = await bearer_of(self._sessions, request)
-        if not bearer.may(Role.VIEWER, kb):
-            raise no_document()
-        try:
+        await self._seen(bearer, kb, document_id)
+        with _refusing():
             await self._documents.remove(bearer, kb, document_id)
-        except NoDocument as error:
-            raise no_document() from error
-        except NotAllowed as error:
-            raise forbidden() from error
         return RemovedOut()
+
+    async def _seen(self, bearer: Bearer, kb: str, document_id: str) -> Document:
+        found = await self._documents.document(kb, document_id) if bearer.may(Role.VIEWER, kb) else None
+        if found is None:
+            raise no_document()
+        return found
 
 
 def router(rest: DocumentRest) -> APIRouter:
@@ -139,8 +184,20 @@ def router(rest: DocumentRest) -> APIRouter:
     made = APIRouter(prefix="/api/v1/desk", route_class=JsonRoute, responses=REFUSED, tags=["desk"])
     made.add_api_route("/documents", rest.list_, methods=["GET"])
     made.add_api_route("/documents/{kb}/{document_id}", rest.document, methods=["GET"])
+    made.add_api_route("/documents/{kb}/{document_id}/proposals", rest.proposals, methods=["GET"])
+    made.add_api_route("/documents/{kb}/{document_id}/proposals", rest.propose, methods=["POST"])
     made.add_api_route("/documents/{kb}/{document_id}", rest.remove, methods=["DELETE"])
     return made
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    try:
+        yield
+    except NoDocument as error:
+        raise no_document() from error
+    except NotAllowed as error:
+        raise forbidden() from error
 
 
 def no_document() -> Refusal:

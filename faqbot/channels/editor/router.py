@@ -120,6 +120,7 @@ from faqbot.editing.inbox import Inbox, Unsettled
 from faqbot.editing.labelling import Labelling
 from faqbot.editing.merging import Merging, References
 from faqbot.editing.overlay import States
+from faqbot.editing.proposing import Proposing
 from faqbot.editing.publishing import Publishing
 from faqbot.editing.regression import Regressions
 from faqbot.editing.reviews import Reviews
@@ -201,6 +202,7 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
     labelling = Labelling(desk.questions, desk.turns, catalogue, teaching, desk.now)
     analytics = Analytics(desk.statistics, catalogue, desk.now)
     documents = Documents(desk.documents, desk.entries, desk.audit, desk.now)
+    proposing = Proposing(desk.shelf, catalogue, changing, desk.now)
     intake = Intake(desk.documents, desk.fetch, desk.now)
     given = Bundles(desk.bundles, intake, desk.audit, Clock(desk.now, desk.new_key))
     return (
@@ -226,10 +228,10 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         attending.router(AttendingPages(door, talks, desk.attendance, desk.now)),
         inbox.router(InboxPages(door, waiting, telling)),
         import_pages.router(ImportPages(door, catalogue, Importing(catalogue, desk.drafts, desk.formats, desk.now))),
-        document_pages.router(DocumentPages(door, catalogue, documents, desk.zone)),
+        document_pages.router(DocumentPages(door, catalogue, documents, proposing, desk.zone)),
         bundles.router(BundlePages(door, catalogue, documents, given, Wall(desk.now, desk.zone))),
         rest_bundles.router(BundleRest(desk.sessions, documents, given)),
-        rest_documents.router(DocumentRest(desk.sessions, catalogue, documents)),
+        rest_documents.router(DocumentRest(desk.sessions, catalogue, documents, proposing)),
         analytics_pages.router(AnalyticsPages(door, catalogue, analytics, desk.conversations)),
         labelling_pages.router(LabellingPages(door, catalogue, labelling)),
         account.router(AccountPages(door, desk.sessions, desk.factors, desk.limiter)),
