@@ -69,6 +69,7 @@ class DocumentPages:
             total=len(found),
             number=number,
             last=last,
+            first=(number - 1) * _PASSAGES + 1,
             query=dict(request.query_params),
             masked=masked(document),
             kind_of=kind_of,
