@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from faqbot.app import SnapshotBuilder, embedder, language_model, new_id, now, running
 from faqbot.domain.calibration import Calibration, GateModel, Linear
 from faqbot.domain.decision import Curated, Declined, Reason
+from faqbot.domain.document import Passage
 from faqbot.domain.errors import BadSetting
 from faqbot.domain.message import Question
 from faqbot.domain.protocols import Embedder
@@ -137,6 +138,36 @@ def test_only_new_phrasings_are_embedded_again(tmp_path: Path) -> None:
     assert counting.embedded[1] == ["can i buy a spare lid"]
     fresh = SnapshotBuilder(Counting(), None, 0.05)(a_base(TRACK, REFUND, LID, version=2), None)
     assert (second.index.vectors.stored == fresh.index.vectors.stored).all()
+
+
+def test_only_new_sentences_of_documents_are_embedded_again(tmp_path: Path) -> None:
+    counting = Counting()
+    builder = SnapshotBuilder(counting, tmp_path, 0.05)
+    returns = Passage("1", "Send it back. Call us first.", kb="shop", document="returns", heading=("Returns",))
+    warranty = Passage("1", "It lasts two years. Send it back.", kb="shop", document="warranty", heading=("Returns",))
+    builder(replace(a_base(TRACK), passages=(returns,)), None)
+    counting.embedded.clear()
+
+    both = builder(replace(a_base(TRACK, version=2), passages=(returns, warranty)), None)
+    one = builder(replace(a_base(TRACK, version=3), passages=(warranty,)), None)
+
+    assert [texts for texts in counting.embedded if texts] == [["returns: it lasts two years."]]
+    fresh = SnapshotBuilder(Counting(), None, 0.05)
+    whole = fresh(replace(a_base(TRACK), passages=(returns, warranty)), None).passages
+    assert (both.passages.vectors.stored == whole.vectors.stored).all()
+    assert (one.passages.vectors.stored == whole.vectors.stored[2:]).all()
+
+
+def test_a_kept_index_of_passages_that_is_damaged_is_of_no_use(tmp_path: Path) -> None:
+    builder = SnapshotBuilder(Counting(), tmp_path, 0.05)
+    passage = Passage("1", "Send it back.", kb="shop", document="returns")
+    builder(replace(a_base(TRACK), passages=(passage,)), None)
+    (kept,) = tmp_path.glob("passages-*/keys.npy")
+    kept.write_bytes(b"")
+
+    snapshot = builder(replace(a_base(TRACK, version=2), passages=(passage, replace(passage, id="2"))), None)
+
+    assert len(snapshot.passages.cut.texts) == 2
 
 
 def test_another_embedder_takes_over_no_vectors(tmp_path: Path) -> None:

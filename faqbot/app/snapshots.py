@@ -114,9 +114,11 @@ class SnapshotBuilder:
         found = saved.load_passages(folder, kb.passages) if folder is not None else None
         if found is None:
             self._progress("passages")
-            found = PassageIndex.build(kb.passages, Reader(kb.lexicon), embedder)
+            remembered = saved.remembered_passages(self._folder, space) if self._folder is not None else {}
+            found = PassageIndex.build(kb.passages, Reader(kb.lexicon), embedder, remembered)
             if folder is not None:
-                saved.save_passages(found, folder)
+                saved.save_passages(found, folder, space)
+                saved.prune(folder.parent, keep=_SNAPSHOTS_KEPT)
         return found
 
     def stand_in(self, kb: KnowledgeBase) -> Snapshot | None:

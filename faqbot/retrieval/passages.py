@@ -1,6 +1,6 @@
 """Passages of documents, found by their words and by the vectors of their sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
@@ -18,21 +18,28 @@ from faqbot.retrieval.bm25 import Postings
 from faqbot.retrieval.dense import Vectors, nearest
 
 Floats = NDArray[np.float32]
+# Vectors by the key of what was embedded.
+Remembered = Mapping[bytes, NDArray[np.float16]]
 
 # Raise when the way of cutting, reading or embedding changes: older saved indexes are then of no use.
 RULES = "1"
 _LEXICAL, _DENSE = 0.4, 0.6
 _DEPTH = 20
 _LEAST = 1e-9
+_KEY_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Passages in sentences: sentence `i` is `texts[i]`, of passage `passage_of[i]`, with its normal form."""
+    """Passages in sentences: sentence `i` is `texts[i]`, of passage `passage_of[i]`, with its normal form.
+
+    `keys`, 16 bytes a sentence, name what was embedded: the sentence under its heading. None where it is not known.
+    """
 
     texts: tuple[str, ...]
     normals: tuple[str, ...]
     passage_of: NDArray[np.intp]
+    keys: NDArray[np.uint8] | None = None
 
 
 class PassageIndex:
@@ -46,18 +53,24 @@ class PassageIndex:
         self._starts = np.searchsorted(cut.passage_of, np.arange(len(self.passages) + 1)).tolist()
 
     @classmethod
-    def build(cls, passages: Sequence[Passage], reader: Reader, embedder: Embedder) -> "PassageIndex":
-        """Read and embed every sentence, with the heading above it: "within 7 days" tells little without it."""
+    def build(
+        cls, passages: Sequence[Passage], reader: Reader, embedder: Embedder, remembered: Remembered | None = None
+    ) -> "PassageIndex":
+        """Read and embed every sentence, with the heading above it: "within 7 days" tells little without it.
+
+        Vectors that are remembered are not made again.
+        """
         pieces = [(place, text) for place, passage in enumerate(passages) for text in sentences(passage.text)]
         texts = tuple(text for _, text in pieces)
         normals = tuple(reader.read(text).normal for text in texts)
         headings = [_heading(passage, reader) for passage in passages]
-        vectors = embedder.embed(
-            [_under(headings[place], normal) for (place, _), normal in zip(pieces, normals, strict=True)]
-        )
+        said = [_under(headings[place], normal) for (place, _), normal in zip(pieces, normals, strict=True)]
+        keys = [_key(one) for one in said]
+        vectors = _embedded(said, keys, embedder, remembered or {})
         tokens = [reader.read(f"{' '.join(passage.heading)} {passage.text}").tokens for passage in passages]
-        cut = Cut(texts, normals, np.array([place for place, _ in pieces], np.intp))
-        return cls(passages, cut, Postings.compile(tokens), Vectors(vectors.astype(np.float16)))
+        named = np.frombuffer(b"".join(keys), np.uint8).reshape(-1, _KEY_BYTES)
+        cut = Cut(texts, normals, np.array([place for place, _ in pieces], np.intp), named)
+        return cls(passages, cut, Postings.compile(tokens), Vectors(vectors))
 
     def search(self, query: Query, vector: Floats, most: int) -> tuple[Hit, ...]:
         """The passages that are nearest by either ranking, best first; `vector` is the query's, of length 1."""
@@ -93,6 +106,19 @@ def fingerprint_of(passages: Sequence[Passage], embedder: str, lexicon: str) -> 
 
 def _heading(passage: Passage, reader: Reader) -> str:
     return reader.read(passage.heading[-1]).normal if passage.heading else ""
+
+
+def _key(said: str) -> bytes:
+    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).digest()
+
+
+def _embedded(
+    said: Sequence[str], keys: Sequence[bytes], embedder: Embedder, remembered: Remembered
+) -> NDArray[np.float16]:
+    missing = {key: one for key, one in zip(keys, said, strict=True) if key not in remembered}
+    made = embedder.embed(list(missing.values())).astype(np.float16)
+    vectors = {**remembered, **dict(zip(missing, made, strict=True))}
+    return np.stack([vectors[key] for key in keys]) if keys else made
 
 
 def _under(heading: str, sentence: str) -> str:

@@ -27,6 +27,7 @@ Kept = TypeVar("Kept")
 Arrays = Mapping[str, NDArray[Any]]
 
 _STATE = "embedder."
+_OF_PASSAGES = "passages "
 _EMBEDDER = "embedder.txt"
 # An edit changes one base, and all together: two snapshots hold nearly all of its phrasings.
 _REMEMBERED = 3
@@ -50,8 +51,11 @@ def load(folder: Path, embedder: Embedder) -> Parts | None:
     return _read(folder, lambda texts, arrays: _parts(texts, arrays, embedder))
 
 
-def save_passages(index: PassageIndex, folder: Path) -> None:
-    """Write the index of passages to `folder`, whole or not at all; an existing folder is left as it is."""
+def save_passages(index: PassageIndex, folder: Path, space: str) -> None:
+    """Write the index of passages to `folder`, whole or not at all; an existing folder is left as it is.
+
+    `space` names the embedder that made its vectors.
+    """
     texts = {
         "texts": index.cut.texts,
         "normals": index.cut.normals,
@@ -62,8 +66,9 @@ def save_passages(index: PassageIndex, folder: Path) -> None:
         "passage_of": index.cut.passage_of,
         "vectors": index.vectors.stored,
         **_postings_arrays(index.postings),
+        **({} if index.cut.keys is None else {"keys": index.cut.keys}),
     }
-    _write(folder, texts, arrays)
+    _write(folder, texts, arrays, _OF_PASSAGES + space)
 
 
 def load_passages(folder: Path, passages: Sequence[Passage]) -> PassageIndex | None:
@@ -117,6 +122,19 @@ def remembered(folder: Path, embedder: str) -> Mapping[str, NDArray[np.float16]]
                     zip(background(), np.load(kept / "head_background.npy").astype(np.float16), strict=True)
                 )
         except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+            log.warning("snapshot.unreadable", folder=kept.name, error=str(error))
+    return vectors
+
+
+def remembered_passages(folder: Path, space: str) -> Mapping[bytes, NDArray[np.float16]]:
+    """The vectors of sentences, by their keys, in the indexes used last that were made in this space."""
+    vectors: dict[bytes, NDArray[np.float16]] = {}
+    found = [path.parent for path in folder.glob(f"*/{_EMBEDDER}") if _made_by(path) == _OF_PASSAGES + space]
+    for kept in sorted(found, key=_used_at, reverse=True)[:_REMEMBERED]:
+        try:
+            keys = map(bytes, np.load(kept / "keys.npy"))
+            vectors |= dict(zip(keys, np.load(kept / "vectors.npy"), strict=True))
+        except (OSError, EOFError, ValueError) as error:
             log.warning("snapshot.unreadable", folder=kept.name, error=str(error))
     return vectors
 
