@@ -12,6 +12,7 @@ from faqbot.channels.editor.documents import HERE
 from faqbot.channels.editor.door import Door, PageRoute, visible
 from faqbot.channels.editor.giving import LEAVABLE, Unfit, batch
 from faqbot.channels.editor.page import address, page
+from faqbot.channels.editor.reasons import told
 from faqbot.channels.editor.uploads import LARGEST_TOGETHER, uploaded_together
 from faqbot.channels.widget.refusals import Refusal
 from faqbot.domain.document import Document
@@ -83,7 +84,9 @@ class BundlePages:
         found = await self._bundles.bundle(bearer, request.query_params.get("id", ""))
         if found is None:
             raise Refusal(404, "not_found", "not_found")
-        return page(request, "bundle.html", bundle=found, broken=found.is_broken_off(self._now()), zone=self._zone)
+        return page(
+            request, "bundle.html", bundle=found, broken=found.is_broken_off(self._now()), zone=self._zone, told=told
+        )
 
     async def _replaced(self, kb: str, document_id: str) -> Document | None:
         if not document_id:
@@ -107,6 +110,7 @@ class BundlePages:
             most=LARGEST_TOGETHER,
             now=self._now(),
             zone=self._zone,
+            told=told,
         )
 
 

@@ -1,0 +1,38 @@
+"""Why a file or page was not read, in the operator's language."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from faqbot.domain.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reason, and the language that it is in."""
+
+    text: str
+    language: Language
+
+
+def told(why: str, language: Language) -> Told:
+    """What a reader said, without the name that it begins with; in English where there is no other wording."""
+    said = why.partition(": ")[2] or why
+    # The name may say anything, so what comes after it is looked at first.
+    in_chinese = (_in_chinese(said) or _in_chinese(why)) if language is Language.ZH else ""
+    return Told(in_chinese, Language.ZH) if in_chinese else Told(said, Language.EN)
+
+
+def _in_chinese(said: str) -> str:
+    found = ((pattern.search(said), worded) for pattern, worded in _worded())
+    return next((worded.format(**match.groupdict()) for match, worded in found if match), "")
+
+
+@cache
+def _worded() -> Sequence[tuple[re.Pattern[str], str]]:
+    text = files("faqbot.channels.editor").joinpath("reasons.yaml").read_text("utf-8")
+    return tuple((re.compile(one["said"]), one["zh"]) for one in yaml.safe_load(text))
