@@ -1,6 +1,6 @@
 """Passages of documents, found by their words and by the vectors of their sentences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
@@ -27,6 +27,7 @@ _LEXICAL, _DENSE = 0.4, 0.6
 _DEPTH = 20
 _LEAST = 1e-9
 _KEY_BYTES = 16
+_FARTHEST = -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,18 @@ class Cut:
 
 
 class PassageIndex:
-    """An immutable index of passages. Safe to share between threads."""
+    """An immutable index of passages, of which those that are `gone` are not found. Safe to share between threads."""
 
-    def __init__(self, passages: Sequence[Passage], cut: Cut, postings: Postings, vectors: Vectors) -> None:
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        cut: Cut,
+        postings: Postings,
+        vectors: Vectors,
+        gone: frozenset[int] = frozenset(),
+    ) -> None:
         self.passages = tuple(passages)
+        self._gone = gone
         self.cut = cut
         self.postings = postings
         self.vectors = vectors
@@ -72,16 +81,24 @@ class PassageIndex:
         cut = Cut(texts, normals, np.array([place for place, _ in pieces], np.intp), named)
         return cls(passages, cut, Postings.compile(tokens), Vectors(vectors))
 
+    def only(self, present: Collection[Passage]) -> "PassageIndex":
+        """The same index, which finds nothing but those of its passages that are present."""
+        gone = frozenset(place for place, passage in enumerate(self.passages) if passage not in present)
+        return self if gone == self._gone else PassageIndex(self.passages, self.cut, self.postings, self.vectors, gone)
+
     def search(self, query: Query, vector: Floats, most: int) -> tuple[Hit, ...]:
         """The passages that are nearest by either ranking, best first; `vector` is the query's, of length 1."""
         if not self.cut.texts:
             return ()
         scores = self.postings.scores(query.tokens)
         cosines = self.vectors.cosines(vector)
+        if self._gone:
+            gone = np.array(sorted(self._gone), np.intp)
+            scores[gone], cosines[np.isin(self.cut.passage_of, gone)] = 0.0, _FARTHEST
         shares = scores / max(self.postings.ideal(query.tokens), _LEAST)
         places = dict.fromkeys(self.postings.best(scores, query.tokens, _DEPTH).docs.tolist())
         places |= dict.fromkeys(self.cut.passage_of[nearest(cosines, _DEPTH)].tolist())
-        hits = [self._hit(place, float(shares[place]), cosines) for place in places]
+        hits = [self._hit(place, float(shares[place]), cosines) for place in places if place not in self._gone]
         return tuple(sorted(hits, key=lambda hit: -hit.fused)[:most])
 
     def _hit(self, place: int, share: float, cosines: Floats) -> Hit:

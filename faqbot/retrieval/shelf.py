@@ -2,8 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -34,6 +34,7 @@ def _nothing_learned(_kb: str) -> str:
 class _Shelved:
     snapshot: Snapshot
     state: "_State"
+    looked: Mapping[str, int] = field(default_factory=dict)  # the versions whose passages it may hold at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,22 +95,33 @@ class Shelf:
             elif shelved.state != self._state(name, versions, await self._calibrations.latest(name), chosen):
                 await self._renew(name)
 
+    async def hide(self) -> None:
+        """While something is being built, take what is gone from the documents out of what serves until then."""
+        if not self._building.locked():
+            return
+        for name, shelved in list(self._shelved.items()):
+            looked = await self._looked(name, shelved)
+            if self._shelved.get(name) is shelved:
+                self._shelved[name] = looked
+
     @contextlib.asynccontextmanager
     async def watched(self, *, every_s: float = 2.0) -> AsyncIterator[None]:
         """Keep what is in use up to date while the context lasts."""
-        task = asyncio.create_task(self._watch(every_s))
+        tasks = [asyncio.create_task(self._again(work, every_s)) for work in (self.refresh, self.hide)]
         try:
             yield
         finally:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            for task in tasks:
+                task.cancel()
+            for task in tasks:
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
 
-    async def _watch(self, every_s: float) -> None:
+    async def _again(self, work: Callable[[], Awaitable[None]], every_s: float) -> None:
         while True:
             await asyncio.sleep(every_s)
             try:
-                await self.refresh()
+                await work()
             except FaqbotError as error:
                 log.warning("snapshot.not_refreshed", error=str(error))
 
@@ -125,12 +137,26 @@ class Shelf:
             is_built = present is not None and replace(present.state, chosen=chosen) == state
             made = present.snapshot if present is not None and is_built else await self._built(name, state, calibration)
             snapshot = made.tolerating(replace(made.tolerances, chosen=chosen))
-            self._shelved[name] = _Shelved(snapshot, state)
+            # Of documents that went while it was built, nobody is told again.
+            shelved = self._shelved[name] = await self._looked(name, _Shelved(snapshot, state, state.versions))
             log.info("snapshot.ready", snapshot=snapshot.id, entries=len(snapshot.entries))
-            return snapshot
+            return shelved.snapshot
+
+    async def _looked(self, name: str, shelved: _Shelved) -> _Shelved:
+        """What is shelved, without the passages that are gone by now."""
+        versions = await self._entries.versions()
+        now = _concerned(name, versions)
+        if now == shelved.looked or not shelved.snapshot.passages.passages:
+            return shelved
+        present = (await self._load(name, versions)).passages
+        return replace(shelved, snapshot=shelved.snapshot.only(frozenset(present)), looked=now)
 
     async def _built(self, name: str, state: _State, calibration: Calibration | None) -> Snapshot:
         kb = await self._load(name, state.versions)
+        if (present := self._shelved.get(name)) is not None:
+            # An index takes its time; what is gone from the documents is hidden in the old one at once.
+            left = present.snapshot.only(frozenset(kb.passages))
+            self._shelved[name] = replace(present, snapshot=left, looked=state.versions)
         return await asyncio.to_thread(self._build, kb, calibration)
 
     def _state(

@@ -1,7 +1,7 @@
 """One immutable, complete index of a knowledge base at one version; it is built whole and swapped whole."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -109,6 +109,11 @@ class Snapshot:
     def tolerating(self, tolerances: Tolerances) -> "Snapshot":
         """The same index, with another risk tolerated."""
         return replace(self, tolerances=tolerances)
+
+    def only(self, present: Collection[Passage]) -> "Snapshot":
+        """The same index, which finds nothing but those of its passages that are present."""
+        left = self.passages.only(present)
+        return self if left is self.passages else replace(self, passages=left)
 
     def entries_risk(self, language: Language) -> float:
         """What of a language's risk the entries may use beside the base's documents."""

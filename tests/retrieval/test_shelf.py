@@ -10,7 +10,7 @@ import pytest
 
 from faqbot.app import SnapshotBuilder
 from faqbot.domain.calibration import Calibration
-from faqbot.domain.document import Passage
+from faqbot.domain.document import Document, Passage
 from faqbot.domain.errors import DatabaseUnavailable, UnknownKnowledgeBase
 from faqbot.domain.faq import KnowledgeBase, Lexicon, joined
 from faqbot.domain.tolerance import Tolerance
@@ -18,7 +18,7 @@ from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.retrieval.calibration import shipped
 from faqbot.retrieval.shelf import EVERYTHING, Shelf, together
 from faqbot.retrieval.snapshot import Snapshot
-from faqbot.storage.memory import MemoryEntryStore
+from faqbot.storage.memory import MemoryDocumentStore, MemoryEntryStore
 from faqbot.storage.memory_calibrations import MemoryCalibrationStore
 from tests.retrieval.bases import EN, NOON, PASSWORD, REFUND, TRACK, a_base, an_entry, eventually, search
 
@@ -158,6 +158,71 @@ async def test_during_a_rebuild_a_reader_gets_the_old_snapshot_whole(house: Hous
     assert during is old
     assert search(during, "where is my parcel").candidates[0].entry.id == "track"
     assert len((await house.shelf.snapshot("shop")).entries) == 3
+
+
+async def test_a_document_that_goes_while_an_index_is_built_is_found_no_more(house: House) -> None:
+    documents = MemoryDocumentStore(house.entries)
+    await documents.put([a_paper("lid"), a_paper("cup")], at=NOON)
+    before = await house.shelf.snapshot("shop")
+    house.builder.gate.clear()
+    await documents.put([a_paper("tea")], at=LATER)
+    refreshing = asyncio.create_task(house.shelf.refresh())
+    assert await eventually(_has_begun(house, "shop@3"), within_s=5)
+    await documents.drop("shop", ["lid"], at=LATER)
+
+    await house.shelf.hide()
+    during = await house.shelf.snapshot("shop")
+    house.builder.gate.set()
+    await refreshing
+    built = await house.shelf.snapshot("shop")
+    await house.shelf.refresh()
+    after = await house.shelf.snapshot("shop")
+
+    assert [papers(one) for one in (before, during, built, after)] == [
+        {"lid", "cup"},
+        {"cup"},
+        {"cup", "tea"},
+        {"cup", "tea"},
+    ]
+    assert len(after.passages.passages) == 2
+
+
+async def test_a_document_that_went_is_not_found_while_the_index_without_it_is_built(house: House) -> None:
+    documents = MemoryDocumentStore(house.entries)
+    await documents.put([a_paper("lid"), a_paper("cup")], at=NOON)
+    await house.shelf.snapshot("shop")
+    house.builder.gate.clear()
+    await documents.drop("shop", ["lid"], at=LATER)
+
+    refreshing = asyncio.create_task(house.shelf.refresh())
+    assert await eventually(_has_begun(house, "shop@3"), within_s=5)
+    during = await house.shelf.snapshot("shop")
+    house.builder.gate.set()
+    await refreshing
+
+    assert papers(during) == {"cup"}
+
+
+async def test_while_nothing_is_built_nothing_is_looked_for(house: House) -> None:
+    documents = MemoryDocumentStore(house.entries)
+    await documents.put([a_paper("lid")], at=NOON)
+    before = await house.shelf.snapshot("shop")
+    await documents.drop("shop", ["lid"], at=LATER)
+
+    await house.shelf.hide()
+
+    assert await house.shelf.snapshot("shop") is before
+
+
+def a_paper(name: str) -> Document:
+    """A document of one sentence."""
+    passage = Passage("1", f"The {name} is made of clay.", name, kb="shop", document=name)
+    return Document(name, "shop", name, f"{name}.md", "text/markdown", "d" * 64, NOON, (passage,))
+
+
+def papers(snapshot: Snapshot) -> set[str]:
+    """The documents that a question finds."""
+    return {hit.passage.document for hit in search(snapshot, "what is it made of clay").hits}
 
 
 async def test_a_refresh_that_fails_leaves_what_is_there(house: House) -> None:
