@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from faqbot.domain.bundle import Bundle, Fate, Item
 from faqbot.domain.document import Cleaning
-from faqbot.domain.errors import BadInput, Unavailable
+from faqbot.domain.errors import Unavailable
 from faqbot.domain.operator import Role
 from faqbot.domain.protocols import AuditLog, BundleStore
 from faqbot.editing.documents import change, place_of
@@ -43,11 +43,9 @@ class Bundles:
         self._held = 0
 
     async def begin(self, bearer: Bearer, batch: Batch) -> Bundle:
-        """Note what was given; `take_in` is to follow. Raise NotAllowed, BadInput or Overloaded."""
+        """Note what was given; `take_in` is to follow. Raise NotAllowed or Overloaded."""
         if not bearer.may(Role.EDITOR, batch.kb):
             raise NotAllowed("adding documents takes an editor")
-        if not batch.places:
-            raise BadInput("there is nothing to read; give a file or an address")
         if self._held + _size(batch) > MOST_HELD:
             raise Overloaded("other files are still being read; try again in a few minutes")
         at = self._now()
@@ -63,6 +61,7 @@ class Bundles:
         course = _Course(bundle)
         try:
             async with self._telling(course), self._turn:
+                course.begin()
                 shelf = await self._intake.shelf(batch)
                 for place in batch.places:
                     await self._taken(course, place, batch, shelf)
@@ -92,7 +91,7 @@ class Bundles:
     @asynccontextmanager
     async def _telling(self, course: "_Course") -> AsyncIterator[None]:
         """Keep how far it is while it changes, and give a sign of life from time to time."""
-        telling = asyncio.create_task(self._tell(course))
+        telling = asyncio.create_task(self._tell(course, course.bundle))
         try:
             yield
         finally:
@@ -100,8 +99,7 @@ class Bundles:
             with suppress(asyncio.CancelledError):
                 await telling
 
-    async def _tell(self, course: "_Course") -> None:
-        told = course.bundle
+    async def _tell(self, course: "_Course", told: Bundle) -> None:
         while True:
             await asyncio.sleep(_TELLS_EVERY_S)
             at = self._now()

@@ -15,7 +15,6 @@ from faqbot.editing.entries import NotAllowed
 from faqbot.editing.sessions import Bearer
 from faqbot.knowledge.cleaning.steps import PERSONAL
 from faqbot.knowledge.reading.kinds import FileKind
-from faqbot.knowledge.sources import is_url
 from faqbot.language.normalise import normalise
 from faqbot.language.pii import Personal
 
@@ -139,8 +138,13 @@ def place(document: Document) -> str:
     return place_of(document.uri)
 
 
+def is_page(uri: str) -> bool:
+    """True for a web address; what a zip file holds may be named much like one."""
+    return uri.startswith(("http://", "https://"))
+
+
 def place_of(uri: str) -> str:
-    if is_url(uri):
+    if is_page(uri):
         return uri
     outer, inside, path = uri.partition(_INSIDE)
     return PurePath(outer).name + inside + path

@@ -20,7 +20,6 @@ from faqbot.domain.operator import Role
 from faqbot.editing.bundles import Bundles, Overloaded
 from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.documents import Documents
-from faqbot.editing.entries import NotAllowed
 
 _RECENT = 10
 
@@ -73,8 +72,6 @@ class BundlePages:
             return await self._form(request, Typed(given.fields, error.word, error.why), 422)
         except Overloaded:
             return await self._form(request, Typed(given.fields, "give_overloaded"), 503)
-        except NotAllowed as error:
-            raise Refusal(403, "forbidden", "forbidden") from error
         reading = BackgroundTask(self._bundles.take_in, bundle, taken)
         return RedirectResponse(address(f"{HERE}/bundle", {"id": bundle.id}), 303, background=reading)
 

@@ -15,8 +15,7 @@ from faqbot.channels.widget.refusals import Refusal
 from faqbot.domain.document import Document
 from faqbot.domain.operator import Role
 from faqbot.editing.catalogue import Catalogue
-from faqbot.editing.documents import Documents, NoDocument, masked, passages_with, place
-from faqbot.editing.entries import NotAllowed
+from faqbot.editing.documents import Documents, NoDocument, is_page, masked, passages_with, place
 from faqbot.editing.proposing import Proposing
 from faqbot.editing.sessions import Bearer
 
@@ -74,6 +73,7 @@ class DocumentPages:
             masked=masked(document),
             kind_of=kind_of,
             place=place,
+            is_page=is_page(document.uri),
             steps=LEAVABLE,
             most=LARGEST_TOGETHER,
             zone=self._zone,
@@ -88,8 +88,6 @@ class DocumentPages:
             await self._documents.remove(bearer, kb, given.get("id", ""))
         except NoDocument as error:
             raise Refusal(404, "not_found", "not_found") from error
-        except NotAllowed as error:
-            raise Refusal(403, "forbidden", "forbidden") from error
         return RedirectResponse(address(HERE, {"done": "document_gone"}), 303)
 
     async def proposals(self, request: Request) -> Response:
@@ -101,10 +99,7 @@ class DocumentPages:
     async def propose(self, request: Request) -> Response:
         """Keep the entries that a document suggests as drafts, and say what became of each."""
         bearer, document = await self._asked_for(request, await fields(request), Role.EDITOR)
-        try:
-            found = await self._proposing.keep(bearer, document)
-        except NotAllowed as error:
-            raise Refusal(403, "forbidden", "forbidden") from error
+        found = await self._proposing.keep(bearer, document)
         return page(request, "proposals.html", document=document, found=found, kept=True)
 
     async def _asked_for(self, request: Request, asked: Mapping[str, str], role: Role) -> tuple[Bearer, Document]:

@@ -3,13 +3,14 @@
 from faqbot.channels.editor.uploads import Uploads
 from faqbot.domain.document import Document
 from faqbot.domain.errors import BadFile, BadInput
+from faqbot.editing.documents import is_page
 from faqbot.editing.form import is_id
 from faqbot.knowledge.batch import Batch
 from faqbot.knowledge.cleaning import STEPS
 from faqbot.knowledge.cleaning.steps import PERSONAL
 from faqbot.knowledge.fetching import address
 from faqbot.knowledge.intake import Care
-from faqbot.knowledge.sources import Place, Source, is_url
+from faqbot.knowledge.sources import Place, Source
 
 # Personal data is left in by the command on the server alone.
 LEAVABLE = tuple(step for step in STEPS if step != PERSONAL)
@@ -50,7 +51,7 @@ def _places(given: Uploads) -> tuple[Place, ...]:
 
 def _newer(given: Uploads, replaced: Document) -> Place:
     """The file takes the place of the document, whatever its name; an address is fetched again."""
-    if not given.files and is_url(replaced.uri):
+    if not given.files and is_page(replaced.uri):
         return replaced.uri
     if len(given.files) != 1:
         raise Unfit("give_one")

@@ -67,6 +67,17 @@ async def test_files_are_read_reported_and_stored_with_personal_data_masked(offi
     ]
 
 
+async def test_the_log_of_changes_leads_to_the_document(office: Office) -> None:
+    admin = await office.signed_in(Role.ADMIN)
+    await give(admin, ("returns.md", TEXT))
+    (document,) = await office.desk.documents.documents()
+
+    shown = (await admin.get("/desk/changes")).text
+
+    assert f'href="/desk/documents/document?kb=shop&amp;id={document.id}"' in shown
+    assert "added a document" in shown
+
+
 async def test_a_file_of_the_same_name_replaces_its_former_version_and_the_same_one_changes_nothing(
     office: Office,
 ) -> None:

@@ -1,6 +1,7 @@
 """Documents at the desk: found, looked into, taken away."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -83,6 +84,17 @@ async def test_a_document_is_shown_with_its_passages_their_places_and_its_report
     assert "phone: 2" not in shown
     assert "pictures most likely: 3, 4." in shown
     assert "Remove it" not in shown
+
+
+async def test_a_file_that_is_named_like_an_address_is_no_link(office: Office) -> None:
+    await file(office, replace(RETURNS, uri="javascript:alert(1).zip!/x://y.md"))
+    browser = await office.signed_in(Role.EDITOR)
+
+    shown = (await browser.get(ONE, params={"kb": "shop", "id": "returns-1"})).text
+
+    assert "javascript:alert(1).zip!/x://y.md" in shown
+    assert 'href="javascript' not in shown
+    assert "Fetch it again" not in shown
 
 
 async def test_the_passages_of_a_document_are_searched(office: Office) -> None:
