@@ -49,3 +49,11 @@ class Document:
     passages: tuple[Passage, ...] = ()
     cleaning: tuple[Cleaning, ...] = ()
     unread: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A document at a glance: without its passages, and how many there are."""
+
+    document: Document
+    passages: int

@@ -1,16 +1,15 @@
 """Documents as operators find them, look into them and take them away."""
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePath
 
-from faqbot.domain.document import Document, Passage
+from faqbot.domain.document import Document, Outline, Passage
 from faqbot.domain.errors import BadInput
 from faqbot.domain.operator import Change, Role
-from faqbot.domain.protocols import AuditLog, DocumentStore, EntryStore
+from faqbot.domain.protocols import AuditLog, DocumentStore
 from faqbot.editing.entries import NotAllowed
 from faqbot.editing.sessions import Bearer
 from faqbot.knowledge.cleaning.steps import PERSONAL
@@ -49,15 +48,6 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
-    """A document without its passages, how many there are, and in normal form what it is found by."""
-
-    document: Document
-    passages: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """A page of what was found, and how many there are in all."""
 
@@ -70,32 +60,19 @@ class Found:
         return max(1, -(-self.total // PAGE))
 
 
-@dataclass(frozen=True, slots=True)
-class _Base:
-    version: int = -1
-    outlines: tuple[Outline, ...] = field(default=())
-
-
 class Documents:
-    """Finds documents; a base that changed is read again, so nothing that is told is older than the question."""
+    """Finds documents of knowledge bases, and takes them away."""
 
-    def __init__(self, store: DocumentStore, entries: EntryStore, audit: AuditLog, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: DocumentStore, audit: AuditLog, now: Callable[[], datetime]) -> None:
         self._store = store
-        self._entries = entries
         self._audit = audit
         self._now = now
-        self._bases: dict[str, _Base] = {}
-        self._reading = asyncio.Lock()
 
     async def find(self, wanted: Wanted, kbs: Sequence[str]) -> Found:
         """The documents of some bases that fit; a page that does not exist is the nearest one that does."""
-        words = normalise(wanted.text).split()
-        among = [kb for kb in sorted(kbs) if wanted.kb in {"", kb}]
-        fitting = [
-            outline
-            for outline in await self._outlines(among)
-            if wanted.kind in {None, outline.document.media_type} and all(word in outline.text for word in words)
-        ]
+        among = [kb for kb in kbs if wanted.kb in {"", kb}]
+        found = await self._store.outlines(among, wanted.text.split())
+        fitting = [outline for outline in found if wanted.kind in {None, outline.document.media_type}]
         fitting.sort(key=lambda outline: _key(outline, wanted.order), reverse=wanted.descending)
         page = min(max(wanted.page, 1), max(1, -(-len(fitting) // PAGE)))
         return Found(tuple(fitting[(page - 1) * PAGE : page * PAGE]), len(fitting), page)
@@ -112,16 +89,6 @@ class Documents:
         if former is None or not await self._store.drop(kb, [document_id], at=at):
             raise NoDocument("there is no such document")
         await self._audit.note(change(former, None, at, bearer.operator.name))
-
-    async def _outlines(self, kbs: Sequence[str]) -> list[Outline]:
-        versions = await self._entries.versions()
-        async with self._reading:
-            for kb in kbs:
-                version = versions.get(kb, 0)
-                if self._bases.get(kb, _Base()).version != version:
-                    found = await self._store.documents(kb)
-                    self._bases[kb] = _Base(version, await asyncio.to_thread(_outlined, found))
-        return [outline for kb in kbs for outline in self._bases[kb].outlines]
 
 
 def change(former: Document | None, now: Document | None, at: datetime, operator: str) -> Change:
@@ -165,17 +132,6 @@ def passages_with(document: Document, text: str) -> tuple[Passage, ...]:
         return document.passages
     texts = [(passage, normalise("\n".join((*passage.heading, passage.text)))) for passage in document.passages]
     return tuple(passage for passage, said in texts if all(word in said for word in words))
-
-
-def _outlined(documents: Sequence[Document]) -> tuple[Outline, ...]:
-    return tuple(
-        Outline(replace(document, passages=()), len(document.passages), _text(document)) for document in documents
-    )
-
-
-def _text(document: Document) -> str:
-    headings = dict.fromkeys(heading for passage in document.passages for heading in passage.heading)
-    return normalise("\n".join((document.title, document.id, place(document), *headings)))
 
 
 def _key(outline: Outline, order: Order) -> tuple[str, str, str]:

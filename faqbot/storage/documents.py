@@ -1,17 +1,21 @@
 """Documents of knowledge bases in the database."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, select, true
+from sqlalchemy import ColumnElement, String, and_, cast, delete, exists, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from faqbot.domain.document import Document, Passage
+from faqbot.domain.document import Document, Outline, Passage
 from faqbot.storage import bases, document_rows
 from faqbot.storage.columns import plain
+from faqbot.storage.conversations import pattern_words
 from faqbot.storage.database import Database
 from faqbot.storage.tables import DocumentRow, PassageRow
+
+_OWN = and_(PassageRow.kb == DocumentRow.kb, PassageRow.document == DocumentRow.id)
 
 
 class SqlDocumentStore:
@@ -25,6 +29,15 @@ class SqlDocumentStore:
         which, passages_which = (true(), true()) if kb is None else (DocumentRow.kb == kb, PassageRow.kb == kb)
         async with self._database.reading() as connection:
             return await _documents(connection, which, passages_which)
+
+    async def outlines(self, kbs: Collection[str], words: Sequence[str] = ()) -> tuple[Outline, ...]:
+        """Those of some bases at a glance that hold every word, ordered by base and id."""
+        counted = select(func.count()).where(_OWN).correlate(DocumentRow).scalar_subquery().label("passages")
+        wanted = select(DocumentRow.__table__, counted).where(DocumentRow.kb.in_(kbs), *map(_holds, words))
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(wanted)).all()
+        found = [Outline(document_rows.document(row, ()), row.passages) for row in rows]
+        return tuple(sorted(found, key=lambda outline: (outline.document.kb, outline.document.id)))
 
     async def document(self, kb: str, document_id: str) -> Document | None:
         """One document with its passages, or None."""
@@ -55,6 +68,16 @@ class SqlDocumentStore:
                     await bases.raise_version(connection, base)
                 return len(known)
         return 0
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    forms = pattern_words(word)
+    said = [text.icontains(form, autoescape=True) for text in (DocumentRow.title, DocumentRow.uri) for form in forms]
+    below = [PassageRow.text.icontains(form, autoescape=True) for form in forms]
+    # Headings are kept as JSON, which writes other letters than Latin ones by their numbers.
+    headings = cast(PassageRow.heading, String)
+    below += [headings.icontains(json.dumps(form)[1:-1], autoescape=True) for form in forms]
+    return or_(*said, exists().where(_OWN, or_(*below)))
 
 
 async def passages_of(connection: AsyncConnection, kb: str) -> tuple[Passage, ...]:

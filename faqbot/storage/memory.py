@@ -14,7 +14,6 @@ from faqbot.domain.message import Question
 from faqbot.domain.operator import Change
 from faqbot.domain.turn import Feedback, LoggedTurn, Tally, Turn
 from faqbot.editing.accounts import HOUSE
-from faqbot.storage import document_rows
 from faqbot.storage.columns import plain, utc
 from faqbot.storage.entry_rows import storable
 from faqbot.storage.memory_editions import EditionBook
@@ -22,7 +21,9 @@ from faqbot.storage.turn_rows import logged
 
 
 @dataclass(slots=True)
-class _Base:
+class Base:
+    """A knowledge base as it is kept: its entries and its documents, by id."""
+
     version: int = 0
     lexicon: Lexicon = field(default_factory=Lexicon)
     declared: tuple[Declaration, ...] = ()
@@ -44,7 +45,7 @@ class MemoryEntryStore:
     def __init__(self) -> None:
         self.kept: list[Revision] = []
         self.changes: list[Change] = []
-        self.bases: dict[str, _Base] = {}
+        self.bases: dict[str, Base] = {}
         self.editions = EditionBook()
 
     async def versions(self) -> Mapping[str, int]:
@@ -86,7 +87,7 @@ class MemoryEntryStore:
     async def remove(self, kb: str, ids: Sequence[str], *, at: datetime) -> int:
         """Delete entries, keeping each as a revision; return how many there were to delete."""
         at = utc(at)
-        base = self.bases.get(plain(kb), _Base())
+        base = self.bases.get(plain(kb), Base())
         known = [base.entries.pop(entry_id) for entry_id in dict.fromkeys(ids) if entry_id in base.entries]
         if known:
             base.version += 1
@@ -97,7 +98,7 @@ class MemoryEntryStore:
     async def amend(self, entry: Entry, *, former: Entry | None, change: Change) -> int | None:
         """Add or replace one entry if what is stored still equals `former`, and note who did it; the new version."""
         kept = storable(entry)
-        base = self.bases.get(kept.kb, _Base())
+        base = self.bases.get(kept.kb, Base())
         if base.entries.get(kept.id) != former:
             return None
         self._change(kept.kb, {kept.id: kept}, _Said(None, ()), utc(change.at))
@@ -121,7 +122,7 @@ class MemoryEntryStore:
         return tuple(r for r in self.kept if (r.entry.kb, r.entry.id) == (plain(kb), plain(entry_id)))
 
     def _change(self, kb: str, given: Mapping[str, Entry], said: "_Said", at: datetime) -> None:
-        base = self.bases.setdefault(kb, _Base())
+        base = self.bases.setdefault(kb, Base())
         lexicon = base.lexicon if said.lexicon is None else said.lexicon
         declared = merged(base.declared, said.declared)
         changed = {key: entry for key, entry in given.items() if base.entries.get(key) != entry}
@@ -138,43 +139,6 @@ class MemoryEntryStore:
 
     def _keep(self, entries: Iterable[Entry], at: datetime, version: int, action: str) -> None:
         self.kept += [Revision(entry, at, version, action) for entry in entries]
-
-
-class MemoryDocumentStore:
-    """A DocumentStore beside an EntryStore in memory: both keep the same knowledge bases."""
-
-    def __init__(self, entries: MemoryEntryStore) -> None:
-        self._bases = entries.bases
-
-    async def documents(self, kb: str | None = None) -> tuple[Document, ...]:
-        """All documents of a base, or of all bases, ordered by base and id, with their passages."""
-        found = [d for base in self._bases.values() for d in base.documents.values() if kb in {None, d.kb}]
-        return tuple(sorted(found, key=lambda document: (document.kb, document.id)))
-
-    async def document(self, kb: str, document_id: str) -> Document | None:
-        """One document with its passages, or None."""
-        return self._bases.get(plain(kb), _Base()).documents.get(plain(document_id))
-
-    async def put(self, documents: Sequence[Document], *, at: datetime) -> Mapping[str, int]:
-        """Add or replace by (kb, id), all or nothing; return the new version of each base that changed."""
-        versions = {}
-        given = {(document.kb, document.id): document for document in map(document_rows.storable, documents)}
-        for kb in dict.fromkeys(kb for kb, _ in given):
-            base = self._bases.setdefault(kb, _Base())
-            ours = [document for (its, _), document in given.items() if its == kb]
-            changed = {d.id: d for d in ours if not document_rows.is_same(base.documents.get(d.id), d)}
-            if changed or base.version == 0:
-                base.documents |= changed
-                base.version += 1
-                versions[kb] = base.version
-        return versions
-
-    async def drop(self, kb: str, ids: Sequence[str], *, at: datetime) -> int:
-        """Delete documents with their passages; return how many there were to delete."""
-        base = self._bases.get(plain(kb), _Base())
-        known = [base.documents.pop(key) for key in dict.fromkeys(map(plain, ids)) if key in base.documents]
-        base.version += bool(known)
-        return len(known)
 
 
 class MemoryTurnStore:

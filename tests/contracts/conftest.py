@@ -28,8 +28,9 @@ from faqbot.storage.database import Database
 from faqbot.storage.documents import SqlDocumentStore
 from faqbot.storage.entries import SqlEntryStore
 from faqbot.storage.handoffs import SqlHandoffStore
-from faqbot.storage.memory import MemoryDocumentStore, MemoryEntryStore, MemoryTurnStore
+from faqbot.storage.memory import MemoryEntryStore, MemoryTurnStore
 from faqbot.storage.memory_calibrations import MemoryCalibrationStore
+from faqbot.storage.memory_documents import MemoryDocumentStore
 from faqbot.storage.memory_handoffs import MemoryHandoffStore
 from faqbot.storage.memory_operators import (
     MemoryAuditLog,

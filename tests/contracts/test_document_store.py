@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from faqbot.domain.document import Outline, Passage
 from faqbot.domain.protocols import DocumentStore, EntryStore
 from tests.contracts.samples import NOON, a_document, an_entry, later
 
@@ -32,6 +33,48 @@ async def test_one_document_is_found_by_base_and_id(document_store: DocumentStor
     assert await document_store.document("账户", "returns") == a_document(kb="账户")
     assert await document_store.document("账户", "other") is None
     assert await document_store.document("nowhere", "returns") is None
+
+
+async def test_documents_are_told_at_a_glance_by_base_and_id(document_store: DocumentStore) -> None:
+    await document_store.put([a_document("b"), a_document("a"), a_document(kb="账户"), a_document(kb="staff")], at=NOON)
+
+    found = await document_store.outlines(["账户", "orders"])
+
+    assert [(one.document.kb, one.document.id) for one in found] == [
+        ("orders", "a"),
+        ("orders", "b"),
+        ("账户", "returns"),
+    ]
+    assert found[0] == Outline(replace(a_document("a"), passages=()), len(a_document("a").passages))
+    assert await document_store.outlines([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ([], ["cup", "lid"]),
+        (["LID"], ["lid"]),
+        (["Clay", "cup"], ["cup"]),
+        (["clay", "moon"], []),
+        (["茶壺"], ["lid"]),
+        (["护理"], ["lid"]),
+        (["100%"], ["cup"]),
+        (["100_"], []),
+        (["shop.example"], ["cup"]),
+    ],
+)
+async def test_documents_are_found_by_what_stands_in_them(
+    document_store: DocumentStore, words: list[str], found: list[str]
+) -> None:
+    lid = Passage("1", "茶壶盖 of clay.", kb="orders", document="lid", heading=("保养", "护理"))
+    cup = Passage("1", "100% clay.", kb="orders", document="cup")
+    papers = [
+        replace(a_document("lid"), title="The lid", uri="a.md", passages=(lid,)),
+        replace(a_document("cup"), title="The cup", uri="https://shop.example/b", passages=(cup,)),
+    ]
+    await document_store.put(papers, at=NOON)
+
+    assert [one.document.id for one in await document_store.outlines(["orders"], words)] == found
 
 
 async def test_passages_belong_to_the_knowledge_base_from_that_moment_on(

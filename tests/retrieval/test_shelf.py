@@ -18,8 +18,9 @@ from faqbot.embeddings.latent import LatentEmbedder
 from faqbot.retrieval.calibration import shipped
 from faqbot.retrieval.shelf import EVERYTHING, Shelf, together
 from faqbot.retrieval.snapshot import Snapshot
-from faqbot.storage.memory import MemoryDocumentStore, MemoryEntryStore
+from faqbot.storage.memory import MemoryEntryStore
 from faqbot.storage.memory_calibrations import MemoryCalibrationStore
+from faqbot.storage.memory_documents import MemoryDocumentStore
 from tests.retrieval.bases import EN, NOON, PASSWORD, REFUND, TRACK, a_base, an_entry, eventually, search
 
 LATER = NOON + timedelta(hours=1)

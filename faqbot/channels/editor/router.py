@@ -201,7 +201,7 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
     dials = Dials(desk.shelf, desk.calibrations, desk.turns, desk.audit, desk.now)
     labelling = Labelling(desk.questions, desk.turns, catalogue, teaching, desk.now)
     analytics = Analytics(desk.statistics, catalogue, desk.now)
-    documents = Documents(desk.documents, desk.entries, desk.audit, desk.now)
+    documents = Documents(desk.documents, desk.audit, desk.now)
     proposing = Proposing(desk.shelf, catalogue, changing, desk.now)
     intake = Intake(desk.documents, desk.fetch, desk.now)
     given = Bundles(desk.bundles, intake, desk.audit, Clock(desk.now, desk.new_key))

@@ -1,12 +1,12 @@
 """Stores of what the bot knows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from faqbot.domain.bundle import Bundle
 from faqbot.domain.calibration import Calibration
-from faqbot.domain.document import Document
+from faqbot.domain.document import Document, Outline
 from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Revision
 from faqbot.domain.operator import Change
 from faqbot.domain.tolerance import Tolerance
@@ -90,6 +90,13 @@ class DocumentStore(Protocol):
 
     async def documents(self, kb: str | None = None) -> tuple[Document, ...]:
         """All documents of a base, or of all bases, ordered by base and id, with their passages."""
+        ...
+
+    async def outlines(self, kbs: Collection[str], words: Sequence[str] = ()) -> tuple[Outline, ...]:
+        """Those of some bases at a glance, ordered by base and id, that hold every word: in title, uri, or a passage.
+
+        A passage holds what stands in it or in its headings. Latin letters are found in either case.
+        """
         ...
 
     async def document(self, kb: str, document_id: str) -> Document | None:

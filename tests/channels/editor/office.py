@@ -38,7 +38,6 @@ from faqbot.knowledge.fetching import Fetcher
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
 from faqbot.storage.files import FORMATS
-from faqbot.storage.memory import MemoryDocumentStore
 from faqbot.storage.memory_bundles import MemoryBundleStore
 from faqbot.storage.memory_calibrations import MemoryCalibrationStore
 from faqbot.storage.memory_conversations import MemoryConversationLog
@@ -49,6 +48,7 @@ from faqbot.storage.memory_desk import (
     MemoryReviewStore,
     MemoryWishStore,
 )
+from faqbot.storage.memory_documents import MemoryDocumentStore
 from faqbot.storage.memory_operators import MemoryAuditLog, MemoryOperatorStore, MemoryPassStore, MemoryQuestionLog
 from faqbot.storage.memory_publishing import MemoryDraftStore, MemoryEditionStore, MemoryGoldenStore
 from faqbot.storage.memory_second_factors import MemorySecondFactorStore

@@ -39,7 +39,9 @@ async def test_documents_are_listed_with_what_was_cleaned_and_masked(office: Off
     [
         ({"q": "HOW long"}, ["Returns"]),
         ({"q": "warranty"}, ["保修"]),
-        ({"q": "30 days"}, []),
+        ({"q": "30 DAYS back"}, ["Returns"]),
+        ({"q": "耳機 保修"}, ["保修"]),
+        ({"q": "moon"}, []),
         ({"kind": "html"}, ["保修"]),
         ({"kind": "nonsense", "kb": "shop"}, ["Returns", "保修"]),
         ({"kb": "other"}, []),
