@@ -16,7 +16,7 @@ LARGEST_TOGETHER = 50 * 1024 * 1024
 MOST_FILES = 100
 # What stands around the files.
 _ROOM = 256 * 1024
-_MOST_FIELDS = 20
+_MOST_FIELDS = 50
 _LONGEST_NAME = 200
 
 

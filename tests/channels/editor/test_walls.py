@@ -9,7 +9,9 @@ import pytest
 from fastapi.routing import APIRoute
 
 from faqbot.channels.editor import routes
+from faqbot.domain.bundle import Bundle, Fate, Item
 from faqbot.domain.canned import Canned
+from faqbot.domain.document import Document, Passage
 from faqbot.domain.faq import Entry, Phrasing
 from faqbot.domain.golden import Expected, Expects, GoldenQuestion
 from faqbot.domain.operator import Role
@@ -25,6 +27,8 @@ MARK = "xyzzy"
 COMING_AND_GOING = ("/desk/sign-out", "/desk/sign-in", "/desk/invitation")
 HIDDEN = Entry("hidden", "shop", (Phrasing(f"{MARK}?", EN),), {EN: f"It is {MARK}."}, tags=(MARK,))
 OWN = Entry("green", "tea", (Phrasing("is green tea strong", EN),), {EN: "Not very."})
+TOLD = Passage("1", f"The {MARK} is hidden.", MARK, kb="shop", document="hidden", heading=(f"What is {MARK}?",))
+PAPER = Document("hidden", "shop", MARK, f"{MARK}.md", "text/markdown", "d", NOON, (TOLD,))
 GOLDEN = GoldenQuestion(f"{MARK}?", EN, "shop", Expected(Expects.ENTRY, "shop", "hidden"))
 
 
@@ -35,6 +39,8 @@ GIVEN: dict[str, str] = {
     "entry": "shop/hidden",
     "of": "shop",
     "edit": "hush",
+    "replaces": "hidden",
+    "address": "https://evil.example/",
     "name": "hush",
     "number": "1",
     "version": "1",
@@ -109,6 +115,8 @@ class Place:
             await desk.handoffs.case("c-1"),
             await desk.wishes.unfulfilled(),
             await desk.reviews.days(),
+            await desk.documents.documents(),
+            await desk.bundles.recent(most=9),
             await desk.sites.all(),
             [(one.name, dict(one.roles)) for one in await self.office.accounts.operators()],
             [change for change in await desk.audit.changes(most=99) if change.operator == "eve"],
@@ -125,6 +133,8 @@ async def place(office: Office) -> Place:
     turn = await asked(office, f"what about {MARK} please", "1", kb="shop")
     await office.shop.turns.rate(Feedback(turn, Verdict.DOWN, office.clock()))
     await office.desk.wishes.keep(Wish(turn, "c-1", office.clock()))
+    await office.desk.documents.put([PAPER], at=NOON)
+    await office.desk.bundles.keep(Bundle("hidden", "shop", "mei", NOON, NOON, (Item(f"{MARK}.md", Fate.ADDED),)))
     await office.hire("eve", Role.ADMIN, "tea")
     return Place(office, turn)
 
