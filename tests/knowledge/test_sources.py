@@ -8,6 +8,7 @@ from faqbot.domain.errors import BadInput
 from faqbot.knowledge import sources
 from faqbot.knowledge.fetching import Fetched
 from faqbot.knowledge.sources import Source, Unread, opened, places
+from tests.knowledge.test_archives import a_zip
 
 
 def nowhere(url: str) -> Fetched:
@@ -58,3 +59,24 @@ def test_a_page_is_named_by_its_address_and_its_kind_by_what_the_server_says(
 
     assert isinstance(found, Source)
     assert (found.name, found.url, found.uri) == (name, url, url)
+
+
+def test_a_file_that_was_handed_over_is_opened_as_one_on_disk_is() -> None:
+    handed = Source("a.md", b"text")
+    zipped = Source("m.zip", a_zip({"b.md": b"more"}))
+
+    assert list(opened(handed, nowhere)) == [handed]
+    assert list(opened(zipped, nowhere)) == [Source("m.zip!/b.md", b"more")]
+
+
+def test_a_file_that_was_handed_over_and_is_too_large_is_reported() -> None:
+    (refused,) = opened(Source("large.txt", bytes(51 * 1024 * 1024)), nowhere)
+
+    assert isinstance(refused, Unread)
+    assert "larger than 50 MiB" in refused.why
+
+
+def test_a_zip_file_without_files_is_reported() -> None:
+    (empty,) = opened(Source("nothing.zip", a_zip({".DS_Store": b"x"})), nowhere)
+
+    assert empty == Unread("nothing.zip", "nothing.zip: there is no file to read in this zip file")
