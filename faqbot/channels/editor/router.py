@@ -27,9 +27,11 @@ from faqbot.channels.editor import (
     rest_declarations,
     rest_dial,
     rest_documents,
+    rest_figures,
     rest_golden,
     rest_inbox,
     rest_merging,
+    rest_operators,
     rest_publishing,
     rest_sites,
     signing_in,
@@ -73,9 +75,11 @@ from faqbot.channels.editor.rest_conversations import ConversationRest
 from faqbot.channels.editor.rest_declarations import DeclarationRest
 from faqbot.channels.editor.rest_dial import DialRest
 from faqbot.channels.editor.rest_documents import DocumentRest
+from faqbot.channels.editor.rest_figures import FigureRest
 from faqbot.channels.editor.rest_golden import GoldenRest
 from faqbot.channels.editor.rest_inbox import InboxRest
 from faqbot.channels.editor.rest_merging import MergingRest
+from faqbot.channels.editor.rest_operators import OperatorRest
 from faqbot.channels.editor.rest_publishing import PublishingRest
 from faqbot.channels.editor.rest_sites import SiteRest
 from faqbot.channels.editor.signing_in import SigningIn
@@ -236,6 +240,8 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         labelling_pages.router(LabellingPages(door, catalogue, labelling)),
         account.router(AccountPages(door, desk.sessions, desk.factors, desk.limiter)),
         operator_pages.router(OperatorPages(door, catalogue, desk.accounts, desk.factors)),
+        rest_figures.router(FigureRest(desk.sessions, analytics, labelling)),
+        rest_operators.router(OperatorRest(desk.sessions, desk.accounts)),
         rest_declarations.router(DeclarationRest(desk.sessions, desk.declarations)),
         declarations.router(DeclarationPages(door, catalogue, desk.declarations)),
         site_pages.router(SitePages(door, desk.sites)),

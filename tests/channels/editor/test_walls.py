@@ -74,6 +74,7 @@ BODY: dict[str, Any] = {
     "seen": 1,
     "risk": 0.05,
     "body": {"base": "stolen"},
+    "roles": {"": "admin"},
     "on": "2026-04-01",
     "origins": ["evil.example"],
     "here": False,
