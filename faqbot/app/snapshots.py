@@ -112,14 +112,21 @@ class SnapshotBuilder:
         named = passages_fingerprint(kb.passages, space, repr(kb.lexicon))
         folder = self._folder / f"passages-{named}" if self._folder is not None else None
         found = saved.load_passages(folder, kb.passages) if folder is not None else None
-        if found is None:
-            self._progress("passages")
-            remembered = saved.remembered_passages(self._folder, space) if self._folder is not None else {}
-            found = PassageIndex.build(kb.passages, Reader(kb.lexicon), embedder, remembered)
-            if folder is not None:
-                saved.save_passages(found, folder, space)
-                saved.prune(folder.parent, keep=_SNAPSHOTS_KEPT)
-        return found
+        if found is not None:
+            return found
+        with self._alone():
+            # Perhaps another process has built it meanwhile.
+            found = saved.load_passages(folder, kb.passages) if folder is not None else None
+            return found or self._indexed(kb, embedder, space, folder)
+
+    def _indexed(self, kb: KnowledgeBase, embedder: Embedder, space: str, folder: Path | None) -> PassageIndex:
+        self._progress("passages")
+        remembered = saved.remembered_passages(self._folder, space) if self._folder is not None else {}
+        made = PassageIndex.build(kb.passages, Reader(kb.lexicon), embedder, remembered)
+        if folder is not None:
+            saved.save_passages(made, folder, space)
+            saved.prune(folder.parent, keep=_SNAPSHOTS_KEPT)
+        return made
 
     def stand_in(self, kb: KnowledgeBase) -> Snapshot | None:
         """A snapshot that is made at once and answers exact matches alone; None where the whole one comes soon.
