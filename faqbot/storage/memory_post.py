@@ -37,14 +37,19 @@ class MemoryOutbox:
         """Those without a fate, in order."""
         return tuple(x for x in self.letters.values() if x.channel == channel and x.id not in self.fates)
 
-    async def begin(self, letters: Sequence[int]) -> None:
-        """Note that an attempt is about to be made."""
-        self._doubt(letters, 1)
+    async def begin(self, letters: Sequence[Letter]) -> frozenset[int]:
+        """Note that an attempt is about to be made, and return those that nobody else has begun."""
+        ours = frozenset(x.id for x in letters if x.id not in self.fates and self._doubts(x.id) == x.doubts)
+        for letter in letters:
+            if letter.id in ours:
+                self._doubt(letter.id, letter.doubts + 1)
+        return ours
 
     async def settle(self, outcomes: Sequence[Outcome]) -> None:
         """Note how attempts ended."""
-        self._doubt([o.letter for o in outcomes if o.fate is None], -1)
         for outcome in outcomes:
+            if outcome.fate is None and self._doubts(outcome.letter) == outcome.doubts + 1:
+                self._doubt(outcome.letter, outcome.doubts)
             if outcome.fate is not None and outcome.letter in self.letters:
                 self.fates[outcome.letter] = outcome.fate, outcome.message
                 self.letters[outcome.letter] = replace(self.letters[outcome.letter], body="")
@@ -61,11 +66,11 @@ class MemoryOutbox:
     def _named(self, *name: str) -> Letter | None:
         return next((x for x in self.letters.values() if (x.channel, x.bot, x.chat, x.name) == name), None)
 
-    def _doubt(self, letters: Sequence[int], more: int) -> None:
-        for place in letters:
-            if place in self.letters:
-                letter = self.letters[place]
-                self.letters[place] = replace(letter, doubts=letter.doubts + more)
+    def _doubts(self, place: int) -> int | None:
+        return self.letters[place].doubts if place in self.letters else None
+
+    def _doubt(self, place: int, doubts: int) -> None:
+        self.letters[place] = replace(self.letters[place], doubts=doubts)
 
 
 class MemoryArrivals:

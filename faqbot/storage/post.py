@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Select, Update, bindparam, delete, or_, select, update
+from sqlalchemy import CursorResult, Select, Update, bindparam, delete, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from faqbot.domain.language import Language
 from faqbot.domain.post import Arrival, Chat, Letter, Outcome, Standing, prefix
@@ -78,17 +78,18 @@ class SqlOutbox:
             rows = await connection.execute(waiting.order_by(LetterRow.id))
         return tuple(Letter(r.channel, r.bot, r.chat, r.call, r.body, r.at, r.id, r.doubts, r.name) for r in rows)
 
-    async def begin(self, letters: Sequence[int]) -> None:
-        """Note that an attempt is about to be made."""
+    async def begin(self, letters: Sequence[Letter]) -> frozenset[int]:
+        """Note that an attempt is about to be made, and return those that nobody else has begun."""
+        given = {"letters": [(letter.id, letter.doubts) for letter in letters]}
         async with self._database.writing() as connection:
-            await connection.execute(_doubting(), {"places": list(letters)})
+            return frozenset((await connection.execute(_doubting(), given)).scalars())
 
     async def settle(self, outcomes: Sequence[Outcome]) -> None:
         """Note how attempts ended."""
         ended = [
             {"place": o.letter, "fate": o.fate.value, "message": o.message} for o in outcomes if o.fate is not None
         ]
-        again = [{"place": o.letter} for o in outcomes if o.fate is None]
+        again = [{"place": o.letter, "before": o.doubts} for o in outcomes if o.fate is None]
         async with self._database.writing() as connection:
             if ended:
                 await connection.execute(_ending(), ended)
@@ -182,9 +183,10 @@ def _marking() -> Update:
 
 
 @cache
-def _doubting() -> Update:
-    given = LetterRow.id.in_(bindparam("places", expanding=True))
-    return update(LetterRow).where(given).values(doubts=LetterRow.doubts + 1)
+def _doubting() -> ReturningUpdate[Any]:
+    as_known = tuple_(LetterRow.id, LetterRow.doubts).in_(bindparam("letters", expanding=True))
+    begun = update(LetterRow).where(as_known, LetterRow.fate.is_(None)).values(doubts=LetterRow.doubts + 1)
+    return begun.returning(LetterRow.id)
 
 
 @cache
@@ -208,5 +210,6 @@ def _ending() -> Update:
 @cache
 def _retracting() -> Update:
     table = LetterRow.__table__
-    retracted = update(table).where(table.c.id == bindparam("place"))  # type: ignore[arg-type]  # a Table, typed as less
-    return retracted.values(doubts=table.c.doubts - 1)
+    begun = table.c.id == bindparam("place"), table.c.doubts == bindparam("before") + 1
+    retracted = update(table).where(*begun)  # type: ignore[arg-type]  # a Table, typed as less
+    return retracted.values(doubts=bindparam("before"))

@@ -18,23 +18,44 @@ async def test_letters_wait_in_the_order_in_which_they_were_put(outbox: Outbox) 
 async def test_an_attempt_that_nobody_saw_the_end_of_leaves_a_doubt(outbox: Outbox) -> None:
     (letter,) = await outbox.put([a_letter()])
 
-    await outbox.begin([letter.id])
+    await outbox.begin([letter])
 
     assert await outbox.unsent("telegram") == (replace(letter, doubts=1),)
 
 
+async def test_an_attempt_is_begun_by_the_one_who_knows_of_all_before_it(outbox: Outbox) -> None:
+    first, second, sent = await outbox.put([a_letter("one"), a_letter("two"), a_letter("three")])
+    await outbox.settle([Outcome(sent.id, Fate.SENT, 1)])
+
+    assert await outbox.begin([first, second, sent]) == {first.id, second.id}
+    assert await outbox.begin([first, second]) == frozenset()
+    assert await outbox.begin([replace(first, doubts=1)]) == {first.id}
+
+
 async def test_an_attempt_that_had_no_effect_leaves_no_doubt(outbox: Outbox) -> None:
     (letter,) = await outbox.put([a_letter()])
-    await outbox.begin([letter.id])
+    await outbox.begin([letter])
 
     await outbox.settle([Outcome(letter.id, None)])
 
     assert await outbox.unsent("telegram") == (letter,)
 
 
+async def test_an_outcome_that_is_noted_twice_takes_back_one_attempt(outbox: Outbox) -> None:
+    (letter,) = await outbox.put([a_letter()])
+    await outbox.begin([letter])
+    in_doubt = replace(letter, doubts=1)
+    await outbox.begin([in_doubt])
+
+    await outbox.settle([Outcome(letter.id, None, doubts=1)])
+    await outbox.settle([Outcome(letter.id, None, doubts=1)])
+
+    assert await outbox.unsent("telegram") == (in_doubt,)
+
+
 async def test_a_letter_with_a_fate_does_not_wait_any_more(outbox: Outbox) -> None:
     one, two, three = await outbox.put([a_letter("one"), a_letter("two"), a_letter("three")])
-    await outbox.begin([one.id, two.id, three.id])
+    await outbox.begin([one, two, three])
 
     await outbox.settle([Outcome(one.id, Fate.SENT, 2**40), Outcome(two.id, None), Outcome(three.id, Fate.GONE)])
 
@@ -51,7 +72,7 @@ async def test_letters_with_a_fate_are_forgotten_after_a_while(outbox: Outbox) -
 
 
 async def test_what_is_unknown_is_let_be(outbox: Outbox) -> None:
-    await outbox.begin([77])
+    await outbox.begin([replace(a_letter(), id=77)])
     await outbox.settle([Outcome(77, Fate.SENT, 1), Outcome(78, None)])
 
     assert await outbox.unsent("telegram") == ()

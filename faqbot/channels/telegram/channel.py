@@ -18,6 +18,7 @@ from faqbot.channels.telegram import bots, commands, webhook
 from faqbot.channels.telegram.delivery import Delivery
 from faqbot.channels.telegram.gathering import Gathering
 from faqbot.channels.telegram.lanes import Lanes
+from faqbot.channels.telegram.leftovers import Leftovers
 from faqbot.channels.telegram.letters import CHANNEL, Pen
 from faqbot.channels.telegram.metrics import Metrics
 from faqbot.channels.telegram.polling import Polling
@@ -90,6 +91,7 @@ class Telegram:
         self._lanes = Lanes(self._reception.work, Gathering(_ALBUM_S, manners.burst_s), at_once=_AT_ONCE)
         self._busy: set[str] = set()
         self._standby = Standby(None if lines.webhook_url else house.holds)
+        self._leftovers = Leftovers(house.stores, self._lanes, self._delivery, self._is_ours)
         self._intakes: list[asyncio.Task[None]] = []
         self._is_stopping = False
         self.metrics.updates_waiting.set_function(lambda: self._lanes.waiting)
@@ -119,8 +121,9 @@ class Telegram:
         try:
             for name in self._bots:
                 if await self._standby.is_ours(name):
-                    await self._take_up_letters(name)
-            self._intakes = [asyncio.create_task(self._serve(name)) for name in self._bots]
+                    await self._leftovers.letters(name)
+            intakes = (self._leftovers.run(), *(self._serve(name) for name in self._bots))
+            self._intakes = [asyncio.create_task(intake) for intake in intakes]
             yield
         finally:
             self.stop()
@@ -143,24 +146,20 @@ class Telegram:
         """Introduce a bot as often as it takes, take up what was left unanswered, then what comes."""
         if name in self._standby.others:
             await self._standby.ours(name)
-            await self._take_up_letters(name)
+            await self._leftovers.letters(name)
         while name not in self._reception.served:
             try:
                 await self._introduce(name)
             except AiogramError as error:
                 log.warning("telegram.unreachable", bot=name, error=type(error).__name__)
                 await asyncio.sleep(_RETRY_S * (0.5 + self._jitter() / 2))
-        for arrival in await self._stores.arrivals.unanswered(CHANNEL):
-            if arrival.bot == name:
-                self._lanes.add(arrival)
+        await self._leftovers.arrivals(name)
         if not self._lines.webhook_url:
             keep, ours = partial(self._polled, name), partial(self._standby.ours, name)
             await Polling(self._bots[name], keep, self._jitter, ours).run()
 
-    async def _take_up_letters(self, name: str) -> None:
-        """Send what was left unsent."""
-        letters = await self._stores.outbox.unsent(CHANNEL)
-        self._delivery.take([letter for letter in letters if letter.bot == name])
+    def _is_ours(self, name: str) -> bool:
+        return name in self._reception.served and name not in self._standby.others
 
     async def _introduce(self, name: str) -> None:
         bot = self._bots[name]
@@ -193,15 +192,24 @@ class Telegram:
         await self._keep(name, raws)
 
     async def _keep(self, name: str, raws: Sequence[Raw]) -> None:
-        """Store updates, and only then work on those that are new."""
+        """Store updates, and only then work on those that are new or have no answer yet."""
         at = self._house.now()
         arrivals = [
             Arrival(CHANNEL, name, int(raw["update_id"]), chat_of(raw), json.dumps(raw, ensure_ascii=False), at)
             for raw in raws
         ]
-        for arrival in await self._stores.arrivals.keep(arrivals) if arrivals else ():
+        for arrival in await self._kept(arrivals):
             self._lanes.add(arrival)
             await self._excuse(arrival)
+
+    async def _kept(self, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
+        """With those that Telegram brings again, as they were kept by a commit whose answer was lost."""
+        new = await self._stores.arrivals.keep(arrivals) if arrivals else ()
+        if len(new) == len(arrivals):
+            return new
+        brought = {(arrival.bot, arrival.number) for arrival in arrivals}
+        waiting = await self._stores.arrivals.unanswered(CHANNEL)
+        return [arrival for arrival in waiting if (arrival.bot, arrival.number) in brought]
 
     async def _excuse(self, arrival: Arrival) -> None:
         """While many wait, tell each of them once that it will take a while."""

@@ -51,6 +51,7 @@ class Delivery:
         self._metrics = metrics
         self._jitter = jitter
         self._queues: dict[Box, _Queue] = {}
+        self._left: set[Box] = set()
         self._ready: deque[Box] = deque()
         self._ended: list[tuple[Letter, Attempt]] = []
         self._sending: set[asyncio.Task[None]] = set()
@@ -61,15 +62,24 @@ class Delivery:
         """How many letters have no fate yet."""
         return sum(len(queue.letters) for queue in self._queues.values())
 
+    @property
+    def known(self) -> set[int]:
+        """The ids of the letters that are queued."""
+        return {letter.id for queue in self._queues.values() for letter in queue.letters}
+
     def take(self, letters: Sequence[Letter]) -> None:
-        """Queue letters of the outbox, each behind those to the same chat."""
+        """Queue letters of the outbox, each behind those to the same chat; one that is queued is not queued again.
+
+        To a chat that was left they wait in the outbox, behind what waits there.
+        """
         for letter in letters:
-            box = letter.bot, letter.chat
-            queue = self._queues.get(box)
-            if queue is None:
-                queue = self._queues[box] = _Queue(deque())
-            queue.letters.append(letter)
-            self._begin(box)
+            if (letter.bot, letter.chat) not in self._left:
+                self._queue(letter)
+
+    def take_up(self, letters: Sequence[Letter]) -> None:
+        """Queue all that waits in the outbox for some chats, also where they were left."""
+        self._left.difference_update((letter.bot, letter.chat) for letter in letters)
+        self.take(letters)
 
     async def run(self) -> None:
         """Send for ever. What ended and what begins is written down for all chats together."""
@@ -91,6 +101,13 @@ class Delivery:
             await asyncio.sleep(0.02)
         return self.waiting
 
+    def _queue(self, letter: Letter) -> None:
+        box = letter.bot, letter.chat
+        queue = self._queues.setdefault(box, _Queue(deque()))
+        if all(waiting.id != letter.id for waiting in queue.letters):
+            queue.letters.append(letter)
+        self._begin(box)
+
     def _begin(self, box: Box) -> None:
         if not self._queues[box].is_busy:
             self._queues[box].is_busy = True
@@ -102,9 +119,12 @@ class Delivery:
         letters = [self._queues[box].letters[0] for box in boxes]
         if not letters:
             return
-        await self._outbox.begin([letter.id for letter in letters])
+        ours = await self._outbox.begin(letters)
         for letter in letters:
             self._ready.popleft()
+            if letter.id not in ours:
+                self._leave(letter)
+                continue
             if letter.doubts:
                 log.warning("telegram.sent_again", letter=letter.id, bot=letter.bot, doubts=letter.doubts)
                 self._metrics.repeated()
@@ -144,6 +164,13 @@ class Delivery:
         log.info("telegram.waits", letter=letter.id, wait_s=round(wait_s, 1), doubts=doubts)
         asyncio.get_running_loop().call_later(wait_s, self._retry, box)
 
+    def _leave(self, letter: Letter) -> None:
+        """Another process sends to this chat, or a commit was kept whose answer was lost: it is taken up anew."""
+        log.warning("telegram.left", letter=letter.id, bot=letter.bot)
+        box = letter.bot, letter.chat
+        self._left.add(box)
+        del self._queues[box]
+
     def _next(self, box: Box) -> None:
         queue = self._queues[box]
         queue.letters.popleft()
@@ -158,11 +185,15 @@ class Delivery:
         self._begin(box)
 
     async def _close(self, box: Box) -> None:
-        """Nothing more can be sent to a chat that is closed to the bot."""
+        """Nothing more can be sent to a chat that is closed to the bot; what cannot be noted is taken up anew."""
         queue = self._queues.pop(box, None)
-        if queue is not None:
-            self._ready = deque(other for other in self._ready if other != box)
+        if queue is None:
+            return
+        self._ready = deque(other for other in self._ready if other != box)
+        try:
             await self._outbox.settle([Outcome(letter.id, Fate.GONE) for letter in queue.letters])
+        except Unavailable as error:
+            log.warning("telegram.not_closed", bot=box[0], error=str(error))
 
     def _wait_s(self, box: Box) -> float:
         """Twice as long each time, with some jitter so that not all come back at once."""
@@ -178,7 +209,7 @@ def _outcome(letter: Letter, attempt: Attempt) -> Outcome | None:
         case Ended(fate, message):
             return Outcome(letter.id, fate, message)
         case Again(is_certain=True):
-            return Outcome(letter.id, None)
+            return Outcome(letter.id, None, doubts=letter.doubts)
         case Again() if letter.doubts + 1 >= _MOST_DOUBTS:
             log.error("telegram.unsure", letter=letter.id, bot=letter.bot)
             return Outcome(letter.id, Fate.UNSURE)

@@ -26,12 +26,19 @@ class Lanes:
         self._places = asyncio.Semaphore(at_once)
         self._queues: dict[Lane, deque[Arrival]] = {}
         self._running: set[asyncio.Task[None]] = set()
-        self.waiting = 0
+        self.known: set[int] = set()
+
+    @property
+    def waiting(self) -> int:
+        """How many arrivals have no answer yet."""
+        return len(self.known)
 
     def add(self, arrival: Arrival) -> None:
-        """Queue an arrival behind those of its chat."""
+        """Queue an arrival behind those of its chat; one that is queued is not queued again."""
+        if arrival.id in self.known:
+            return
         lane = arrival.bot, arrival.chat
-        self.waiting += 1
+        self.known.add(arrival.id)
         if lane in self._queues:
             self._queues[lane].append(arrival)
             self._grown[lane].set()
@@ -57,7 +64,7 @@ class Lanes:
             together = await self._together(queue, self._grown[lane])
             async with self._places:
                 await self._work(together)
-            self.waiting -= len(together)
+            self.known.difference_update(arrival.id for arrival in together)
         del self._queues[lane], self._grown[lane]
 
     async def _together(self, queue: deque[Arrival], grown: asyncio.Event) -> tuple[Arrival, ...]:

@@ -13,7 +13,7 @@ from aiogram.exceptions import AiogramError
 from aiogram.methods import AnswerCallbackQuery
 
 from faqbot.channels.telegram.delivery import Delivery
-from faqbot.channels.telegram.letters import Pen
+from faqbot.channels.telegram.letters import CHANNEL, Pen
 from faqbot.channels.telegram.metrics import Metrics
 from faqbot.channels.telegram.reactions import Meant, Reactions
 from faqbot.channels.telegram.updates import Me, Nothing, Pressed, Said, Shown, Topics, understand
@@ -77,10 +77,17 @@ class Reception:
         if not isinstance(heard, Nothing):
             reaction = await self._reactions.to(await self._visit(arrivals[0], served, heard), heard)
         letters = await self._house.stores.arrivals.answer(arrivals, reaction.letters)
+        if reaction.letters and not letters:
+            letters = await self._put_before(arrivals[0])
         self._delivery.take(letters)
         self._metrics.answered(type(heard).__name__.lower(), perf_counter() - started)
         if isinstance(heard, Pressed):
             self._toast(served.bot, heard.query, reaction.toast or None)
+
+    async def _put_before(self, arrival: Arrival) -> tuple[Letter, ...]:
+        """What waits to be sent to a chat: a commit whose answer was lost has put the letters there."""
+        waiting = await self._house.stores.outbox.unsent(CHANNEL)
+        return tuple(letter for letter in waiting if (letter.bot, letter.chat) == (arrival.bot, arrival.chat))
 
     def _heard(self, arrivals: tuple[Arrival, ...], me: Me) -> Meant | Nothing:
         """Of an album what has words, else its first piece; of words in a row the last, with those before it."""

@@ -68,12 +68,19 @@ class Outbox(Protocol):
         """Those without a fate, in order."""
         ...
 
-    async def begin(self, letters: Sequence[int]) -> None:
-        """Note that an attempt is about to be made: until its outcome is settled, each has one more doubt."""
+    async def begin(self, letters: Sequence[Letter]) -> frozenset[int]:
+        """Note that an attempt is about to be made: until its outcome is settled, each has one more doubt.
+
+        Return the ids of those that may be tried: not one that has a fate, or other doubts than the letter given, as
+        another process has begun it meanwhile.
+        """
         ...
 
     async def settle(self, outcomes: Sequence[Outcome]) -> None:
-        """Note how attempts ended. A letter with a fate loses its body; one without loses the doubt of the attempt."""
+        """Note how attempts ended. A letter with a fate loses its body; one without loses the doubt of the attempt.
+
+        To settle the same once more changes nothing.
+        """
         ...
 
     async def sent(self, channel: str, bot: str, chat: str, name: str) -> int | None:

@@ -113,24 +113,29 @@ async def killed(api: FakeBotApi, folder: Path, crash: Crash) -> Ledger:
     api.rule = crash
     crash.process = _started(api, folder)
     await api.until(lambda: bool(api.made("deleteWebhook")), PATIENCE_S)
-    for number, person in product(range(EACH), PEOPLE):
-        api.says(person, f"{number}+100")
-        await asyncio.sleep(0.01)
+    await asking(api, 0.01)
     await asyncio.sleep(1)
     crash.struck()
     await asyncio.to_thread(crash.process.communicate, None, PATIENCE_S)
     again = _started(api, folder)
     try:
-        await api.until(lambda: not _ledger(api).lost, PATIENCE_S)
+        await api.until(lambda: not ledger_of(api).lost, PATIENCE_S)
     finally:
         again.send_signal(signal.SIGTERM)
         _, log = await asyncio.to_thread(again.communicate, None, PATIENCE_S)
-    ledger = _ledger(api)
+    ledger = ledger_of(api)
     ledger.sent_again = log.count(b'"telegram.sent_again"')
     with closing(sqlite3.connect(folder / "data" / "faqbot.db")) as base:
         (ledger.turns,) = base.execute("SELECT count(*) FROM turns").fetchone()
         (ledger.unanswered,) = base.execute("SELECT count(*) FROM arrivals WHERE NOT is_answered").fetchone()
     return ledger
+
+
+async def asking(api: FakeBotApi, every_s: float) -> None:
+    """Let everybody ask their questions in turn."""
+    for number, person in product(range(EACH), PEOPLE):
+        api.says(person, f"{number}+100")
+        await asyncio.sleep(every_s)
 
 
 def _started(api: FakeBotApi, folder: Path) -> subprocess.Popen[bytes]:
@@ -151,7 +156,8 @@ def _started(api: FakeBotApi, folder: Path) -> subprocess.Popen[bytes]:
     )
 
 
-def _ledger(api: FakeBotApi) -> Ledger:
+def ledger_of(api: FakeBotApi) -> Ledger:
+    """What everybody was told by now."""
     return Ledger({person.id: [_number(call) for call in api.sent(person.id)] for person in PEOPLE})
 
 

@@ -49,6 +49,11 @@ class Office:
     telegram: Telegram
 
     @property
+    def arrivals(self) -> MemoryArrivals:
+        assert isinstance(self.stores.arrivals, MemoryArrivals)
+        return self.stores.arrivals
+
+    @property
     def outbox(self) -> MemoryOutbox:
         assert isinstance(self.stores.outbox, MemoryOutbox)
         return self.stores.outbox

@@ -181,7 +181,7 @@ async def test_the_same_database_of_a_dead_process_is_sent_once_more_where_in_do
 ) -> None:
     stores = await memory_stores(shop)
     in_doubt, certain = await stores.outbox.put([letter(TOM.id, "begun"), letter(TOM.id, "not begun")])
-    await stores.outbox.begin([in_doubt.id])
+    await stores.outbox.begin([in_doubt])
 
     with capture_logs() as logs:
         async with a_channel(shop, stores, api.url, Rules()).running():
@@ -197,11 +197,11 @@ async def test_an_outbox_that_is_away_for_a_while_loses_nothing(
 ) -> None:
     begin, failures = office.outbox.begin, iter([DatabaseUnavailable("gone")] * 2)
 
-    async def failing(letters: list[int]) -> None:
+    async def failing(letters: list[Letter]) -> frozenset[int]:
         failure = next(failures, None)
         if failure:
             raise failure
-        await begin(letters)
+        return await begin(letters)
 
     monkeypatch.setattr(office.outbox, "begin", failing)
     office.api.says(TOM, TRACK)

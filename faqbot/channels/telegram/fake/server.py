@@ -69,7 +69,8 @@ class FakeBotApi:
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=4 * 1024 * 1024)
         app.router.add_post("/bot{token}/{method}", self._called)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        # A process that died polls no more: its successor is not told that another one polls.
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()

@@ -1,0 +1,32 @@
+"""The clock of one replica jumps, as after a machine slept or somebody set it: order and limits hold."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from tests.faults.conftest import Shop
+from tests.faults.replicas import replicas
+from tests.faults.visitors import visitors
+
+
+@pytest.mark.slow
+async def test_a_clock_that_jumps_an_hour_forth_and_back_loses_and_repeats_nothing(
+    shop: Shop, record_property: Callable[[str, object], None]
+) -> None:
+    hours = shop.folder / "hours"
+    hours.write_text("0", "ascii")
+    jumping = (sys.executable, "-m", "tests.faults.jumping", "serve")
+    settings = shop.settings | {"FAULTS_HOURS": str(hours)}
+    async with replicas(shop.folder, settings, command=jumping) as running:
+        async with visitors([replica.address for replica in running]) as load:
+            for jump in ("1", "-1", "0"):
+                await asyncio.sleep(3)
+                hours.write_text(jump, "ascii")
+            await asyncio.sleep(3)
+        ledger = await load.ledger(shop.url)
+    record_property("ledger", ledger)
+
+    assert (ledger.lost, ledger.twice) == ((), ()), ledger
+    assert ledger.refused == {}
