@@ -15,6 +15,8 @@ from sqlalchemy import text as sql
 from faqbot.storage.database import Database
 
 ANSWERED = 200
+# Phrasings of the sample shop, word for word: answered whatever the bar, and by no model.
+_KNOWN = ("How do I place an order on your site?", "怎么在你们网站下单？")
 _PATIENCE_S = 15.0
 _TRY_AGAIN_S = 0.2
 _KEPT = sql(
@@ -177,4 +179,4 @@ def _is_in_order(visitor: Visitor, kept: Sequence[tuple[str, str | None]]) -> bo
 
 def _text(visitor: int, number: int) -> str:
     """Every other question is a sum that nobody else asks."""
-    return f"What is {visitor * 1000} + {number}?" if number % 2 else ("Where is my parcel?", "怎么退货？")[visitor % 2]
+    return f"What is {visitor * 1000} + {number}?" if number % 2 else _KNOWN[visitor % 2]
