@@ -84,7 +84,7 @@ def _disliked() -> Any:
 
 
 def _last(column: Any) -> Any:
-    newest = select(column).where(_OWN).order_by(TurnRow.at.desc(), TurnRow.inbox_id.desc()).limit(1)
+    newest = select(column).where(_OWN).order_by(TurnRow.inbox_id.desc()).limit(1)
     return newest.correlate(ConversationRow).scalar_subquery()
 
 

@@ -170,7 +170,7 @@ class MemoryTurnStore:
     async def conversation(self, conversation: str, *, limit: int = 50) -> tuple[LoggedTurn, ...]:
         """The last `limit` turns of a conversation, oldest first, without candidates."""
         found = (self._turns[name] for name in dict.fromkeys(self._inbox.values()) if name is not None)
-        told = sorted((t for t in found if t.conversation == plain(conversation)), key=lambda turn: turn.at)
+        told = [turn for turn in found if turn.conversation == plain(conversation)]
         return tuple(replace(turn, candidates=()) for turn in told[max(len(told) - limit, 0) :])
 
     async def rate(self, feedback: Feedback) -> bool:

@@ -173,9 +173,9 @@ def _known() -> Select[int, str | None]:
 
 @cache
 def _newest_first() -> Select[Any]:
-    """The last turns of a conversation."""
+    """The last turns of a conversation, by the order of the inbox: clocks of several processes differ, and jump."""
     own = _turns().where(TurnRow.conversation == bindparam("conversation"))
-    return own.order_by(TurnRow.at.desc(), TurnRow.inbox_id.desc()).limit(bindparam("limit"))
+    return own.order_by(TurnRow.inbox_id.desc()).limit(bindparam("limit"))
 
 
 @cache

@@ -19,10 +19,7 @@ ANSWERED = 200
 _KNOWN = ("How do I place an order on your site?", "怎么在你们网站下单？")
 _PATIENCE_S = 15.0
 _TRY_AGAIN_S = 0.2
-_KEPT = sql(
-    "SELECT inbox.key AS key, turns.id AS turn FROM inbox LEFT JOIN turns ON turns.inbox_id = inbox.id "
-    "ORDER BY turns.at, inbox.id"
-)
+_KEPT = sql("SELECT inbox.key AS key, turns.id AS turn FROM inbox JOIN turns ON turns.inbox_id = inbox.id")
 
 
 @dataclass(slots=True)
@@ -52,7 +49,7 @@ class Ledger:
     """What was asked, and what the database and the replicas know of it.
 
     `lost`: answered, and not in the database, or never answered. `twice`: answered by two turns. `reordered`:
-    conversations whose turns are in another order than their questions. `refused`: tries by status, 0 for none.
+    visitors who are told what was said in another order than they said it. `refused`: tries by status, 0 for none.
     """
 
     asked: int
@@ -89,20 +86,19 @@ class Load:
 
     async def ledger(self, database_url: str) -> Ledger:
         """Compare; each message is put once more to the other replicas, which must know its answer."""
-        kept = await _kept(database_url)
+        turns = await _turns(database_url)
         sent = [(visitor, one) for visitor in self.visitors for one in visitor.asked]
-        turns = {key: turn for key, turn in kept if turn is not None}
         told = zip((one for _, one in sent), await again(sent, self._addresses), strict=True)
         times = [one.answered - one.due for _, one in sent if one.answered is not None]
         return Ledger(
             asked=len(sent),
-            lost=tuple(one.key for _, one in sent if one.answered is None or not turns.get(one.key)),
+            lost=tuple(one.key for _, one in sent if one.answered is None or one.key not in turns),
             twice=tuple(
                 one.key
                 for one, answer in told
                 if answer is None or (answer.json()["turn"], answer.json()["text"]) != (one.turn, one.reply)
             ),
-            reordered=tuple(visitor.number for visitor in self.visitors if not _is_in_order(visitor, kept)),
+            reordered=await out_of_order(self.visitors, self._addresses),
             refused=dict(Counter(status for _, one in sent for status in one.tries if status != ANSWERED)),
             p50_ms=float(np.percentile(times, 50) * 1000),
             p99_ms=float(np.percentile(times, 99) * 1000),
@@ -163,18 +159,32 @@ async def _post(client: httpx2.AsyncClient, visitor: Visitor, one: Asked, addres
         return None
 
 
-async def _kept(url: str) -> list[tuple[str, str | None]]:
-    """The keys that the inbox holds, with the turns that answered them, in the order in which they were answered."""
+async def out_of_order(visitors: Sequence[Visitor], addresses: Sequence[str]) -> tuple[int, ...]:
+    """The visitors who find their conversation again in another order than it had, at any replica."""
+    async with httpx2.AsyncClient(timeout=_PATIENCE_S, trust_env=False) as client:
+        told = [
+            (visitor, [one["text"] for one in await _told(client, visitor, address)])
+            for visitor in visitors
+            for address in addresses
+        ]
+    return tuple({v.number for v, texts in told if texts[1:] != [one.text for one in v.asked][1 - len(texts) :]})
+
+
+async def _told(client: httpx2.AsyncClient, visitor: Visitor, address: str) -> list[dict[str, str]]:
+    """The last of what was said to a visitor, or all."""
+    headers = {"Authorization": f"Bearer {visitor.conversation}"}
+    answer = await client.get(f"{address}/api/v1/conversation", headers=headers)
+    turns: list[dict[str, str]] = answer.json()["turns"]
+    return turns
+
+
+async def _turns(url: str) -> dict[str, str]:
+    """The turns that the database holds, by the keys of what they answered."""
     database = Database(url)
     async with database.reading() as connection:
         rows = (await connection.execute(_KEPT)).all()
     await database.close()
-    return [(row.key.rpartition(":")[2], row.turn) for row in rows]
-
-
-def _is_in_order(visitor: Visitor, kept: Sequence[tuple[str, str | None]]) -> bool:
-    own = f"v{visitor.number}-"
-    return [key for key, _ in kept if key.startswith(own)] == [one.key for one in visitor.asked]
+    return {row.key.rpartition(":")[2]: row.turn for row in rows}
 
 
 def _text(visitor: int, number: int) -> str:

@@ -38,7 +38,7 @@ class TurnStore(Protocol):
         ...
 
     async def conversation(self, conversation: str, *, limit: int = 50) -> tuple[LoggedTurn, ...]:
-        """The last `limit` turns of a conversation, oldest first, without candidates."""
+        """The last `limit` turns of a conversation without candidates, in the order in which the questions came in."""
         ...
 
     async def rate(self, feedback: Feedback) -> bool:
