@@ -1,5 +1,6 @@
 """PostgreSQL and Redis that fail when they are told to, each on its own."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -37,23 +38,22 @@ class Postgres:
 
     def pause(self) -> None:
         """Freeze all its processes."""
-        postmaster = self._server.get_postmaster_info().process
-        postmaster.suspend()
-        for child in postmaster.children():
-            child.suspend()
+        self._signal(signal.SIGSTOP)
 
     def go_on(self) -> None:
         """Thaw them; what runs, or does not, is let be."""
-        postmaster = self._server.get_postmaster_info().process
-        if postmaster.is_running():
-            for child in postmaster.children():
-                child.resume()
-            postmaster.resume()
+        self._signal(signal.SIGCONT)
 
     def own(self, folder: Path) -> None:
         """Give a folder to the user that the server runs as."""
         mine = self._server.pgdata.stat()
         os.chown(folder, mine.st_uid, mine.st_gid)
+
+    def _signal(self, number: signal.Signals) -> None:
+        postmaster = self._server.get_postmaster_info().process
+        for process in (postmaster, *postmaster.children()) if postmaster.is_running() else ():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process.pid, number)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,7 @@ async def test_a_clock_that_jumps_an_hour_forth_and_back_loses_and_repeats_nothi
 ) -> None:
     hours = shop.folder / "hours"
     hours.write_text("0", "ascii")
-    jumping = (sys.executable, "-m", "tests.faults.jumping", "serve")
+    jumping = (sys.executable, "-P", str(Path(__file__).with_name("jumping.py")), "serve")
     settings = shop.settings | {"FAULTS_HOURS": str(hours)}
     async with replicas(shop.folder, settings, command=jumping) as running:
         async with visitors([replica.address for replica in running]) as load:

@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import product
@@ -22,6 +22,8 @@ PEOPLE = tuple(Person(1000 + number) for number in range(8))
 EACH = 6
 PATIENCE_S = 90
 _SUM = re.compile(r"= (\d+)")
+
+_DYING = Path(__file__).with_name("dying.py")
 
 Point = Callable[["Crash", Call], Fault | None]
 
@@ -47,9 +49,9 @@ class Crash:
         return True
 
     def struck(self) -> None:
-        """Kill the process, at the latest when all have asked."""
+        """Kill the process, at the latest when all have asked; one that is dead is let be."""
         if not self.is_over and self.process is not None:
-            os.kill(self.process.pid, signal.SIGKILL)
+            self.process.kill()
         self.is_over = True
 
 
@@ -77,13 +79,32 @@ def at_any_moment(crash: Crash, call: Call) -> Fault | None:
     return None
 
 
-POINTS: tuple[Point, ...] = (
-    before_the_updates_arrive,
-    when_the_updates_are_confirmed,
-    before_a_message_is_sent,
-    after_a_message_was_sent,
-    at_any_moment,
-)
+@dataclass(frozen=True, slots=True)
+class AtCommit:
+    """The process kills itself before or after a commit: of what came (keep), of answers, of what was sent (settle)."""
+
+    moment: str
+    commit: str
+
+    def __call__(self, crash: Crash, call: Call) -> None:
+        """Nothing happens on the wire."""
+
+
+WIRE: Mapping[str, Point] = {
+    "before the updates arrive": before_the_updates_arrive,
+    "when the updates are confirmed": when_the_updates_are_confirmed,
+    "before a message is sent": before_a_message_is_sent,
+    "after a message was sent": after_a_message_was_sent,
+    "at any moment": at_any_moment,
+}
+COMMITS: Mapping[str, Point] = {
+    "received, not kept": AtCommit("before", "keep"),
+    "kept, not answered": AtCommit("after", "keep"),
+    "decided, not put": AtCommit("before", "answer"),
+    "put, not sent": AtCommit("after", "answer"),
+    "sent, not marked": AtCommit("before", "settle"),
+    "marked": AtCommit("after", "settle"),
+}
 
 
 @dataclass
@@ -111,7 +132,7 @@ class Ledger:
 async def killed(api: FakeBotApi, folder: Path, crash: Crash) -> Ledger:
     """Let everybody ask, kill the bot at work, start it again, and wait until everything is answered."""
     api.rule = crash
-    crash.process = _started(api, folder)
+    crash.process = _started(api, folder, crash)
     await api.until(lambda: bool(api.made("deleteWebhook")), PATIENCE_S)
     await asking(api, 0.01)
     await asyncio.sleep(1)
@@ -138,7 +159,7 @@ async def asking(api: FakeBotApi, every_s: float) -> None:
         await asyncio.sleep(every_s)
 
 
-def _started(api: FakeBotApi, folder: Path) -> subprocess.Popen[bytes]:
+def _started(api: FakeBotApi, folder: Path, crash: Crash | None = None) -> subprocess.Popen[bytes]:
     own = {name: value for name, value in os.environ.items() if not name.startswith("FAQBOT_")}
     settings = {
         "FAQBOT_DATA_DIR": str(folder / "data"),
@@ -147,8 +168,12 @@ def _started(api: FakeBotApi, folder: Path) -> subprocess.Popen[bytes]:
         "FAQBOT_RATE_LIMIT": "1000/minute",
         "FAQBOT_BURST_WAIT_S": "0",
     }
-    return subprocess.Popen(
-        [sys.executable, "-m", "faqbot", "serve", "--port", "0", "--no-sample"],
+    program = ("-m", "faqbot")
+    if crash is not None and isinstance(crash.point, AtCommit):
+        program = ("-P", str(_DYING))
+        settings["DIES"] = f"{crash.point.moment} {crash.point.commit} {crash.at}"
+    return subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, *program, "serve", "--port", "0", "--no-sample"],
         cwd=folder,
         env=own | settings,
         stdout=subprocess.DEVNULL,
