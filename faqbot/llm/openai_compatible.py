@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from faqbot.domain.errors import BadSetting, ModelBusy, ModelUnavailable
 from faqbot.domain.prompt import Prompt
+from faqbot.llm.breaker import Breaker
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -46,15 +47,19 @@ class Endpoint:
 
 
 class OpenAiCompatible:
-    """Speaks to an endpoint; nothing is tried twice, as whoever waits has a deadline. Use in `aclosing`."""
+    """Speaks to an endpoint; nothing is tried twice, as whoever waits has a deadline. Use in `aclosing`.
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    One that fails again and again is left alone for a while: nobody waits for it in vain.
+    """
+
+    def __init__(self, endpoint: Endpoint, breaker: Breaker | None = None) -> None:
         """Raise BadSetting if the address is none, or the extra is missing."""
         if urlsplit(endpoint.url).scheme not in {"http", "https"} or not endpoint.host:
             raise BadSetting("FAQBOT_LLM_URL is not an address; give one such as http://127.0.0.1:8080/v1")
         self._endpoint = endpoint
         self._model = endpoint.model
         self._failure = ""
+        self._breaker = breaker or Breaker()
         self._client = _client(endpoint)
 
     @property
@@ -73,6 +78,7 @@ class OpenAiCompatible:
         """The models that the server lists. Raise ModelUnavailable."""
         async with self._answering(monotonic() + timeout_s):
             listed = await self._client.models.list()
+        self._breaker.worked()
         return tuple(model.id for model in listed.data)
 
     async def stream(self, prompt: Prompt, *, max_tokens: int, timeout_s: float) -> AsyncGenerator[str, None]:
@@ -100,6 +106,10 @@ class OpenAiCompatible:
                         yield choice.delta.content
         finally:
             await answer.close()
+        if reason is None:
+            self._breaker.failed(monotonic())
+        else:
+            self._breaker.worked()
         if reason != "stop":
             raise ModelUnavailable(_unfinished(reason, max_tokens))
 
@@ -116,6 +126,7 @@ class OpenAiCompatible:
                 top_logprobs=_TOP,
                 extra_body=self._extra(Prompt(prompt.system, prompt.user)),
             )
+        self._breaker.worked()
         told = answer.choices[0].logprobs.content if answer.choices and answer.choices[0].logprobs else None
         if not told:
             raise ModelUnavailable(f"{self._endpoint.host} does not tell how likely a token is (logprobs)")
@@ -142,12 +153,17 @@ class OpenAiCompatible:
 
     @asynccontextmanager
     async def _answering(self, deadline: float) -> AsyncGenerator[None, None]:
-        """Keep what goes wrong for `probe`."""
+        """Keep what goes wrong for `probe`; to have too much to do is no failure."""
+        if rest_s := self._breaker.rest_s(monotonic()):
+            told = f"failed {self._breaker.failures} times in a row, and is tried again in {rest_s:.0f} s"
+            raise ModelUnavailable(f"{self._endpoint.host} {told}: {self._failure}")
         try:
             async with _named_failures(self._endpoint.host, deadline):
                 yield
         except ModelUnavailable as error:
             self._failure = str(error)
+            if not isinstance(error, ModelBusy):
+                self._breaker.failed(monotonic())
             raise
         self._failure = ""
 

@@ -1,3 +1,4 @@
+import asyncio
 import math
 import time
 from collections.abc import AsyncIterator
@@ -7,6 +8,7 @@ import pytest
 
 from faqbot.domain.errors import BadSetting, ModelBusy, ModelUnavailable
 from faqbot.domain.prompt import Prompt
+from faqbot.llm.breaker import Breaker
 from faqbot.llm.openai_compatible import Endpoint, OpenAiCompatible, Server
 from tests.llm.processes import until
 from tests.llm.served import Served, serving
@@ -171,3 +173,43 @@ def test_what_is_no_address_is_named(url: str) -> None:
 
 def test_a_password_in_the_address_is_not_shown() -> None:
     assert Endpoint("http://me:secret@127.0.0.1:8080/v1").host == "127.0.0.1:8080"
+
+
+@pytest.mark.parametrize(
+    "fault", [{"pause_s": 5.0}, {"status": 500}, {"reason": None}], ids=["hangs", "fails", "breaks"]
+)
+async def test_a_server_that_fails_again_and_again_is_left_alone_for_a_while(
+    served: Served, fault: dict[str, float | int | None]
+) -> None:
+    breaker = Breaker(limit=2, first_rest_s=0.5)
+    well = served.pause_s, served.status, served.reason
+    async with aclosing(OpenAiCompatible(Endpoint(served.url, model="tiny"), breaker)) as model:
+
+        async def answered(timeout_s: float = 0.2) -> str:
+            return "".join([piece async for piece in model.stream(PROMPT, max_tokens=64, timeout_s=timeout_s)])
+
+        for name, value in fault.items():
+            setattr(served, name, value)
+        for _ in range(2):
+            with pytest.raises(ModelUnavailable):
+                await answered()
+        started = time.monotonic()
+        with pytest.raises(ModelUnavailable, match="2 times in a row, and is tried again in"):
+            await answered()
+        waited = time.monotonic() - started
+
+        served.pause_s, served.status, served.reason = well
+        await asyncio.sleep(0.6)
+        assert await answered(20) == "The refund window is 37 days. [1]"
+        assert breaker.failures == 0
+    assert waited < 0.1
+
+
+async def test_a_server_that_has_too_much_to_do_is_asked_again_at_once(served: Served) -> None:
+    served.status = 503
+    breaker = Breaker(limit=1)
+    async with aclosing(OpenAiCompatible(Endpoint(served.url, model="tiny"), breaker)) as model:
+        with pytest.raises(ModelBusy):
+            await anext(model.stream(PROMPT, max_tokens=64, timeout_s=20))
+
+    assert breaker.failures == 0
