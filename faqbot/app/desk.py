@@ -7,15 +7,18 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 
+from faqbot import __version__
 from faqbot.app.application import Application, attendance
 from faqbot.app.beside import beside
 from faqbot.app.clock import new_id, new_site, now
 from faqbot.app.ladder import library, place
 from faqbot.channels.editor import Desk
 from faqbot.channels.editor import routes as routes_of
+from faqbot.channels.widget.health import Check, examine
 from faqbot.channels.widget.limits import Limiter, rate
 from faqbot.editing.accounts import Accounts
 from faqbot.editing.declarations import Declarations
+from faqbot.editing.house import House, Part
 from faqbot.editing.overlay import States
 from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords
@@ -62,8 +65,8 @@ def sites(application: Application) -> Sites:
     return Sites(application.sites, application.entries, application.desks.hours, audit, now, new_site)
 
 
-def routes(application: Application) -> Sequence[APIRouter]:
-    """The desk's addresses."""
+def routes(application: Application, checks: Sequence[Check] = ()) -> Sequence[APIRouter]:
+    """The desk's addresses; `checks` are what this process needs."""
     sessions = Sessions(SqlOperatorStore(application.database), _passes(application), _passwords())
     database = application.database
     drafts = SqlDraftStore(database)
@@ -92,6 +95,7 @@ def routes(application: Application) -> Sequence[APIRouter]:
             canned=SqlCannedStore(database),
             wishes=SqlWishStore(database),
             sites=sites(application),
+            house=_house(application, checks),
             declarations=Declarations(application.entries, place(application.settings), library(), now),
             redirects=SqlRedirectStore(database),
             reviews=SqlReviewStore(database),
@@ -109,6 +113,25 @@ def routes(application: Application) -> Sequence[APIRouter]:
             ),
         )
     )
+
+
+def _house(application: Application, checks: Sequence[Check]) -> House:
+    async def examined() -> tuple[Part, ...]:
+        return tuple(Part(found.name, found.ok) for found in await examine(checks))
+
+    settings, model = application.settings, application.model
+    facts = {
+        "release": __version__,
+        "database": "SQLite" if application.database.is_file else "PostgreSQL",
+        "embedder": settings.embedder,
+        "model": model.name if model is not None else "",
+        "risk": f"{settings.risk:.1%}",
+        "retention": str(settings.retention_days or ""),
+        "visits": str(settings.visit_days),
+        "memory": str(settings.memory_minutes),
+        "zone": settings.timezone,
+    }
+    return House(examined, facts)
 
 
 def _passes(application: Application) -> Passes:

@@ -153,6 +153,11 @@ def _web(application: Application, limiter: Limiter, channels: Channels, *, acce
     if limiter.is_shared:
         remedy = "Redis does not answer: limits are counted by each process; see `faqbot doctor`"
         optional.append(Check("redis", limiter.probe, remedy, is_needed=False))
+    checks = (
+        Check("database", pinged, "the database does not answer; see the log"),
+        Check("schema", at_head, "the tables are not those of this release; run `faqbot db upgrade`"),
+        *optional,
+    )
     return create_app(
         Parts(
             application.assistant,
@@ -163,15 +168,11 @@ def _web(application: Application, limiter: Limiter, channels: Channels, *, acce
             limiter,
             now,
             new_id,
-            checks=(
-                Check("database", pinged, "the database does not answer; see the log"),
-                Check("schema", at_head, "the tables are not those of this release; run `faqbot db upgrade`"),
-                *optional,
-            ),
+            checks=checks,
             access_log=access_log,
             visit_days=application.settings.visit_days,
             bells=channels.bells,
-            more_routes=(*desk.routes(application), *(() if bots is None else (bots.router(),))),
+            more_routes=(*desk.routes(application, checks), *(() if bots is None else (bots.router(),))),
             more_metrics=() if bots is None else (bots.metrics,),
         )
     )

@@ -59,3 +59,10 @@ def test_a_second_factor_is_set_up_from_a_picture(office: Office, page: Page) ->
     assert elsewhere(office.desk.factors.is_on("admin"))
     assert found == []
     assert findings(page) == []
+
+
+def test_how_the_house_fares_is_readable_by_everybody(page: Page) -> None:
+    page.locator("nav a[href='/desk/health']").click()
+    expect(page.locator("main dl")).to_be_visible()
+
+    assert findings(page) == []

@@ -18,6 +18,7 @@ from faqbot.channels.editor import (
     declarations,
     dial,
     entries,
+    health,
     inbox,
     rest,
     rest_attending,
@@ -61,6 +62,7 @@ from faqbot.channels.editor.documents import DocumentPages
 from faqbot.channels.editor.door import Door
 from faqbot.channels.editor.entries import Care, EntryPages
 from faqbot.channels.editor.golden import GoldenPages
+from faqbot.channels.editor.health import HealthPages
 from faqbot.channels.editor.importing import ImportPages
 from faqbot.channels.editor.inbox import InboxPages
 from faqbot.channels.editor.labelling import LabellingPages
@@ -119,6 +121,7 @@ from faqbot.editing.dial import Dials
 from faqbot.editing.documents import Documents
 from faqbot.editing.entries import Entries
 from faqbot.editing.golden import Golden
+from faqbot.editing.house import House
 from faqbot.editing.importing import Formats, Importing
 from faqbot.editing.inbox import Inbox, Unsettled
 from faqbot.editing.labelling import Labelling
@@ -169,6 +172,7 @@ class Desk:
     wishes: WishStore
     sites: Sites
     declarations: Declarations
+    house: House
     redirects: RedirectStore
     reviews: ReviewStore
     formats: Formats
@@ -244,6 +248,7 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
         rest_operators.router(OperatorRest(desk.sessions, desk.accounts)),
         rest_declarations.router(DeclarationRest(desk.sessions, desk.declarations)),
         declarations.router(DeclarationPages(door, catalogue, desk.declarations)),
+        health.router(HealthPages(door, desk.house, catalogue, desk.calibrations)),
         site_pages.router(SitePages(door, desk.sites)),
         rest_sites.router(SiteRest(desk.sessions, desk.sites)),
         dial.router(DialPages(door, catalogue, dials, desk.audit)),
