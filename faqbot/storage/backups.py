@@ -78,10 +78,28 @@ def _workplace(beside: Path) -> Iterator[Path]:
         raise BadSetting(f"{parent} cannot be written ({error.strerror})") from error
 
 
+def _extract(tar: tarfile.TarFile, folder: Path) -> None:
+    """Take out plain files alone, none to another place. The Python of Debian 12 has no filter that sees to it.
+
+    Raise ValueError.
+    """
+    for member in tar:
+        target = (folder / member.name).resolve()
+        if not (member.isfile() or member.isdir()) or not target.is_relative_to(folder.resolve()):
+            raise ValueError(f"{member.name} is no plain file within it")
+        content = tar.extractfile(member)
+        if content is None:
+            target.mkdir(parents=True, exist_ok=True)
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with content, target.open("wb") as kept:
+            shutil.copyfileobj(content, kept)
+
+
 def _unpack(file: Path, folder: Path) -> None:
     try:
         with tarfile.open(file, "r:gz") as tar:
-            tar.extractall(folder, filter="data")
+            _extract(tar, folder)
         manifest = json.loads((folder / _MANIFEST).read_text("utf-8"))
     except FileNotFoundError as error:
         raise BadFile(f"{file} is no backup of faqbot, or is not there") from error

@@ -138,6 +138,22 @@ async def test_a_backup_of_an_earlier_release_is_brought_up_to_date(tmp_path: Pa
     assert len((await contents(later))["entries"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"), [("../outside", tarfile.REGTYPE), ("/outside", tarfile.REGTYPE), ("inside", tarfile.SYMTYPE)]
+)
+async def test_a_backup_that_reaches_outside_is_none(tmp_path: Path, name: str, kind: bytes) -> None:
+    member = tarfile.TarInfo(name)
+    member.type, member.linkname = kind, "/etc/passwd" if kind == tarfile.SYMTYPE else ""
+    with tarfile.open(tmp_path / "b.tar.gz", "w:gz") as tar:
+        tar.addfile(member)
+
+    with pytest.raises(BadFile, match="is no plain file within it"):
+        await restore(tmp_path / "b.tar.gz", Place(f"sqlite:///{tmp_path}/new/new.db", tmp_path / "new" / "l"))
+
+    assert not (tmp_path / "outside").exists()
+    assert not (tmp_path / "new" / "new.db").exists()
+
+
 async def test_a_backup_replaces_no_file(url: str, tmp_path: Path) -> None:
     (tmp_path / "b.tar.gz").write_text("precious", "utf-8")
 
