@@ -75,7 +75,9 @@ class SiteForm:
         """The site with all that is set here. Raise BadSetting."""
         if any(len(text) > LONGEST_GREETING for text in self.greeting.values()):
             raise BadSetting(Fault.GREETING, f"a greeting has at most {LONGEST_GREETING} characters")
-        if any(len(texts) > MOST_SUGGESTIONS or _longest(texts) > LONGEST_SUGGESTION for texts in self._offered()):
+        if any(
+            len(texts) > MOST_SUGGESTIONS or _longest(texts) > LONGEST_SUGGESTION for texts in self.suggestions.values()
+        ):
             at_most = (
                 f"at most {MOST_SUGGESTIONS} questions are offered, each of at most {LONGEST_SUGGESTION} characters"
             )
@@ -88,9 +90,6 @@ class SiteForm:
         origins = tuple(dict.fromkeys(_checked(origin, text, Fault.ORIGIN) for text in self.origins))
         kbs = tuple(dict.fromkeys(self.kbs))
         return replace(former, origins=origins, kbs=kbs, look=look, staff=Staff(self.people, self.hours))
-
-    def _offered(self) -> Sequence[tuple[str, ...]]:
-        return tuple(self.suggestions.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,10 @@
-"""The desk put together from its parts."""
+"""All addresses of the desk, room by room."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
 
 from fastapi import APIRouter
 
-from faqbot.assistant import Assistant
 from faqbot.channels.editor import (
     account,
     assets,
@@ -57,6 +55,7 @@ from faqbot.channels.editor.canned import CannedPages
 from faqbot.channels.editor.console import ConsolePages
 from faqbot.channels.editor.conversations import ConversationPages
 from faqbot.channels.editor.declarations import DeclarationPages
+from faqbot.channels.editor.desk import Desk
 from faqbot.channels.editor.dial import DialPages
 from faqbot.channels.editor.documents import DocumentPages
 from faqbot.channels.editor.door import Door
@@ -88,169 +87,161 @@ from faqbot.channels.editor.signing_in import SigningIn
 from faqbot.channels.editor.sites import SitePages
 from faqbot.channels.editor.talking import TalkingPages
 from faqbot.channels.editor.writing import WritingPages
-from faqbot.channels.widget.limits import Limiter
-from faqbot.conversation.drafts import Drafts
-from faqbot.conversation.handoffs import Handoffs
-from faqbot.domain.protocols import (
-    AuditLog,
-    BundleStore,
-    CalibrationStore,
-    CannedStore,
-    ConversationLog,
-    DocumentStore,
-    DraftStore,
-    EditionStore,
-    EntryStore,
-    GoldenStore,
-    QuestionLog,
-    RedirectStore,
-    ReviewStore,
-    Statistics,
-    TurnStore,
-    WishStore,
-)
-from faqbot.editing.accounts import Accounts
 from faqbot.editing.analytics import Analytics
-from faqbot.editing.attendance import Attendance
 from faqbot.editing.bundles import Bundles
 from faqbot.editing.canned import CannedReplies
 from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.conversations import Conversations
-from faqbot.editing.declarations import Declarations
 from faqbot.editing.dial import Dials
 from faqbot.editing.documents import Documents
 from faqbot.editing.entries import Entries
 from faqbot.editing.golden import Golden
-from faqbot.editing.house import House
-from faqbot.editing.importing import Formats, Importing
+from faqbot.editing.importing import Importing
 from faqbot.editing.inbox import Inbox, Unsettled
 from faqbot.editing.labelling import Labelling
 from faqbot.editing.merging import Merging, References
-from faqbot.editing.overlay import States
 from faqbot.editing.proposing import Proposing
 from faqbot.editing.publishing import Publishing
 from faqbot.editing.regression import Regressions
 from faqbot.editing.reviews import Reviews
-from faqbot.editing.second_factors import SecondFactors
-from faqbot.editing.sessions import Sessions
-from faqbot.editing.sites import Sites
 from faqbot.editing.talking import Clock, Talking
 from faqbot.editing.teaching import Teaching
 from faqbot.editing.telling import Asked, Telling
 from faqbot.editing.trying import Trying
 from faqbot.knowledge.batch import Intake
-from faqbot.knowledge.sources import Fetch
-from faqbot.retrieval.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """What the desk needs of the house."""
+class _Core:
+    """What several of the rooms share: the catalogue remembers, and the others stand on it."""
 
-    accounts: Accounts
-    sessions: Sessions
-    limiter: Limiter
-    now: Callable[[], datetime]
-    zone: tzinfo
-    new_key: Callable[[], str]
-    entries: EntryStore
-    calibrations: CalibrationStore
-    audit: AuditLog
-    questions: QuestionLog
-    turns: TurnStore
-    shelf: Shelf
-    assistant: Assistant
-    drafts: DraftStore
-    editions: EditionStore
-    golden: GoldenStore
-    states: States
-    conversations: ConversationLog
-    handoffs: Handoffs
-    talk_drafts: Drafts
-    attendance: Attendance
-    canned: CannedStore
-    wishes: WishStore
-    sites: Sites
-    declarations: Declarations
-    house: House
-    redirects: RedirectStore
-    reviews: ReviewStore
-    formats: Formats
-    statistics: Statistics
-    factors: SecondFactors
-    documents: DocumentStore
-    bundles: BundleStore
-    fetch: Fetch
+    desk: Desk
+    door: Door
+    catalogue: Catalogue
+    changing: Entries
+    teaching: Teaching
+
+    @classmethod
+    def of(cls, desk: Desk) -> "_Core":
+        catalogue = Catalogue(desk.entries, desk.drafts, desk.sites.store)
+        changing = Entries(desk.entries, desk.drafts, catalogue, desk.now)
+        teaching = Teaching(changing, catalogue, desk.calibrations, desk.audit, desk.now)
+        return cls(desk, Door(desk.sessions), catalogue, changing, teaching)
 
 
 def routes(desk: Desk) -> Sequence[APIRouter]:
     """All addresses of the desk."""
-    door = Door(desk.sessions)
-    catalogue = Catalogue(desk.entries, desk.drafts, desk.sites.store)
-    changing = Entries(desk.entries, desk.drafts, catalogue, desk.now)
+    core = _Core.of(desk)
+    rooms = (_coming_in, _entries, _publishing, _unanswered, _talking, _documents, _figures, _house)
+    return tuple(made for room in rooms for made in room(core))
+
+
+def _coming_in(core: _Core) -> Sequence[APIRouter]:
+    desk, door = core.desk, core.door
+    return (
+        assets.router(Assets()),
+        signing_in.router(SigningIn(door, desk.accounts, desk.sessions, desk.factors, desk.limiter)),
+        account.router(AccountPages(door, desk.sessions, desk.factors, desk.limiter)),
+    )
+
+
+def _entries(core: _Core) -> Sequence[APIRouter]:
+    desk, door, catalogue = core.desk, core.door, core.catalogue
+    merging = Merging(core.changing, catalogue, References(desk.golden, desk.calibrations, desk.redirects), desk.now)
+    reviews = Reviews(desk.reviews, catalogue, desk.audit, desk.now, desk.zone)
+    importing = Importing(catalogue, desk.drafts, desk.formats, desk.now)
+    return (
+        rest.router(Rest(desk.sessions, catalogue, core.changing, core.teaching, merging)),
+        entries.router(EntryPages(door, catalogue, core.changing, Care(reviews, merging, desk.zone), desk.now)),
+        merging_pages.router(MergingPages(door, merging, reviews)),
+        rest_merging.router(MergingRest(desk.sessions, merging, reviews)),
+        writing.router(WritingPages(door, desk.shelf, desk.now)),
+        import_pages.router(ImportPages(door, catalogue, importing)),
+        rest_declarations.router(DeclarationRest(desk.sessions, desk.declarations)),
+        declarations.router(DeclarationPages(door, catalogue, desk.declarations)),
+    )
+
+
+def _publishing(core: _Core) -> Sequence[APIRouter]:
+    desk, door, catalogue = core.desk, core.door, core.catalogue
+    golden = Golden(desk.golden, catalogue, desk.audit, desk.now)
+    regressions = Regressions(desk.states, desk.golden, desk.questions, catalogue, desk.now)
+    publishing = Publishing(desk.drafts, desk.editions, catalogue, regressions, desk.now)
     written = desk.states.written
     trying = {
         "": Trying(desk.assistant, desk.shelf, desk.now, desk.new_key),
         "draft": Trying(written.assistant, written.shelf, desk.now, desk.new_key),
     }
-    golden = Golden(desk.golden, catalogue, desk.audit, desk.now)
-    regressions = Regressions(desk.states, desk.golden, desk.questions, catalogue, desk.now)
-    publishing = Publishing(desk.drafts, desk.editions, catalogue, regressions, desk.now)
-    teaching = Teaching(changing, catalogue, desk.calibrations, desk.audit, desk.now)
-    waiting = Inbox(Unsettled(desk.questions, desk.wishes), catalogue, teaching, desk.shelf, desk.now)
-    talks = Conversations(desk.conversations, desk.turns, desk.handoffs, catalogue)
-    speaking = Talking(talks, desk.handoffs, desk.talk_drafts, desk.audit, Clock(desk.now, desk.new_key))
+    return (
+        rest_publishing.router(PublishingRest(desk.sessions, publishing, regressions)),
+        rest_golden.router(GoldenRest(desk.sessions, golden)),
+        console.router(ConsolePages(door, catalogue, trying, core.teaching, written.shelf)),
+        publishing_pages.router(PublishingPages(door, catalogue, publishing, regressions, desk.zone)),
+        golden_pages.router(GoldenPages(door, catalogue, golden)),
+    )
+
+
+def _unanswered(core: _Core) -> Sequence[APIRouter]:
+    desk, catalogue = core.desk, core.catalogue
+    waiting = Inbox(Unsettled(desk.questions, desk.wishes), catalogue, core.teaching, desk.shelf, desk.now)
     asked = Asked(desk.wishes, desk.turns, desk.conversations)
     telling = Telling(asked, desk.handoffs, catalogue, desk.audit, desk.now)
-    references = References(desk.golden, desk.calibrations, desk.redirects)
-    merging = Merging(changing, catalogue, references, desk.now)
-    reviews = Reviews(desk.reviews, catalogue, desk.audit, desk.now, desk.zone)
+    return (
+        rest_inbox.router(InboxRest(desk.sessions, waiting, telling)),
+        inbox.router(InboxPages(core.door, waiting, telling)),
+    )
+
+
+def _talking(core: _Core) -> Sequence[APIRouter]:
+    desk, door, catalogue = core.desk, core.door, core.catalogue
+    talks = Conversations(desk.conversations, desk.turns, desk.handoffs, catalogue)
+    speaking = Talking(talks, desk.handoffs, desk.talk_drafts, desk.audit, Clock(desk.now, desk.new_key))
     replies = CannedReplies(desk.canned, desk.audit, desk.now)
-    dials = Dials(desk.shelf, desk.calibrations, desk.turns, desk.audit, desk.now)
-    labelling = Labelling(desk.questions, desk.turns, catalogue, teaching, desk.now)
-    analytics = Analytics(desk.statistics, catalogue, desk.now)
-    documents = Documents(desk.documents, desk.audit, desk.now)
-    proposing = Proposing(desk.shelf, catalogue, changing, desk.now)
-    intake = Intake(desk.documents, desk.fetch, desk.now)
-    given = Bundles(desk.bundles, intake, desk.audit, Clock(desk.now, desk.new_key))
     return (
         rest_attending.router(AttendingRest(desk.sessions, talks, desk.attendance, desk.now)),
         rest_canned.router(CannedRest(desk.sessions, replies)),
         rest_conversations.router(ConversationRest(desk.sessions, talks, speaking, desk.zone)),
-        rest.router(Rest(desk.sessions, catalogue, changing, teaching, merging)),
-        rest_inbox.router(InboxRest(desk.sessions, waiting, telling)),
-        rest_publishing.router(PublishingRest(desk.sessions, publishing, regressions)),
-        rest_golden.router(GoldenRest(desk.sessions, golden)),
-        assets.router(Assets()),
-        signing_in.router(SigningIn(door, desk.accounts, desk.sessions, desk.factors, desk.limiter)),
-        entries.router(EntryPages(door, catalogue, changing, Care(reviews, merging, desk.zone), desk.now)),
-        merging_pages.router(MergingPages(door, merging, reviews)),
-        rest_merging.router(MergingRest(desk.sessions, merging, reviews)),
-        writing.router(WritingPages(door, desk.shelf, desk.now)),
-        console.router(ConsolePages(door, catalogue, trying, teaching, written.shelf)),
-        publishing_pages.router(PublishingPages(door, catalogue, publishing, regressions, desk.zone)),
-        golden_pages.router(GoldenPages(door, catalogue, golden)),
         conversations.router(ConversationPages(door, catalogue, talks, desk.zone)),
         talking.router(TalkingPages(door, talks, speaking, desk.zone)),
         canned.router(CannedPages(door, catalogue, replies, talks)),
         attending.router(AttendingPages(door, talks, desk.attendance, desk.now)),
-        inbox.router(InboxPages(door, waiting, telling)),
-        import_pages.router(ImportPages(door, catalogue, Importing(catalogue, desk.drafts, desk.formats, desk.now))),
+    )
+
+
+def _documents(core: _Core) -> Sequence[APIRouter]:
+    desk, door, catalogue = core.desk, core.door, core.catalogue
+    documents = Documents(desk.documents, desk.audit, desk.now)
+    proposing = Proposing(desk.shelf, catalogue, core.changing, desk.now)
+    intake = Intake(desk.documents, desk.fetch, desk.now)
+    given = Bundles(desk.bundles, intake, desk.audit, Clock(desk.now, desk.new_key))
+    return (
         document_pages.router(DocumentPages(door, catalogue, documents, proposing, desk.zone)),
         bundles.router(BundlePages(door, catalogue, documents, given, Wall(desk.now, desk.zone))),
         rest_bundles.router(BundleRest(desk.sessions, documents, given)),
         rest_documents.router(DocumentRest(desk.sessions, catalogue, documents, proposing)),
+    )
+
+
+def _figures(core: _Core) -> Sequence[APIRouter]:
+    desk, door, catalogue = core.desk, core.door, core.catalogue
+    analytics = Analytics(desk.statistics, catalogue, desk.now)
+    labelling = Labelling(desk.questions, desk.turns, catalogue, core.teaching, desk.now)
+    dials = Dials(desk.shelf, desk.calibrations, desk.turns, desk.audit, desk.now)
+    return (
+        rest_figures.router(FigureRest(desk.sessions, analytics, labelling)),
         analytics_pages.router(AnalyticsPages(door, catalogue, analytics, desk.conversations)),
         labelling_pages.router(LabellingPages(door, catalogue, labelling)),
-        account.router(AccountPages(door, desk.sessions, desk.factors, desk.limiter)),
+        dial.router(DialPages(door, catalogue, dials, desk.audit)),
+        rest_dial.router(DialRest(desk.sessions, dials)),
+    )
+
+
+def _house(core: _Core) -> Sequence[APIRouter]:
+    desk, door, catalogue = core.desk, core.door, core.catalogue
+    return (
         operator_pages.router(OperatorPages(door, catalogue, desk.accounts, desk.factors)),
-        rest_figures.router(FigureRest(desk.sessions, analytics, labelling)),
         rest_operators.router(OperatorRest(desk.sessions, desk.accounts)),
-        rest_declarations.router(DeclarationRest(desk.sessions, desk.declarations)),
-        declarations.router(DeclarationPages(door, catalogue, desk.declarations)),
         health.router(HealthPages(door, desk.house, catalogue, desk.calibrations)),
         site_pages.router(SitePages(door, desk.sites)),
         rest_sites.router(SiteRest(desk.sessions, desk.sites)),
-        dial.router(DialPages(door, catalogue, dials, desk.audit)),
-        rest_dial.router(DialRest(desk.sessions, dials)),
     )

@@ -1,16 +1,15 @@
 """Documents go in at the desk in a real browser: given, watched, looked into, made entries of, taken away."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from faqbot.domain.operator import Role
-from tests.browser.conftest import Bot, Visiting, elsewhere
-from tests.browser.desk import LANGUAGES, an_office, enter, served
+from tests.browser.conftest import elsewhere
 from tests.browser.test_access import findings
 from tests.channels.editor.office import Office
+
+ROLE = Role.EDITOR
 
 RETURNS = """# Returns <img src=x onerror=alert(1)>
 
@@ -22,22 +21,6 @@ FILES = [
     {"name": "returns.md", "mimeType": "text/markdown", "buffer": RETURNS.encode()},
     {"name": "<b>empty</b>.pdf", "mimeType": "application/pdf", "buffer": b""},
 ]
-
-
-@pytest.fixture
-def office() -> Office:
-    return an_office(Role.EDITOR)
-
-
-@pytest.fixture
-def bot(office: Office) -> Iterator[Bot]:
-    with served(office) as bot:
-        yield bot
-
-
-@pytest.fixture(params=LANGUAGES)
-def page(request: pytest.FixtureRequest, visiting: Visiting) -> Page:
-    return enter(visiting, request.param, Role.EDITOR)
 
 
 def test_documents_are_given_watched_looked_into_and_removed(office: Office, page: Page) -> None:

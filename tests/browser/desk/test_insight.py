@@ -1,33 +1,15 @@
 """The risk dial in a real browser: the slider says what each step means, and what is chosen is in force."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Page, expect
 
 from faqbot.domain.language import Language
 from faqbot.domain.operator import Role
 from faqbot.domain.tolerance import Tolerance
-from tests.browser.conftest import Bot, Visiting, elsewhere
-from tests.browser.desk import LANGUAGES, an_office, enter, served
+from tests.browser.conftest import elsewhere
 from tests.browser.test_access import findings
 from tests.channels.editor.office import Office
 
-
-@pytest.fixture
-def office() -> Office:
-    return an_office(Role.PUBLISHER)
-
-
-@pytest.fixture
-def bot(office: Office) -> Iterator[Bot]:
-    with served(office) as bot:
-        yield bot
-
-
-@pytest.fixture(params=LANGUAGES)
-def page(request: pytest.FixtureRequest, visiting: Visiting) -> Page:
-    return enter(visiting, request.param, Role.PUBLISHER)
+ROLE = Role.PUBLISHER
 
 
 def test_the_risk_is_moved_by_keyboard_and_the_page_says_what_that_means(office: Office, page: Page) -> None:

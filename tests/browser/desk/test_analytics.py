@@ -1,26 +1,13 @@
 """The figures of the desk in a real browser: seen, narrowed down, and clean for axe."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Page, expect
 
 from faqbot.domain.operator import Role
-from tests.browser.conftest import Bot, Visiting
-from tests.browser.desk import LANGUAGES, an_office, enter, served
+from tests.browser.conftest import Bot
 from tests.browser.test_access import findings
 from tests.channels.widget.shop import MESSAGES
 
-
-@pytest.fixture
-def bot() -> Iterator[Bot]:
-    with served(an_office(Role.VIEWER)) as bot:
-        yield bot
-
-
-@pytest.fixture(params=LANGUAGES)
-def page(request: pytest.FixtureRequest, visiting: Visiting) -> Page:
-    return enter(visiting, request.param, Role.VIEWER)
+ROLE = Role.VIEWER
 
 
 def test_what_was_asked_is_seen_by_day_and_narrowed_down(bot: Bot, page: Page) -> None:

@@ -1,34 +1,16 @@
 """A publisher writes a template, sees its cases come out, and keeps it, in a real browser."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Page, expect
 
 from faqbot.domain.operator import Role
-from tests.browser.conftest import Bot, Visiting, elsewhere
-from tests.browser.desk import LANGUAGES, an_office, enter, served
+from tests.browser.conftest import elsewhere
 from tests.browser.test_access import findings
 from tests.channels.editor.office import Office
 from tests.channels.editor.test_declarations import WRAP
 
+ROLE = Role.PUBLISHER
+
 CHOSEN = ("slot.0.kind", "case.0.lang", "case.1.lang")
-
-
-@pytest.fixture
-def office() -> Office:
-    return an_office(Role.PUBLISHER)
-
-
-@pytest.fixture
-def bot(office: Office) -> Iterator[Bot]:
-    with served(office) as bot:
-        yield bot
-
-
-@pytest.fixture(params=LANGUAGES)
-def page(request: pytest.FixtureRequest, visiting: Visiting) -> Page:
-    return enter(visiting, request.param, Role.PUBLISHER)
 
 
 def test_a_template_is_written_tried_and_kept(office: Office, page: Page) -> None:

@@ -1,31 +1,13 @@
 """An admin puts the widget on another website, in a real browser, and a visitor meets it there."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Page, expect
 
 from faqbot.domain.operator import Role
-from tests.browser.conftest import Bot, Visiting, elsewhere
-from tests.browser.desk import LANGUAGES, an_office, enter, served
+from tests.browser.conftest import Visiting, elsewhere
 from tests.browser.test_access import findings
 from tests.channels.editor.office import Office
 
-
-@pytest.fixture
-def office() -> Office:
-    return an_office(Role.ADMIN)
-
-
-@pytest.fixture
-def bot(office: Office) -> Iterator[Bot]:
-    with served(office) as bot:
-        yield bot
-
-
-@pytest.fixture(params=LANGUAGES)
-def page(request: pytest.FixtureRequest, visiting: Visiting) -> Page:
-    return enter(visiting, request.param, Role.ADMIN)
+ROLE = Role.ADMIN
 
 
 def test_a_website_is_added_and_greets_as_it_was_told(office: Office, page: Page, visiting: Visiting) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from faqbot.channels.editor import routes
@@ -49,3 +50,22 @@ def enter(visiting: Visiting, language: str, role: Role) -> Page:
     page.locator("main button").click()
     expect(page.locator("nav a").first).to_be_visible()
     return page
+
+
+@pytest.fixture
+def office(request: pytest.FixtureRequest) -> Office:
+    """The desk of the module, at which an operator of its ROLE works."""
+    return an_office(request.module.ROLE)
+
+
+@pytest.fixture
+def bot(office: Office) -> Iterator[Bot]:
+    """The bot beside that desk."""
+    with served(office) as bot:
+        yield bot
+
+
+@pytest.fixture(params=LANGUAGES)
+def page(request: pytest.FixtureRequest, visiting: Visiting) -> Page:
+    """The desk in either language, entered by that operator."""
+    return enter(visiting, request.param, request.module.ROLE)

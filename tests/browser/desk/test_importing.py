@@ -1,37 +1,19 @@
 """A file of entries goes in at the desk in a real browser: chosen, looked at, taken over as drafts."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Page, expect
 
 from faqbot.domain.operator import Role
-from tests.browser.conftest import Bot, Visiting, elsewhere
-from tests.browser.desk import LANGUAGES, an_office, enter, served
+from tests.browser.conftest import elsewhere
 from tests.browser.test_access import findings
 from tests.channels.editor.office import Office
+
+ROLE = Role.EDITOR
 
 ROWS = """id,kb,questions_en,answer_en
 wrap,shop,Do you wrap gifts?,Yes.
 parcel,shop,Where is my parcel?,There.
 """
 FILE = {"name": "new.csv", "mimeType": "text/csv", "buffer": ROWS.encode()}
-
-
-@pytest.fixture
-def office() -> Office:
-    return an_office(Role.EDITOR)
-
-
-@pytest.fixture
-def bot(office: Office) -> Iterator[Bot]:
-    with served(office) as bot:
-        yield bot
-
-
-@pytest.fixture(params=LANGUAGES)
-def page(request: pytest.FixtureRequest, visiting: Visiting) -> Page:
-    return enter(visiting, request.param, Role.EDITOR)
 
 
 def test_a_file_is_chosen_looked_at_and_taken_over(office: Office, page: Page) -> None:

@@ -1,28 +1,15 @@
 """A change on its way to customers and back, in a real browser: draft, review, regression view, publish, roll back."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Page, expect
 
 from faqbot.domain.operator import Role
-from tests.browser.conftest import Bot, Visiting, elsewhere
-from tests.browser.desk import LANGUAGES, an_office, enter, served
+from tests.browser.conftest import Bot, elsewhere
 from tests.browser.test_access import findings
 from tests.channels.widget.shop import MESSAGES
 
+ROLE = Role.PUBLISHER
+
 SLOW_MS = 30_000
-
-
-@pytest.fixture
-def bot() -> Iterator[Bot]:
-    with served(an_office(Role.PUBLISHER)) as bot:
-        yield bot
-
-
-@pytest.fixture(params=LANGUAGES)
-def page(request: pytest.FixtureRequest, visiting: Visiting) -> Page:
-    return enter(visiting, request.param, Role.PUBLISHER)
 
 
 def goes(page: Page, path: str) -> None:

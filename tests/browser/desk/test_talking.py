@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 from faqbot.domain.canned import Canned
 from faqbot.domain.operator import Role
 from tests.browser.conftest import Bot, Visiting, elsewhere
-from tests.browser.desk import LANGUAGES, an_office, enter, served
+from tests.browser.desk.conftest import LANGUAGES, an_office, enter, served
+from tests.browser.desk.test_publishing import goes
 from tests.browser.test_access import findings
-from tests.browser.test_publishing import goes
 from tests.browser.test_widget import ask
 from tests.channels.widget.shop import EN, NOON, ZH, an_entry
 

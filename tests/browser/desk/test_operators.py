@@ -1,32 +1,14 @@
 """An admin lets somebody in, in a real browser, and gives them another role."""
 
-from collections.abc import Iterator
-
 import pyotp
-import pytest
 from playwright.sync_api import Page, expect
 
 from faqbot.domain.operator import Role
-from tests.browser.conftest import Bot, Visiting, elsewhere
-from tests.browser.desk import LANGUAGES, an_office, enter, served
+from tests.browser.conftest import elsewhere
 from tests.browser.test_access import findings
 from tests.channels.editor.office import Office
 
-
-@pytest.fixture
-def office() -> Office:
-    return an_office(Role.ADMIN)
-
-
-@pytest.fixture
-def bot(office: Office) -> Iterator[Bot]:
-    with served(office) as bot:
-        yield bot
-
-
-@pytest.fixture(params=LANGUAGES)
-def page(request: pytest.FixtureRequest, visiting: Visiting) -> Page:
-    return enter(visiting, request.param, Role.ADMIN)
+ROLE = Role.ADMIN
 
 
 def test_somebody_is_invited_and_made_a_publisher(office: Office, page: Page) -> None:

@@ -1,0 +1,79 @@
+"""What the operators' desk is made of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from faqbot.assistant import Assistant
+from faqbot.channels.widget.limits import Limiter
+from faqbot.conversation.drafts import Drafts
+from faqbot.conversation.handoffs import Handoffs
+from faqbot.domain.protocols import (
+    AuditLog,
+    BundleStore,
+    CalibrationStore,
+    CannedStore,
+    ConversationLog,
+    DocumentStore,
+    DraftStore,
+    EditionStore,
+    EntryStore,
+    GoldenStore,
+    QuestionLog,
+    RedirectStore,
+    ReviewStore,
+    Statistics,
+    TurnStore,
+    WishStore,
+)
+from faqbot.editing.accounts import Accounts
+from faqbot.editing.attendance import Attendance
+from faqbot.editing.declarations import Declarations
+from faqbot.editing.house import House
+from faqbot.editing.importing import Formats
+from faqbot.editing.overlay import States
+from faqbot.editing.second_factors import SecondFactors
+from faqbot.editing.sessions import Sessions
+from faqbot.editing.sites import Sites
+from faqbot.knowledge.sources import Fetch
+from faqbot.retrieval.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the desk needs of the house."""
+
+    accounts: Accounts
+    sessions: Sessions
+    limiter: Limiter
+    now: Callable[[], datetime]
+    zone: tzinfo
+    new_key: Callable[[], str]
+    entries: EntryStore
+    calibrations: CalibrationStore
+    audit: AuditLog
+    questions: QuestionLog
+    turns: TurnStore
+    shelf: Shelf
+    assistant: Assistant
+    drafts: DraftStore
+    editions: EditionStore
+    golden: GoldenStore
+    states: States
+    conversations: ConversationLog
+    handoffs: Handoffs
+    talk_drafts: Drafts
+    attendance: Attendance
+    canned: CannedStore
+    wishes: WishStore
+    sites: Sites
+    declarations: Declarations
+    house: House
+    redirects: RedirectStore
+    reviews: ReviewStore
+    formats: Formats
+    statistics: Statistics
+    factors: SecondFactors
+    documents: DocumentStore
+    bundles: BundleStore
+    fetch: Fetch
