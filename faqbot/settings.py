@@ -86,6 +86,11 @@ class Settings(BaseSettings):
         "127.0.0.1", description="addresses of proxies whose X-Forwarded headers count, separated by commas; `*`: all"
     )
     rate_limit: str = Field("30/minute", description="messages a visitor may send, such as `30/minute`")
+    oidc_issuer: str = Field("", description="an identity provider that operators may sign in with; empty: none")
+    oidc_client_id: str = Field("", description="what the identity provider calls this bot")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="the secret that goes with it; may be empty")
+    oidc_scopes: str = Field("openid email", description="what the identity provider is asked to tell")
+    oidc_label: str = Field("", description="the provider's name on the button; empty: the company account")
     log_level: str = Field("info", description="debug, info, warning or error")
 
     @classmethod

@@ -45,6 +45,11 @@ DEFAULTS = {
     "telegram_desk": "",
     "trusted_proxies": "127.0.0.1",
     "rate_limit": "30/minute",
+    "oidc_issuer": "",
+    "oidc_client_id": "",
+    "oidc_client_secret": "",
+    "oidc_scopes": "openid email",
+    "oidc_label": "",
     "log_level": "info",
 }
 
@@ -86,6 +91,11 @@ GIVEN = [
     ("telegram_topics", "-1001:5", "-1001:5"),
     ("trusted_proxies", "10.0.0.7,10.0.0.8", "10.0.0.7,10.0.0.8"),
     ("rate_limit", "5/second", "5/second"),
+    ("oidc_issuer", "https://id.example", "https://id.example"),
+    ("oidc_client_id", "faqbot", "faqbot"),
+    ("oidc_client_secret", "s-1", "s-1"),
+    ("oidc_scopes", "openid email profile", "openid email profile"),
+    ("oidc_label", "Keycloak", "Keycloak"),
     ("log_level", "debug", "debug"),
 ]
 

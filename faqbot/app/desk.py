@@ -14,11 +14,13 @@ from faqbot.app.clock import new_id, new_site, now
 from faqbot.app.ladder import library, place
 from faqbot.channels.editor import Desk
 from faqbot.channels.editor import routes as routes_of
+from faqbot.channels.editor.oidc import Client, Provider, expect_client
 from faqbot.channels.widget.health import Check, examine
 from faqbot.channels.widget.limits import Limiter, rate
 from faqbot.editing.accounts import Accounts
 from faqbot.editing.declarations import Declarations
 from faqbot.editing.house import House, Part
+from faqbot.editing.identities import Identities
 from faqbot.editing.overlay import States
 from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords
@@ -27,10 +29,12 @@ from faqbot.editing.second_factors import SecondFactors
 from faqbot.editing.sessions import Sessions
 from faqbot.editing.sites import Sites
 from faqbot.knowledge.fetching import Fetcher
+from faqbot.settings import Settings
 from faqbot.storage import files
 from faqbot.storage.bundles import SqlBundleStore
 from faqbot.storage.canned import SqlCannedStore
 from faqbot.storage.conversations import SqlConversationLog
+from faqbot.storage.departures import SqlDepartureStore
 from faqbot.storage.drafts import SqlDraftStore
 from faqbot.storage.editions import SqlEditionStore
 from faqbot.storage.golden import SqlGoldenStore
@@ -59,6 +63,15 @@ def second_factors(application: Application) -> SecondFactors:
     return SecondFactors(SqlSecondFactorStore(database), SqlAuditLog(database), now, _recovery_code)
 
 
+def provider(settings: Settings) -> Provider | None:
+    """The identity provider that operators may sign in with. Raise BadSetting."""
+    if not settings.oidc_issuer:
+        return None
+    secret = settings.oidc_client_secret.get_secret_value()
+    client = Client(settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_scopes, settings.oidc_label)
+    return Provider(expect_client(client), now)
+
+
 def sites(application: Application) -> Sites:
     """The websites that show the widget."""
     audit = SqlAuditLog(application.database)
@@ -67,13 +80,17 @@ def sites(application: Application) -> Sites:
 
 def routes(application: Application, checks: Sequence[Check] = ()) -> Sequence[APIRouter]:
     """The desk's addresses; `checks` are what this process needs."""
-    sessions = Sessions(SqlOperatorStore(application.database), _passes(application), _passwords())
     database = application.database
+    operators = SqlOperatorStore(database)
+    sessions = Sessions(operators, _passes(application), _passwords())
+    identities = Identities(SqlDepartureStore(database), operators, SqlAuditLog(database), now, _secret)
     drafts = SqlDraftStore(database)
     return routes_of(
         Desk(
             accounts=accounts(application),
             sessions=sessions,
+            identities=identities,
+            provider=provider(application.settings),
             limiter=Limiter(rate(_ATTEMPTS)),
             now=now,
             zone=ZoneInfo(application.settings.timezone),
@@ -135,7 +152,11 @@ def _house(application: Application, checks: Sequence[Check]) -> House:
 
 
 def _passes(application: Application) -> Passes:
-    return Passes(SqlPassStore(application.database), now, lambda: secrets.token_urlsafe(_SECRET_BYTES))
+    return Passes(SqlPassStore(application.database), now, _secret)
+
+
+def _secret() -> str:
+    return secrets.token_urlsafe(_SECRET_BYTES)
 
 
 def _recovery_code() -> str:

@@ -13,12 +13,13 @@ import typer
 
 from faqbot import __version__
 from faqbot.app import IN_THE_BOX, Application, running
+from faqbot.app.desk import provider
 from faqbot.cli import doctor_model
 from faqbot.cli.finding import Finding, State
 from faqbot.cli.telegram import bots
 from faqbot.cli.terminal import print_json
 from faqbot.domain.drift import drifts
-from faqbot.domain.errors import BadSetting, FaqbotError
+from faqbot.domain.errors import BadSetting, FaqbotError, ProviderUnavailable
 from faqbot.domain.language import Language
 from faqbot.knowledge.reading import available
 from faqbot.settings import Settings
@@ -56,6 +57,7 @@ async def _findings(settings: Settings) -> list[Finding]:
         *await doctor_model.findings(settings),
     ]
     found += await _telegram(settings)
+    found.append(await _oidc(settings))
     return found
 
 
@@ -186,6 +188,20 @@ async def _telegram(settings: Settings) -> list[Finding]:
     except BadSetting as error:
         return [Finding("telegram", State.FAILED, str(error))]
     return [Finding("telegram", State.OK if bot.is_well else State.WARNING, bot.detail) for bot in found]
+
+
+async def _oidc(settings: Settings) -> Finding:
+    """Whether operators can sign in with the identity provider."""
+    try:
+        elsewhere = provider(settings)
+        if elsewhere is None:
+            return Finding("sign-in", State.OFF, "by password alone; set FAQBOT_OIDC_ISSUER for an identity provider")
+        await elsewhere.probe()
+    except BadSetting as error:
+        return Finding("sign-in", State.FAILED, str(error))
+    except ProviderUnavailable as error:
+        return Finding("sign-in", State.WARNING, f"{error}; passwords go on working")
+    return Finding("sign-in", State.OK, f"{settings.oidc_issuer} answers; it sends back to /desk/sign-in/back")
 
 
 def _without_password(url: str) -> str:

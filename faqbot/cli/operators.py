@@ -35,9 +35,10 @@ def invite(
     name: Annotated[str, typer.Argument(help="The operator's name; one who exists gets a new password by the link.")],
     role: Annotated[Role, typer.Option(help="What the operator may do.")] = Role.EDITOR,
     kb: Annotated[list[str] | None, typer.Option(help="In this knowledge base only; give it again for more.")] = None,
+    email: Annotated[str | None, typer.Option(help="By which the identity provider knows the operator.")] = None,
 ) -> None:
     """Print a link, good once and for a day, by which the operator sets a password."""
-    print_link(asyncio.run(_invite(name, dict.fromkeys(kb or [EVERYWHERE], role))))
+    print_link(asyncio.run(_invite(name, dict.fromkeys(kb or [EVERYWHERE], role), email)))
 
 
 @app.command()
@@ -82,11 +83,11 @@ async def _list() -> tuple[Operator, ...]:
         return await accounts(application).operators()
 
 
-async def _invite(name: str, roles: dict[str, Role]) -> str:
+async def _invite(name: str, roles: dict[str, Role], email: str | None) -> str:
     settings = read_settings()
     await prepare(settings)
     async with running(settings) as application:
-        return await accounts(application).invite(name, roles)
+        return await accounts(application).invite(name, roles, address=email)
 
 
 async def _key(name: str, role: Role) -> str:
@@ -105,4 +106,9 @@ async def _remove(name: str) -> bool:
 
 
 def _described(operator: Operator) -> dict[str, object]:
-    return {"name": operator.name, "roles": dict(operator.roles), "has_password": bool(operator.password)}
+    return {
+        "name": operator.name,
+        "roles": dict(operator.roles),
+        "has_password": bool(operator.password),
+        "email": operator.email,
+    }

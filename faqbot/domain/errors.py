@@ -11,6 +11,7 @@ FaqbotError                 show the message; it names the thing and the remedy
     ├── ConversationBusy    an earlier message of the conversation is still being answered
     ├── DatabaseUnavailable
     ├── EmbedderUnavailable
+    ├── ProviderUnavailable the identity provider, or what it says cannot be used
     └── ModelUnavailable
         └── ModelBusy       its queue is full
 """
@@ -84,6 +85,10 @@ class DatabaseUnavailable(Unavailable):
 
 class EmbedderUnavailable(Unavailable):
     """The embedding model cannot be loaded."""
+
+
+class ProviderUnavailable(Unavailable):
+    """The identity provider does not answer, or not as one does."""
 
 
 class ModelUnavailable(Unavailable):

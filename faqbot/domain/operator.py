@@ -27,11 +27,16 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """A person at the desk, with a role by knowledge base; `password` is a hash, "" until one was chosen."""
+    """A person at the desk, with a role by knowledge base; `password` is a hash, "" until one was chosen.
+
+    An identity provider knows the person by `email`, and once they came in that way by `subject`; "" where it does not.
+    """
 
     name: str
     roles: Mapping[str, Role]
     password: str = ""
+    email: str = ""
+    subject: str = ""
 
     def may(self, role: Role, kb: str = EVERYWHERE) -> bool:
         """True if the operator has at least this role in a knowledge base, in each of several, or in all of them."""
@@ -67,7 +72,10 @@ class Opens(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A secret that lets an operator in for a while; only its digest is kept. `role` is the most that a key may do."""
+    """A secret that lets an operator in for a while; only its digest is kept. `role` is the most that a key may do.
+
+    `is_vouched`: an identity provider said who it is, and saw to a second factor if one was called for.
+    """
 
     digest: str
     opens: Opens
@@ -75,6 +83,35 @@ class Pass:
     issued_at: datetime
     expires_at: datetime
     role: Role | None = None
+    is_vouched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A browser that was sent to an identity provider and has not come back: what has to be true when it does.
+
+    What it comes back with is kept as a digest; the identity names `nonce`, and is given out for `verifier` alone.
+    """
+
+    digest: str
+    nonce: str
+    verifier: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whom an identity provider says it has before it: `subject` names them there for ever, an e-mail may change."""
+
+    issuer: str
+    subject: str
+    email: str = ""
+    is_verified: bool = False
+
+    @property
+    def name(self) -> str:
+        """The one name that no other provider gives to anybody."""
+        return f"{self.issuer} {self.subject}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from faqbot.domain.errors import BadInput
 from faqbot.domain.operator import EVERYWHERE, Change, Opens, Operator, Role
 from faqbot.domain.protocols import AuditLog, OperatorStore
+from faqbot.editing.identities import expected_email
 from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords, is_good
 
@@ -32,20 +33,30 @@ class Accounts:
         """All operators, ordered by name."""
         return await self._operators.operators()
 
-    async def invite(self, name: str, roles: Mapping[str, Role], *, by: str = HOUSE) -> str:
+    async def invite(self, name: str, roles: Mapping[str, Role], *, address: str | None = None, by: str = HOUSE) -> str:
         """Add an operator, or give one other roles, and return the secret of a link that sets a password once.
 
-        An earlier invitation is void; the password that there is stays until the link is used. Raise BadInput.
+        An earlier invitation is void; the password that there is stays until the link is used. With the e-mail
+        `address`, the identity provider may let the operator in, without the link. Raise BadInput.
         """
         if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
             raise BadInput(f"an operator needs a name of at most {_LONGEST_NAME} visible characters")
         if name == HOUSE:
             raise BadInput(f"{HOUSE} is how the log of changes calls the command line; choose another name")
         former = await self._operators.operator(name)
-        await self._operators.keep(replace(former, roles=roles) if former else Operator(name, roles))
+        invited = replace(former, roles=roles) if former else Operator(name, roles)
+        await self._operators.keep(invited if address is None else await self._addressed(invited, address))
         await self._passes.withdraw(name, Opens.INVITATION)
         await self._note(by, "invited", name)
         return await self._passes.issue(name, Opens.INVITATION)
+
+    async def address(self, name: str, text: str, *, by: str) -> None:
+        """Say by which e-mail address the identity provider knows an operator, "" for none.
+
+        Whom it knew before has to come in by the new address. Raise BadInput.
+        """
+        await self._operators.keep(await self._addressed(await self._operator(name), text))
+        await self._note(by, "address", name)
 
     async def grant(self, name: str, kb: str, role: Role | None, *, by: str) -> None:
         """Give an operator a role in a base ("" for all), or take it away with None. It holds from the next request on.
@@ -120,6 +131,14 @@ class Accounts:
         if gone:
             await self._note(by, "removed", name)
         return gone
+
+    async def _addressed(self, operator: Operator, text: str) -> Operator:
+        """The operator with an address that nobody else has, and linked with nobody yet unless it is the same."""
+        address = expected_email(text)
+        others = [one for one in await self._operators.operators() if one.name != operator.name]
+        if address and any(one.email == address for one in others):
+            raise BadInput(f"another operator has the address {address}; give each their own")
+        return operator if address == operator.email else replace(operator, email=address, subject="")
 
     async def _operator(self, name: str) -> Operator:
         found = await self._operators.operator(name)

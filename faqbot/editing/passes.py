@@ -40,11 +40,11 @@ class Passes:
         self.now = now
         self._new_secret = new_secret
 
-    async def issue(self, name: str, opens: Opens, role: Role | None = None) -> str:
+    async def issue(self, name: str, opens: Opens, role: Role | None = None, *, is_vouched: bool = False) -> str:
         """The secret of a new pass; what has expired is forgotten on this occasion."""
         secret, at = self._new_secret(), self.now()
         await self._store.forget(before=at)
-        await self._store.issue(Pass(_digest(secret), opens, name, at, at + LIVES[opens], role))
+        await self._store.issue(Pass(_digest(secret), opens, name, at, at + LIVES[opens], role, is_vouched))
         return secret
 
     async def valid(self, secret: str, opens: Opens) -> Pass | None:

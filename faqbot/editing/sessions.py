@@ -14,6 +14,7 @@ class Bearer:
 
     operator: Operator
     limit: Role | None = None
+    is_vouched: bool = False
 
     def may(self, role: Role, kb: str = EVERYWHERE) -> bool:
         """True if both the operator and the pass allow it."""
@@ -38,9 +39,9 @@ class Sessions:
         # What is longer than any password cannot be right, and would take long.
         return await self._passwords.fits(password[: LONGEST + 1], operator.password if operator else "")
 
-    async def begin(self, name: str) -> str:
-        """The secret of a new session of an operator who has shown who they are."""
-        return await self._passes.issue(name, Opens.SESSION)
+    async def begin(self, name: str, *, is_vouched: bool = False) -> str:
+        """The secret of a new session of an operator who has shown who they are, or whom a provider vouches for."""
+        return await self._passes.issue(name, Opens.SESSION, is_vouched=is_vouched)
 
     async def half_way(self, name: str) -> str:
         """The secret of a pass for a few minutes, for an operator who has to show a code yet."""
@@ -59,7 +60,7 @@ class Sessions:
         """Who holds the secret of a session or key; None if it is not good, or no more."""
         found = await self._passes.valid(secret, opens)
         operator = None if found is None else await self._operators.operator(found.operator)
-        return None if found is None or operator is None else Bearer(operator, found.role)
+        return None if found is None or operator is None else Bearer(operator, found.role, found.is_vouched)
 
     async def sign_out(self, secret: str) -> None:
         """End one session."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Integer
+from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from faqbot.storage.tables import Json, Row
@@ -19,6 +19,8 @@ class OperatorRow(Row):
     name: Mapped[str] = mapped_column(primary_key=True)
     roles: Mapped[Json] = mapped_column(JSON)
     password: Mapped[str]
+    email: Mapped[str] = mapped_column(server_default="")
+    subject: Mapped[str] = mapped_column(server_default="")
 
 
 class SecondFactorRow(Row):
@@ -43,6 +45,18 @@ class PassRow(Row):
     issued_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     role: Mapped[str | None]
+    is_vouched: Mapped[bool] = mapped_column(server_default=false())
+
+
+class DepartureRow(Row):
+    """A browser that was sent to an identity provider."""
+
+    __tablename__ = "departures"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    nonce: Mapped[str]
+    verifier: Mapped[str]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class ChangeRow(Row):

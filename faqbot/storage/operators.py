@@ -32,10 +32,11 @@ class SqlOperatorStore:
 
     async def keep(self, operator: Operator) -> None:
         """Add an operator, or replace the one of that name."""
-        fields = {"name": operator.name, "roles": dict(operator.roles), "password": operator.password}
+        rest = {name: getattr(operator, name) for name in ("password", "email", "subject")}
+        fields = {"name": operator.name, "roles": dict(operator.roles)} | rest
         async with self._database.writing() as connection:
             adding = insert_into(OperatorRow, connection.dialect.name)
-            given = {name: adding.excluded[name] for name in ("roles", "password")}
+            given = {name: adding.excluded[name] for name in fields if name != "name"}
             replacing = adding.on_conflict_do_update(index_elements=[OperatorRow.name], set_=given)
             await connection.execute(replacing, fields)
 
@@ -117,7 +118,8 @@ def change_fields(change: Change) -> dict[str, Any]:
 
 
 def _operator(row: Any) -> Operator:
-    return Operator(row.name, {kb: Role(role) for kb, role in row.roles.items()}, row.password)
+    roles = {kb: Role(role) for kb, role in row.roles.items()}
+    return Operator(row.name, roles, row.password, row.email, row.subject)
 
 
 def _pass_fields(given: Pass) -> dict[str, Any]:
@@ -128,9 +130,10 @@ def _pass_fields(given: Pass) -> dict[str, Any]:
         "issued_at": given.issued_at,
         "expires_at": given.expires_at,
         "role": given.role and given.role.value,
+        "is_vouched": given.is_vouched,
     }
 
 
 def _pass(row: Any) -> Pass:
     role = Role(row.role) if row.role else None
-    return Pass(row.digest, Opens(row.opens), row.operator, row.issued_at, row.expires_at, role)
+    return Pass(row.digest, Opens(row.opens), row.operator, row.issued_at, row.expires_at, role, row.is_vouched)

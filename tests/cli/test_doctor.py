@@ -84,6 +84,29 @@ def test_where_traces_go_is_told_and_what_is_missing_for_them(
     assert gone.code == 1
 
 
+def test_an_identity_provider_that_does_not_answer_is_a_warning(
+    faqbot: Faqbot, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAQBOT_OIDC_ISSUER", "http://127.0.0.1:1")
+    monkeypatch.setenv("FAQBOT_OIDC_CLIENT_ID", "faqbot")
+
+    outcome = faqbot("doctor")
+
+    assert outcome.code == 0
+    assert "the identity provider cannot be reached" in outcome.out
+
+
+def test_an_identity_provider_without_a_client_fails(
+    faqbot: Faqbot, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAQBOT_OIDC_ISSUER", "https://id.example")
+
+    outcome = faqbot("doctor")
+
+    assert outcome.code == 1
+    assert "FAQBOT_OIDC_CLIENT_ID is not set" in outcome.out
+
+
 def test_a_redis_that_does_not_answer_is_a_warning(faqbot: Faqbot, shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FAQBOT_REDIS_URL", "redis://127.0.0.1:1/0")
 

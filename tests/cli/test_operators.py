@@ -10,11 +10,17 @@ from tests.cli.conftest import Faqbot
 
 
 def test_an_invited_operator_is_listed_until_removed(faqbot: Faqbot) -> None:
-    invited = faqbot("operators", "invite", "mei", "--role", "publisher", "--kb", "orders", "--kb", "account")
+    asked = ("--role", "publisher", "--kb", "orders", "--kb", "account", "--email", "Mei@shop.example")
+    invited = faqbot("operators", "invite", "mei", *asked)
 
     assert "/desk/invitation/" in invited.out
     assert faqbot("operators", "list", "--json").json == [
-        {"name": "mei", "roles": {"orders": "publisher", "account": "publisher"}, "has_password": False}
+        {
+            "name": "mei",
+            "roles": {"orders": "publisher", "account": "publisher"},
+            "has_password": False,
+            "email": "mei@shop.example",
+        }
     ]
     assert "publisher of orders" in faqbot("operators", "list").out
     assert faqbot("operators", "remove", "mei").code == 0

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from faqbot.assistant import Assistant
+from faqbot.channels.editor.oidc.provider import Provider
 from faqbot.channels.widget.limits import Limiter
 from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.handoffs import Handoffs
@@ -30,6 +31,7 @@ from faqbot.editing.accounts import Accounts
 from faqbot.editing.attendance import Attendance
 from faqbot.editing.declarations import Declarations
 from faqbot.editing.house import House
+from faqbot.editing.identities import Identities
 from faqbot.editing.importing import Formats
 from faqbot.editing.overlay import States
 from faqbot.editing.second_factors import SecondFactors
@@ -45,6 +47,8 @@ class Desk:
 
     accounts: Accounts
     sessions: Sessions
+    identities: Identities
+    provider: Provider | None
     limiter: Limiter
     now: Callable[[], datetime]
     zone: tzinfo

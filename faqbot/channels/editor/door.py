@@ -19,8 +19,10 @@ LARGEST = 512 * 1024
 _MOST_FIELDS = 1000
 _DEVICE = "faqbot-device"
 _SESSION = "faqbot-desk"
+_AWAY = "faqbot-away"
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _DAY_S = 86_400
+_AWAY_S = 600
 
 
 class SignInFirst(Exception):
@@ -140,8 +142,25 @@ def keep_device(request: Request, response: Response, secret: str) -> None:
     _keep(request, response, _DEVICE, secret, 180 * _DAY_S)
 
 
+def away_of(request: Request) -> str:
+    return request.cookies.get(_cookie(request, _AWAY), "")
+
+
+def keep_away(request: Request, response: Response, state: str) -> None:
+    """Let the browser be known when it comes back from the identity provider."""
+    _keep(request, response, _AWAY, state, _AWAY_S)
+
+
+def drop_away(request: Request, response: Response) -> None:
+    _drop(request, response, _AWAY)
+
+
 def drop_session(request: Request, response: Response) -> None:
-    name = _cookie(request, _SESSION)
+    _drop(request, response, _SESSION)
+
+
+def _drop(request: Request, response: Response, named: str) -> None:
+    name = _cookie(request, named)
     response.delete_cookie(name, path="/", secure=name.startswith("__Host-"), httponly=True, samesite="lax")
 
 

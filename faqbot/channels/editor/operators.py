@@ -10,6 +10,7 @@ from faqbot.domain.errors import BadInput
 from faqbot.domain.operator import EVERYWHERE, Role
 from faqbot.editing.accounts import Accounts, LastAdmin
 from faqbot.editing.catalogue import Catalogue
+from faqbot.editing.identities import email
 from faqbot.editing.second_factors import SecondFactors
 from faqbot.editing.sessions import Bearer
 
@@ -19,7 +20,11 @@ _HERE = "/desk/operators"
 class OperatorPages:
     """Let people in, give them roles by base, end their sessions, remove them."""
 
-    def __init__(self, door: Door, catalogue: Catalogue, accounts: Accounts, factors: SecondFactors) -> None:
+    def __init__(
+        self, door: Door, catalogue: Catalogue, accounts: Accounts, factors: SecondFactors, *, has_provider: bool
+    ) -> None:
+        """`has_provider`: operators may come in by an identity provider."""
+        self._has_provider = has_provider
         self._door = door
         self._factors = factors
         self._catalogue = catalogue
@@ -37,9 +42,11 @@ class OperatorPages:
         known = next((one for one in await self._accounts.operators() if one.name == name), None)
         roles = known.roles if known else {given.get("kb", EVERYWHERE): _role(given) or Role.VIEWER}
         try:
-            secret = await self._accounts.invite(name, roles, by=bearer.operator.name)
+            address = given.get("email")
+            secret = await self._accounts.invite(name, roles, address=address, by=bearer.operator.name)
         except BadInput:
-            return await self._shown(request, fault="operator_name")
+            fault = "operator_name" if email(given.get("email", "")) == "" else "email_wrong"
+            return await self._shown(request, fault=fault)
         link = str(request.url.replace(path=f"/desk/invitation/{secret}", query=""))
         return await self._shown(request, link=link, invited=name)
 
@@ -57,6 +64,15 @@ class OperatorPages:
         except BadInput:
             return await self._shown(request, fault="last_role")
         return _done("role_done")
+
+    async def address(self, request: Request) -> Response:
+        """Say by which e-mail address the identity provider knows somebody."""
+        given, bearer = await self._given(request)
+        try:
+            await self._accounts.address(given.get("name", ""), given.get("email", ""), by=bearer.operator.name)
+        except BadInput:
+            return await self._shown(request, fault="email_wrong")
+        return _done("email_done")
 
     async def sign_out(self, request: Request) -> Response:
         """End all sessions of somebody."""
@@ -93,6 +109,7 @@ class OperatorPages:
             operators=await self._accounts.operators(),
             bases=await self._catalogue.bases(),
             roles=Role,
+            has_provider=self._has_provider,
             fault=fault,
             link=link,
             invited=invited,
@@ -106,6 +123,7 @@ def router(pages: OperatorPages) -> APIRouter:
     made.add_api_route("", pages.list_, methods=["GET"])
     made.add_api_route("", pages.invite, methods=["POST"])
     made.add_api_route("/role", pages.grant, methods=["POST"])
+    made.add_api_route("/email", pages.address, methods=["POST"])
     made.add_api_route("/sign-out", pages.sign_out, methods=["POST"])
     made.add_api_route("/reset-code", pages.reset_code, methods=["POST"])
     made.add_api_route("/remove", pages.remove, methods=["POST"])

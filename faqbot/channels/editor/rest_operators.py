@@ -17,10 +17,16 @@ class OperatorOut(BaseModel):
     name: str
     roles: dict[str, Role]
     has_password: bool
+    email: str = ""
 
     @classmethod
     def of(cls, operator: Operator) -> "OperatorOut":
-        return cls(name=operator.name, roles=dict(operator.roles), has_password=bool(operator.password))
+        return cls(
+            name=operator.name,
+            roles=dict(operator.roles),
+            has_password=bool(operator.password),
+            email=operator.email,
+        )
 
 
 class OperatorsOut(BaseModel):
@@ -36,6 +42,7 @@ class InviteIn(BaseModel):
 
     name: str = Field(min_length=1, max_length=100)
     roles: dict[str, Role] = Field(min_length=1, max_length=1000)
+    email: str | None = Field(None, max_length=254, description="By which the identity provider knows them")
 
 
 class InvitationOut(BaseModel):
@@ -61,7 +68,7 @@ class OperatorRest:
         """Let somebody in."""
         bearer = await self._admin(request)
         with refusing():
-            secret = await self._accounts.invite(given.name, given.roles, by=bearer.operator.name)
+            secret = await self._accounts.invite(given.name, given.roles, address=given.email, by=bearer.operator.name)
         return InvitationOut(name=given.name, path=f"/desk/invitation/{secret}")
 
     async def remove(self, name: str, request: Request) -> OperatorsOut:

@@ -18,6 +18,7 @@ from faqbot.channels.editor import (
     entries,
     health,
     inbox,
+    oidc,
     rest,
     rest_attending,
     rest_bundles,
@@ -59,6 +60,7 @@ from faqbot.channels.editor.desk import Desk
 from faqbot.channels.editor.dial import DialPages
 from faqbot.channels.editor.documents import DocumentPages
 from faqbot.channels.editor.door import Door
+from faqbot.channels.editor.entrance import Entrance
 from faqbot.channels.editor.entries import Care, EntryPages
 from faqbot.channels.editor.golden import GoldenPages
 from faqbot.channels.editor.health import HealthPages
@@ -137,10 +139,12 @@ def routes(desk: Desk) -> Sequence[APIRouter]:
 
 
 def _coming_in(core: _Core) -> Sequence[APIRouter]:
-    desk, door = core.desk, core.door
+    desk, door, provider = core.desk, core.door, core.desk.provider
+    entrance = Entrance(desk.sessions, provider.client.label if provider else None)
     return (
         assets.router(Assets()),
-        signing_in.router(SigningIn(door, desk.accounts, desk.sessions, desk.factors, desk.limiter)),
+        signing_in.router(SigningIn(door, entrance, desk.accounts, desk.sessions, desk.factors, desk.limiter)),
+        *((oidc.router(oidc.ProviderPages(provider, desk.identities, entrance, desk.limiter)),) if provider else ()),
         account.router(AccountPages(door, desk.sessions, desk.factors, desk.limiter)),
     )
 
@@ -239,7 +243,9 @@ def _figures(core: _Core) -> Sequence[APIRouter]:
 def _house(core: _Core) -> Sequence[APIRouter]:
     desk, door, catalogue = core.desk, core.door, core.catalogue
     return (
-        operator_pages.router(OperatorPages(door, catalogue, desk.accounts, desk.factors)),
+        operator_pages.router(
+            OperatorPages(door, catalogue, desk.accounts, desk.factors, has_provider=desk.provider is not None)
+        ),
         rest_operators.router(OperatorRest(desk.sessions, desk.accounts)),
         health.router(HealthPages(door, desk.house, catalogue, desk.calibrations)),
         site_pages.router(SitePages(door, desk.sites)),

@@ -3,16 +3,8 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from faqbot.channels.editor.door import (
-    Door,
-    PageRoute,
-    device_of,
-    drop_session,
-    fields,
-    keep_device,
-    keep_session,
-    session_of,
-)
+from faqbot.channels.editor.door import Door, PageRoute, device_of, drop_session, fields, session_of
+from faqbot.channels.editor.entrance import HOME, Entrance
 from faqbot.channels.editor.page import LANGUAGE_COOKIE, back_of, page
 from faqbot.channels.widget.limits import Limiter, visitor
 from faqbot.channels.widget.refusals import Refusal
@@ -22,17 +14,23 @@ from faqbot.editing.accounts import Accounts
 from faqbot.editing.second_factors import SecondFactors
 from faqbot.editing.sessions import Sessions
 
-_HOME = "/desk"
 _YEAR_S = 365 * 86_400
 
 
 class SigningIn:
     """What can be done before one is signed in."""
 
-    def __init__(
-        self, door: Door, accounts: Accounts, sessions: Sessions, factors: SecondFactors, limiter: Limiter
+    def __init__(  # noqa: PLR0913, PLR0917 - every way in meets here
+        self,
+        door: Door,
+        entrance: Entrance,
+        accounts: Accounts,
+        sessions: Sessions,
+        factors: SecondFactors,
+        limiter: Limiter,
     ) -> None:
         self._door = door
+        self._entrance = entrance
         self._factors = factors
         self._accounts = accounts
         self._sessions = sessions
@@ -40,7 +38,7 @@ class SigningIn:
 
     async def form(self, request: Request) -> Response:
         """Ask for name and password."""
-        return page(request, "sign_in.html", name="", fault="")
+        return self._entrance.asked(request)
 
     async def sign_in(self, request: Request) -> Response:
         """Begin a session, or ask for a code first, or say that name and password do not fit, whichever it is."""
@@ -49,12 +47,12 @@ class SigningIn:
         try:
             await self._count(request, name)
         except Refusal as refusal:
-            return page(request, "sign_in.html", refusal.status_code, name=name, fault="too_many_attempts")
+            return self._entrance.asked(request, refusal.status_code, name=name, fault="too_many_attempts")
         if not await self._sessions.fits(name, password):
-            return page(request, "sign_in.html", 401, name=name, fault="wrong_sign_in")
+            return self._entrance.asked(request, 401, name=name, fault="wrong_sign_in")
         if await self._factors.is_on(name):
             return page(request, "code.html", half_way=await self._sessions.half_way(name), fault="")
-        return await self._signed_in(request, name)
+        return await self._entrance.signed_in(request, name)
 
     async def code(self, request: Request) -> Response:
         """Begin a session with a code, after name and password were right."""
@@ -62,7 +60,7 @@ class SigningIn:
         half_way = given.get("half_way", "")
         name = await self._sessions.waiting(half_way)
         if name is None:
-            return page(request, "sign_in.html", 401, name="", fault="code_too_late")
+            return self._entrance.asked(request, 401, fault="code_too_late")
         try:
             await self._limiter.admit("code", name)
         except Refusal as refusal:
@@ -70,8 +68,8 @@ class SigningIn:
         if not await self._factors.fits(name, given.get("code", "")):
             return page(request, "code.html", 401, half_way=half_way, fault="wrong_code")
         if not await self._sessions.arrive(half_way):
-            return page(request, "sign_in.html", 401, name=name, fault="code_too_late")
-        return await self._signed_in(request, name)
+            return self._entrance.asked(request, 401, name=name, fault="code_too_late")
+        return await self._entrance.signed_in(request, name)
 
     async def invitation(self, secret: str, request: Request) -> Response:
         """Ask for the first password."""
@@ -98,8 +96,8 @@ class SigningIn:
         if await self._factors.is_on(name):
             # A link sets a password; it does not stand in for the code.
             await self._sessions.sign_out(begun)
-            return RedirectResponse(f"{_HOME}/sign-in", 303)
-        return await self._begun(request, name, begun)
+            return RedirectResponse(f"{HOME}/sign-in", 303)
+        return await self._entrance.begun(request, name, begun)
 
     async def sign_out(self, request: Request) -> Response:
         """End this session, or with `everywhere` all of them."""
@@ -108,7 +106,7 @@ class SigningIn:
         await self._sessions.sign_out(session_of(request))
         if given.get("everywhere"):
             await self._sessions.sign_out_everywhere(bearer.operator.name)
-        response = RedirectResponse(f"{_HOME}/sign-in", 303)
+        response = RedirectResponse(f"{HOME}/sign-in", 303)
         drop_session(request, response)
         return response
 
@@ -129,21 +127,10 @@ class SigningIn:
         is_known = bool(device) and await self._sessions.knows(device, name)
         await self._limiter.admit("account", f"{name} {device if is_known else 'elsewhere'}")
 
-    async def _signed_in(self, request: Request, name: str) -> Response:
-        await self._sessions.sign_out(session_of(request))
-        return await self._begun(request, name, await self._sessions.begin(name))
-
-    async def _begun(self, request: Request, name: str, secret: str) -> Response:
-        response = RedirectResponse(_HOME, 303)
-        keep_session(request, response, secret)
-        if not await self._sessions.knows(device_of(request), name):
-            keep_device(request, response, await self._sessions.device(name))
-        return response
-
 
 def router(signing_in: SigningIn) -> APIRouter:
     """The addresses before the desk."""
-    made = APIRouter(prefix=_HOME, route_class=PageRoute, include_in_schema=False)
+    made = APIRouter(prefix=HOME, route_class=PageRoute, include_in_schema=False)
     made.add_api_route("/sign-in", signing_in.form, methods=["GET"])
     made.add_api_route("/sign-in", signing_in.sign_in, methods=["POST"])
     made.add_api_route("/sign-in/code", signing_in.code, methods=["POST"])

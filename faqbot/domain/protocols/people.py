@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from faqbot.domain.canned import Canned
-from faqbot.domain.operator import Change, Opens, Operator, Pass, SecondFactor
+from faqbot.domain.operator import Change, Departure, Opens, Operator, Pass, SecondFactor
 
 if TYPE_CHECKING:
     import numpy as np
@@ -78,6 +78,22 @@ class PassStore(Protocol):
 
     async def withdraw(self, operator: str, opens: Opens) -> int:
         """Delete an operator's passes of a kind; return how many there were."""
+        ...
+
+    async def forget(self, *, before: datetime) -> int:
+        """Delete what expired before a moment; return how many."""
+        ...
+
+
+class DepartureStore(Protocol):
+    """Browsers that were sent to an identity provider."""
+
+    async def keep(self, departure: Departure) -> None:
+        """Keep a departure; no two have the same digest."""
+        ...
+
+    async def take(self, digest: str, *, at: datetime) -> Departure | None:
+        """The departure of that digest, used up, so that one of two gets it; None if there is none, or no more."""
         ...
 
     async def forget(self, *, before: datetime) -> int:

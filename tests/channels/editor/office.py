@@ -27,6 +27,7 @@ from faqbot.editing.accounts import Accounts
 from faqbot.editing.attendance import Attendance
 from faqbot.editing.declarations import Declarations
 from faqbot.editing.house import House, Part
+from faqbot.editing.identities import Identities
 from faqbot.editing.overlay import Beside, Layer, Overlaid, States
 from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords
@@ -42,6 +43,7 @@ from faqbot.storage.files import FORMATS
 from faqbot.storage.memory_bundles import MemoryBundleStore
 from faqbot.storage.memory_calibrations import MemoryCalibrationStore
 from faqbot.storage.memory_conversations import MemoryConversationLog
+from faqbot.storage.memory_departures import MemoryDepartureStore
 from faqbot.storage.memory_desk import (
     MemoryAttendanceStore,
     MemoryCannedStore,
@@ -92,11 +94,15 @@ class Office:
         self.audit = MemoryAuditLog(self.shop.entries)
         self.accounts = Accounts(operators, passes, passwords, self.audit)
         self.sessions = Sessions(operators, passes, passwords)
+        departures = MemoryDepartureStore()
+        self.identities = Identities(departures, operators, self.audit, self.clock, lambda: f"way-{next(numbers)}")
         self.calibrations = MemoryCalibrationStore()
         self.drafts, self.golden = MemoryDraftStore(self.shop.entries), MemoryGoldenStore()
         self.desk = Desk(
             accounts=self.accounts,
             sessions=self.sessions,
+            identities=self.identities,
+            provider=None,
             limiter=Limiter(rate("4/minute")),
             now=self.clock,
             zone=UTC,
