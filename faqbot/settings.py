@@ -91,6 +91,9 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="the secret that goes with it; may be empty")
     oidc_scopes: str = Field("openid email", description="what the identity provider is asked to tell")
     oidc_label: str = Field("", description="the provider's name on the button; empty: the company account")
+    second_factor: Literal["optional", "viewer", "editor", "publisher", "admin"] = Field(
+        "optional", description="the role from which on operators must have a second factor; `optional`: none must"
+    )
     log_level: str = Field("info", description="debug, info, warning or error")
 
     @classmethod

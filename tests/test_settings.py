@@ -50,6 +50,7 @@ DEFAULTS = {
     "oidc_client_secret": "",
     "oidc_scopes": "openid email",
     "oidc_label": "",
+    "second_factor": "optional",
     "log_level": "info",
 }
 
@@ -96,6 +97,7 @@ GIVEN = [
     ("oidc_client_secret", "s-1", "s-1"),
     ("oidc_scopes", "openid email profile", "openid email profile"),
     ("oidc_label", "Keycloak", "Keycloak"),
+    ("second_factor", "publisher", "publisher"),
     ("log_level", "debug", "debug"),
 ]
 

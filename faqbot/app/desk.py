@@ -17,6 +17,7 @@ from faqbot.channels.editor import routes as routes_of
 from faqbot.channels.editor.oidc import Client, Provider, expect_client
 from faqbot.channels.widget.health import Check, examine
 from faqbot.channels.widget.limits import Limiter, rate
+from faqbot.domain.operator import Role
 from faqbot.editing.accounts import Accounts
 from faqbot.editing.declarations import Declarations
 from faqbot.editing.house import House, Part
@@ -60,7 +61,11 @@ def accounts(application: Application) -> Accounts:
 def second_factors(application: Application) -> SecondFactors:
     """What operators have besides passwords."""
     database = application.database
-    return SecondFactors(SqlSecondFactorStore(database), SqlAuditLog(database), now, _recovery_code)
+    asked = application.settings.second_factor
+    least = None if asked == "optional" else Role(asked)
+    return SecondFactors(
+        SqlSecondFactorStore(database), SqlAuditLog(database), now, _recovery_code, required_from=least
+    )
 
 
 def provider(settings: Settings) -> Provider | None:

@@ -8,8 +8,9 @@ from hmac import compare_digest
 import pyotp
 
 from faqbot.domain.errors import BadInput
-from faqbot.domain.operator import EVERYWHERE, Change, SecondFactor
+from faqbot.domain.operator import EVERYWHERE, Change, Role, SecondFactor
 from faqbot.domain.protocols import AuditLog, SecondFactorStore
+from faqbot.editing.sessions import Bearer
 
 _STEP_S = 30
 # Clocks of telephones are not quite right: the code before and the one after are good too.
@@ -22,9 +23,16 @@ class SecondFactors:
     """Turns second factors on and off, and looks at codes. Every change is noted."""
 
     def __init__(
-        self, store: SecondFactorStore, audit: AuditLog, now: Callable[[], datetime], new_code: Callable[[], str]
+        self,
+        store: SecondFactorStore,
+        audit: AuditLog,
+        now: Callable[[], datetime],
+        new_code: Callable[[], str],
+        *,
+        required_from: Role | None = None,
     ) -> None:
-        """`new_code` makes a recovery code that nobody can guess."""
+        """`new_code` makes a recovery code nobody can guess; who has `required_from` or more must have a factor."""
+        self._required_from = required_from
         self._store = store
         self._audit = audit
         self._now = now
@@ -33,6 +41,13 @@ class SecondFactors:
     async def is_on(self, name: str) -> bool:
         """True if an operator needs a code to sign in."""
         return await self._store.factor(name) is not None
+
+    async def is_missing(self, bearer: Bearer) -> bool:
+        """True if an operator must have a second factor and has none; a provider has seen to whom it vouches for."""
+        least = self._required_from
+        if least is None or bearer.is_vouched or not bearer.may_somewhere(least):
+            return False
+        return not await self.is_on(bearer.operator.name)
 
     async def turn_on(self, name: str, secret: str, code: str) -> tuple[str, ...]:
         """Ask for codes from now on; return the recovery codes, which are told this once.

@@ -34,7 +34,7 @@ class AccountPages:
     async def turn_on(self, request: Request) -> Response:
         """Ask for codes from now on, if the app shows the right one; the recovery codes are shown this once."""
         given = await fields(request)
-        bearer = await self._door.admit(request)
+        bearer = await self._door.recognise(request)
         name, secret = bearer.operator.name, given.get("secret", "")
         await self._limiter.admit("code", name)
         if await self._factors.is_on(name):
@@ -49,7 +49,7 @@ class AccountPages:
     async def turn_off(self, request: Request) -> Response:
         """Ask for no codes any more; it takes one, so that an open browser does not suffice."""
         given = await fields(request)
-        bearer = await self._door.admit(request)
+        bearer = await self._door.recognise(request)
         name = bearer.operator.name
         await self._limiter.admit("code", name)
         if not await self._factors.fits(name, given.get("code", "")):
@@ -60,7 +60,7 @@ class AccountPages:
     async def end(self, request: Request) -> Response:
         """End a session or a key of one's own."""
         given = await fields(request)
-        bearer = await self._door.admit(request)
+        bearer = await self._door.recognise(request)
         if not await self._sessions.end(bearer.operator.name, given.get("held", "")):
             raise Refusal(404, "not_found", "not_found")
         return RedirectResponse(f"{_HERE}?done=pass_ended", 303)
@@ -68,7 +68,7 @@ class AccountPages:
     async def _shown(
         self, request: Request, *, secret: str = "", fault: str = "", codes: tuple[str, ...] = ()
     ) -> Response:
-        bearer = await self._door.admit(request)
+        bearer = await self._door.recognise(request)
         return page(
             request,
             "account.html",

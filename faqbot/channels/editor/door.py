@@ -13,6 +13,7 @@ from faqbot.channels.editor.page import HEADERS, page
 from faqbot.channels.widget.refusals import Refusal
 from faqbot.domain.errors import BadInput, Unavailable
 from faqbot.domain.operator import EVERYWHERE, Role
+from faqbot.editing.second_factors import SecondFactors
 from faqbot.editing.sessions import Bearer, Sessions
 
 LARGEST = 512 * 1024
@@ -29,26 +30,39 @@ class SignInFirst(Exception):
     """Nobody is signed in."""
 
 
+class FactorFirst(Exception):
+    """Who is signed in must have a second factor, and has none yet."""
+
+
 class Door:
     """Lets operators through to what they may do."""
 
-    def __init__(self, sessions: Sessions) -> None:
+    def __init__(self, sessions: Sessions, factors: SecondFactors) -> None:
         self._sessions = sessions
+        self._factors = factors
 
     async def admit(self, request: Request, role: Role = Role.VIEWER, kb: str | None = None) -> Bearer:
-        """Who is asking; with `kb`, they must have the role there. Raise SignInFirst or Refusal.
+        """Who is asking; with `kb`, they must have the role there. Raise SignInFirst, FactorFirst or Refusal.
 
         Without `kb`, they must have the role somewhere. A base that one may not see does not exist.
         """
-        bearer = await self._sessions.bearer(session_of(request))
-        if bearer is None:
-            raise SignInFirst
-        request.state.bearer = bearer
+        bearer = await self.recognise(request)
+        if request.state.is_confined:
+            raise FactorFirst
         bases = {*bearer.operator.roles} if kb is None else {kb}
         if not any(bearer.may(Role.VIEWER, base) for base in bases):
             raise Refusal(404, "not_found", "not_found")
         if not any(bearer.may(role, base) for base in bases):
             raise Refusal(403, "forbidden", "forbidden")
+        return bearer
+
+    async def recognise(self, request: Request) -> Bearer:
+        """Who is asking, also while a second factor is missing: for what sets one up, and the way out."""
+        bearer = await self._sessions.bearer(session_of(request))
+        if bearer is None:
+            raise SignInFirst
+        request.state.bearer = bearer
+        request.state.is_confined = await self._factors.is_missing(bearer)
         return bearer
 
 
@@ -74,7 +88,9 @@ class PageRoute(APIRoute):
                 expect_own(request)
                 response = await answer(request)
             except SignInFirst:
-                response = _to_sign_in(request)
+                response = _sent(request, "/desk/sign-in")
+            except FactorFirst:
+                response = _sent(request, "/desk/account")
             except HTTPException as error:
                 response = _refused(request, error)
             except BadInput:
@@ -176,10 +192,10 @@ def _cookie(request: Request, name: str) -> str:
     return f"__Host-{name}" if request.url.scheme == "https" else name
 
 
-def _to_sign_in(request: Request) -> Response:
+def _sent(request: Request, path: str) -> Response:
     if request.headers.get("hx-request"):
-        return Response(status_code=204, headers={"HX-Redirect": "/desk/sign-in"})
-    return RedirectResponse("/desk/sign-in", 303)
+        return Response(status_code=204, headers={"HX-Redirect": path})
+    return RedirectResponse(path, 303)
 
 
 def _refused(request: Request, error: HTTPException) -> Response:

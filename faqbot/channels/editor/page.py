@@ -36,6 +36,7 @@ def page(request: Request, template: str, status: int = 200, /, **values: Any) -
     here = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
     bearer = getattr(request.state, "bearer", None)
     given = {"t": words(language), "language": language, "here": here, "bearer": bearer, "request": request}
+    given["is_confined"] = getattr(request.state, "is_confined", False)
     return HTMLResponse(_environment().get_template(template).render(given | values), status, headers=HEADERS)
 
 

@@ -128,7 +128,7 @@ class _Core:
         catalogue = Catalogue(desk.entries, desk.drafts, desk.sites.store)
         changing = Entries(desk.entries, desk.drafts, catalogue, desk.now)
         teaching = Teaching(changing, catalogue, desk.calibrations, desk.audit, desk.now)
-        return cls(desk, Door(desk.sessions), catalogue, changing, teaching)
+        return cls(desk, Door(desk.sessions, desk.factors), catalogue, changing, teaching)
 
 
 def routes(desk: Desk) -> Sequence[APIRouter]:

@@ -102,7 +102,7 @@ class SigningIn:
     async def sign_out(self, request: Request) -> Response:
         """End this session, or with `everywhere` all of them."""
         given = await fields(request)
-        bearer = await self._door.admit(request)
+        bearer = await self._door.recognise(request)
         await self._sessions.sign_out(session_of(request))
         if given.get("everywhere"):
             await self._sessions.sign_out_everywhere(bearer.operator.name)

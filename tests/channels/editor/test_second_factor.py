@@ -1,13 +1,18 @@
 """Signing in with a second factor: a code of an app that is good once, or a recovery code."""
 
 import re
+from dataclasses import replace
+from itertools import count
 
 import httpx2
 import pyotp
 import pytest
 
 from faqbot.domain.operator import Role
-from tests.channels.editor.office import Office, sign_in
+from faqbot.editing.second_factors import SecondFactors
+from faqbot.storage.memory_second_factors import MemorySecondFactorStore
+from tests.channels.editor.office import PASSWORD, Office, sign_in
+from tests.channels.editor.test_doors import OPEN, addresses, answered
 
 HERE = "/desk/account"
 OTHER = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -160,6 +165,75 @@ async def test_a_link_for_a_new_password_does_not_stand_in_for_the_code(office: 
     assert (done.headers["location"], "set-cookie" in done.headers) == ("/desk/sign-in", False)
     assert (await fresh.get("/desk/entries")).headers["location"] == "/desk/sign-in"
     assert half_way(await sign_in(fresh, "editor", "another sentence"))
+
+
+def requiring(office: Office, least: Role) -> None:
+    numbers = count(1)
+    factors = SecondFactors(
+        MemorySecondFactorStore(),
+        office.audit,
+        office.clock,
+        lambda: f"recovery-{next(numbers)}",
+        required_from=least,
+    )
+    office.desk = replace(office.desk, factors=factors)
+
+
+async def test_who_must_have_one_does_nothing_before_it_is_set_up(office: Office) -> None:
+    requiring(office, Role.EDITOR)
+    browser = await office.signed_in(Role.ADMIN)
+    asked = [one for one in addresses(office, "/desk", (*OPEN, HERE)) if one[0] in {"GET", "POST"}]
+
+    found = await answered(browser, asked)
+    polled = await browser.get("/desk/waiting", headers={"HX-Request": "true"})
+    led = await browser.get(HERE)
+
+    assert len(asked) > 60
+    assert {one: status for one, status in found.items() if status != 303} == {}
+    assert polled.headers["hx-redirect"] == HERE
+    assert ("Your role takes a second factor" in led.text, "<nav" in led.text) == (True, False)
+
+
+async def test_the_desk_opens_once_it_is_set_up(office: Office) -> None:
+    requiring(office, Role.EDITOR)
+    browser = await office.signed_in(Role.EDITOR, "shop")
+
+    before = await browser.get("/desk/entries")
+    secret, _ = await turned_on(office, browser)
+    after = await browser.get("/desk/entries")
+    await browser.post(f"{HERE}/no-code", data={"code": code(office, secret)})
+    without = await browser.get("/desk/entries")
+
+    assert (before.headers.get("location"), after.status_code) == (HERE, 200)
+    assert without.headers.get("location") == HERE
+
+
+async def test_who_chooses_a_first_password_sets_it_up_next(office: Office) -> None:
+    requiring(office, Role.VIEWER)
+    secret = await office.accounts.invite("mei", {"shop": Role.VIEWER})
+    browser = office.browser()
+
+    await browser.post(f"/desk/invitation/{secret}", data={"password": PASSWORD, "again": PASSWORD})
+
+    assert (await browser.get("/desk")).headers["location"] == HERE
+    assert "两步验证" in (await browser.get(HERE, headers={"Accept-Language": "zh"})).text
+
+
+async def test_a_smaller_role_and_the_way_out_are_free(office: Office) -> None:
+    requiring(office, Role.PUBLISHER)
+    editor, admin = await office.signed_in(Role.EDITOR), await office.signed_in(Role.ADMIN)
+
+    assert (await editor.get("/desk/entries")).status_code == 200
+    assert (await admin.post("/desk/sign-out")).headers["location"] == "/desk/sign-in"
+
+
+async def test_whom_a_provider_vouches_for_is_exempt(office: Office) -> None:
+    requiring(office, Role.VIEWER)
+    await office.hire("mei", Role.ADMIN)
+    browser = office.browser()
+    browser.cookies.set("__Host-faqbot-desk", await office.sessions.begin("mei", is_vouched=True))
+
+    assert (await browser.get("/desk/entries")).status_code == 200
 
 
 async def test_what_is_on_is_not_turned_on_with_another_secret(office: Office) -> None:
