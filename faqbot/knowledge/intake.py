@@ -78,15 +78,21 @@ def _worth_keeping(
 ) -> tuple[tuple[Passage, ...], list[Cleaning]]:
     report = []
     if TOO_SHORT not in keep:
-        short = [p for p in passages if sum(map(str.isalnum, p.text)) < _FEWEST_LETTERS and not p.heading]
-        passages = tuple(p for p in passages if p not in short)
-        report += _report(TOO_SHORT, short)
+        short = {p.id: p for p in passages if sum(map(str.isalnum, p.text)) < _FEWEST_LETTERS and not p.heading}
+        passages = tuple(p for p in passages if p.id not in short)
+        report += _report(TOO_SHORT, [(p.text, "") for p in short.values()])
     if DUPLICATES not in keep:
         passages, repeated = distinct(passages, seen)
-        report += _report(DUPLICATES, repeated)
+        report += _report(DUPLICATES, [(one.text, f" = {_place(same)}") for one, same in repeated])
     return passages, report
 
 
-def _report(step: str, gone: Collection[Passage]) -> list[Cleaning]:
-    examples = tuple(passage.text[:80] for passage in gone)[:_SHOWN]
+def _report(step: str, gone: Collection[tuple[str, str]]) -> list[Cleaning]:
+    """`gone` are texts, each with what is told beside it."""
+    examples = tuple(text[:80] + beside for text, beside in list(gone)[:_SHOWN])
     return [Cleaning(step, len(gone), examples)] if gone else []
+
+
+def _place(passage: Passage) -> str:
+    where = (passage.source, *passage.heading[-1:], *((f"p. {passage.page}",) if passage.page else ()))
+    return " › ".join(where)

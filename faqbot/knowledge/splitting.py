@@ -11,6 +11,10 @@ from faqbot.language.detect import detect
 from faqbot.language.sentences import sentences
 
 LONGEST = {Language.ZH: 600, Language.EN: 1000}
+# No sentence that anybody wrote is as long.
+_NO_SENTENCE = 600
+# Where to cut instead, the first that is found in the second half.
+_PAUSES = ("；", ";", "，", ",", "、", " ")
 # The gap between two blocks in the cleaned text.
 GAP = "\n"
 QUESTION = re.compile(r"(?:q(?:uestion)?|问(?:题)?)\s*\d{0,3}\s*[.:：、]\s*", re.IGNORECASE)
@@ -46,7 +50,7 @@ class Cut:
 
 
 def split(blocks: Sequence[Block]) -> tuple[Cut, ...]:
-    """At most so many characters as `LONGEST` says, more only where one sentence has more; each on one page."""
+    """At most so many characters as `LONGEST` says, more only where a row has more; each on one page."""
     return tuple(cut for section in sections(blocks) for cut in _cuts(section))
 
 
@@ -71,10 +75,21 @@ def sections(blocks: Sequence[Block]) -> Iterator[Section]:
 
 def _pieces(block: Block, number: int, offset: int) -> Iterator[Piece]:
     at = 0
-    for sentence in sentences(block.text) if block.kind is not Kind.ROW else (block.text,):
-        at = block.text.index(sentence, at)
-        yield Piece(sentence, offset + at, number, block.page)
-        at += len(sentence)
+    told = sentences(block.text) if block.kind is not Kind.ROW else ()
+    for part in [part for sentence in told for part in _parts(sentence)] or [block.text]:
+        at = block.text.index(part, at)
+        yield Piece(part, offset + at, number, block.page)
+        at += len(part)
+
+
+def _parts(sentence: str) -> Iterator[str]:
+    """A sentence as it is, or in parts where it has no end in sight."""
+    while len(sentence) > _NO_SENTENCE:
+        seen = sentence[:_NO_SENTENCE]
+        end = next((end for pause in _PAUSES if (end := seen.rfind(pause) + 1) * 2 > len(seen)), len(seen))
+        yield sentence[:end].rstrip()
+        sentence = sentence[end:].lstrip()
+    yield sentence
 
 
 def _cuts(section: Section) -> Iterator[Cut]:

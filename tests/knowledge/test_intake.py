@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 
@@ -57,3 +58,28 @@ def test_what_cannot_be_read_is_named(data: bytes) -> None:
 def test_the_id_depends_on_the_place_alone() -> None:
     assert document_id("orders", "docs/退货.md") == document_id("orders", "docs/退货.md")
     assert document_id("orders", "docs/退货.md") != document_id("account", "docs/退货.md")
+
+
+def test_what_is_said_elsewhere_already_is_left_out_and_the_report_names_where() -> None:
+    seen = Seen()
+    said = "Within fifteen days of delivery you may send everything back to us, and we pay for the parcel."
+    taken_in(Source("handbook.md", f"# Returns\n\n{said}".encode()), "orders", Care(), seen, at=NOON)
+
+    document = taken_in(Source("old.txt", said.replace(" us,", " us").encode()), "orders", Care(), seen, at=NOON)
+
+    assert not document.passages
+    assert [(step.step, step.examples) for step in document.cleaning] == [
+        ("duplicates", (f"{said.replace(' us,', ' us')[:80]} = Returns › Returns",))
+    ]
+
+
+def test_lines_of_nothing_but_signs_take_no_longer_each_where_they_are_many() -> None:
+    few, many = (_seconds("-" * 40 + "\n\nWords.\n\n", times) for times in (300, 2_400))
+
+    assert many < 30 * few
+
+
+def _seconds(text: str, times: int) -> float:
+    began = process_time()
+    taken_in(Source("a.txt", (text * times).encode()), "orders", Care(), Seen(), at=NOON)
+    return process_time() - began

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 from datasketch import MinHash, MinHashLSH
 
 from faqbot.domain.document import Passage
@@ -14,34 +15,39 @@ _PERMUTATIONS = 64
 _NEAR = 0.85
 _LEAST = 40
 _WINDOW = 4
+# Odd numbers, which spread neighbouring characters over all of 32 bits (Knuth, TAOCP 6.4).
+_MULTIPLIERS = np.array([2654435761, 2246822519, 3266489917, 668265263], np.uint32)
 
 
 class Seen:
     """The passages so far, of one document or many."""
 
     def __init__(self, passages: Iterable[Passage] = ()) -> None:
-        self._exact: set[str] = set()
+        self._exact: dict[str, Passage] = {}
         self._near = MinHashLSH(threshold=_NEAR, num_perm=_PERMUTATIONS)
-        self._normal: dict[str, str] = {}
+        self._sketched: dict[str, tuple[str, Passage]] = {}
         for passage in passages:
-            self.add(passage.text)
+            self.add(passage)
 
-    def add(self, text: str) -> bool:
-        """Remember a text; False if one that says the same is here already."""
-        normal = normalise(text)
+    def add(self, passage: Passage) -> Passage | None:
+        """Remember a passage that says something new; else the one that says the same already."""
+        normal = normalise(passage.text)
         own = bare(normal)
         if own in self._exact:
-            return False
-        self._exact.add(own)
+            return self._exact[own]
         if len(own) < _LEAST:
-            return True
+            self._exact[own] = passage
+            return None
         sketch = _sketch(own)
-        if any(is_nearly(normal, self._normal[str(key)]) for key in self._near.query(sketch)):
-            return False
-        key = str(len(self._normal))
-        self._normal[key] = normal
+        found = (self._sketched[str(key)] for key in self._near.query(sketch))
+        if (same := next((passage for text, passage in found if is_nearly(normal, text)), None)) is not None:
+            self._exact[own] = same
+            return same
+        self._exact[own] = passage
+        key = str(len(self._sketched))
+        self._sketched[key] = (normal, passage)
         self._near.insert(key, sketch)
-        return True
+        return None
 
 
 def is_nearly(one: str, other: str) -> bool:
@@ -59,13 +65,18 @@ def _is_idle(token: str) -> bool:
 
 
 def _sketch(own: str) -> MinHash:
-    sketch = MinHash(num_perm=_PERMUTATIONS)
-    sketch.update_batch([own[i : i + _WINDOW].encode() for i in range(len(own) - _WINDOW + 1)])
+    """Of every four characters in a row."""
+    letters = np.frombuffer(own.encode("utf-32-le", "surrogatepass"), np.uint32)
+    rows = np.lib.stride_tricks.sliding_window_view(letters, _WINDOW)
+    sketch = MinHash(num_perm=_PERMUTATIONS, hashfunc=int)
+    sketch.update_batch((rows * _MULTIPLIERS).sum(axis=1, dtype=np.uint32).tolist())
     return sketch
 
 
-def distinct(passages: Sequence[Passage], seen: Seen) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
-    """Those that say something new, and those that do not."""
-    new = [passage for passage in passages if seen.add(passage.text)]
-    kept = {passage.id for passage in new}
-    return tuple(new), tuple(passage for passage in passages if passage.id not in kept)
+def distinct(
+    passages: Sequence[Passage], seen: Seen
+) -> tuple[tuple[Passage, ...], tuple[tuple[Passage, Passage], ...]]:
+    """Those that say something new, and those that do not, each with the one that says the same."""
+    found = [(passage, seen.add(passage)) for passage in passages]
+    new = tuple(passage for passage, same in found if same is None)
+    return new, tuple((passage, same) for passage, same in found if same is not None)

@@ -32,8 +32,9 @@ def without_other_languages(blocks: Blocks) -> Change:
 
 
 def _without(blocks: Blocks, is_bad: Callable[[str], bool]) -> Change:
-    gone = [block for block in blocks if block.kind is not Kind.HEADING and is_bad(block.text)]
-    return change([block for block in blocks if block not in gone], [block.text for block in gone])
+    bad = [block.kind is not Kind.HEADING and is_bad(block.text) for block in blocks]
+    kept = [block for block, is_gone in zip(blocks, bad, strict=True) if not is_gone]
+    return change(kept, [block.text for block, is_gone in zip(blocks, bad, strict=True) if is_gone])
 
 
 def _is_symbols(text: str) -> bool:

@@ -12,13 +12,16 @@ from faqbot.knowledge.reading.kinds import FileKind, kind_of
 
 WALL_S = 60
 _FAILED = 3
+# Plain text is read here up to so many bytes: what takes long is not the kind of text but its length.
+_PLAIN_HERE = 1 << 20
 
 
 def read(file: reading.File) -> Material:
-    """Read plain text here and the rest apart. Raise BadFile, also if the file takes too much memory or time."""
+    """Read short plain text here and the rest apart. Raise BadFile, also if the file takes too much memory or time."""
     expect_size(len(file.data), file.name)
     kind = kind_of(file.data, file.name)
-    if kind not in reading.RISKY and file.reader is reading.Reader.USUAL:
+    is_plain = kind not in reading.RISKY and file.reader is reading.Reader.USUAL
+    if is_plain and len(file.data) <= _PLAIN_HERE:
         return reading.read(file)
     return _read_apart(file, kind)
 

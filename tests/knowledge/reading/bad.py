@@ -87,6 +87,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "xml-bomb.html": f"<html><body>{_BOMB}</body></html>".encode,
     "deep.html": lambda: b"<html><body>" + b"<div>" * 200_000,
     "book.odt": lambda: an_office_file("mimetype", "application/vnd.oasis.opendocument.text"),
+    "endless.txt": lambda: b"-" * 40 * _MIB,
     "letter.rtf": lambda: rb"{\rtf1 text}",
 }
 

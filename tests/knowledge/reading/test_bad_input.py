@@ -4,10 +4,12 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from typing import Any
 
 import pytest
 
+from faqbot.knowledge.reading import File, guarded
 from tests.knowledge.reading.bad import FILES
 
 ROOT = Path(__file__).parents[3]
@@ -45,11 +47,20 @@ def told() -> dict[str, Any]:
         ("deep.html", "blocks"),
         ("book.odt", "OpenDocument"),
         ("letter.rtf", "RTF"),
+        ("endless.txt", "1 blocks"),
     ],
 )
 def test_a_bad_file_ends_in_a_sentence_and_soon(told: dict[str, Any], name: str, said: str) -> None:
     assert said in told[name]["said"]
     assert told[name]["seconds"] < MOST_S
+
+
+def test_a_long_plain_text_is_read_in_a_process_of_its_own() -> None:
+    before = getrusage(RUSAGE_CHILDREN).ru_utime
+
+    guarded.read(File("a.txt", b"Words and words. " * 70_000))
+
+    assert getrusage(RUSAGE_CHILDREN).ru_utime > before
 
 
 def test_none_of_them_takes_more_memory_than_it_may(told: dict[str, Any]) -> None:
