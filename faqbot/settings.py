@@ -27,6 +27,10 @@ class Settings(BaseSettings):
     database_url: str = Field(
         "", repr=False, description="SQLite or PostgreSQL; empty: a SQLite file in the data folder"
     )
+    exact_up_to: Annotated[int, Field(ge=0)] = Field(
+        50_000,
+        description="entries up to which a base is searched in memory; a larger one in PostgreSQL, if it has pgvector",
+    )
     data_dir: Path = Field(Path("data"), description="where faqbot keeps its files; created when missing")
     host: str = Field("127.0.0.1", description="address to serve on")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(8000, description="port to serve on")

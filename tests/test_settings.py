@@ -10,6 +10,7 @@ from faqbot.settings import Settings, read
 
 DEFAULTS = {
     "database_url": "",
+    "exact_up_to": 50_000,
     "data_dir": Path("data"),
     "host": "127.0.0.1",
     "port": 8000,
@@ -57,6 +58,7 @@ DEFAULTS = {
 # Every setting as it is written, and as it is read.
 GIVEN = [
     ("database_url", "postgresql://shop:pw@db/faq", "postgresql://shop:pw@db/faq"),
+    ("exact_up_to", "0", 0),
     ("data_dir", "/srv/faqbot", Path("/srv/faqbot")),
     ("host", "0.0.0.0", "0.0.0.0"),  # noqa: S104 - read, not bound
     ("port", "9000", 9000),

@@ -1,5 +1,6 @@
 """All parts of a running faqbot, put together."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from faqbot.answerers.grounded import GroundedAnswerer
 from faqbot.app.clock import new_id, now
 from faqbot.app.ladder import Desks, grounded_rung, pipeline, place
 from faqbot.app.models import Model, embedder, language_model
-from faqbot.app.snapshots import SnapshotBuilder
+from faqbot.app.snapshots import Outside, SnapshotBuilder
 from faqbot.assistant import Assistant, Talk
 from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.floor import BotAlone, Floor
@@ -73,6 +74,7 @@ class Application:
     upkeep: Upkeep
     sites: SiteStore
     holds: Holds | None
+    large: Outside | None
 
 
 @contextlib.asynccontextmanager
@@ -91,7 +93,17 @@ async def running(
             opened.push_async_callback(model.aclose)
         database = Database(settings.database)
         opened.push_async_callback(database.close)
-        yield assembled(settings, database, model, lines, progress=progress, at_once=at_once)
+        large = None if database.is_file else _outside(settings, database, opened)
+        yield assembled(settings, database, model, lines, large, progress=progress, at_once=at_once)
+
+
+def _outside(settings: Settings, database: Database, opened: contextlib.AsyncExitStack) -> Outside:
+    # Its driver is an extra; the database has been opened with it.
+    from faqbot.storage.annex import PostgresAnnexes  # noqa: PLC0415
+
+    annexes = PostgresAnnexes(settings.database, database.name)
+    opened.push_async_callback(asyncio.to_thread, annexes.close)
+    return Outside(annexes, settings.exact_up_to)
 
 
 def assembled(  # noqa: PLR0913 - every part that differs from one process to another
@@ -99,6 +111,7 @@ def assembled(  # noqa: PLR0913 - every part that differs from one process to an
     database: Database,
     model: Model | None = None,
     lines: Lines | None = None,
+    large: Outside | None = None,
     *,
     progress: Progress | None = None,
     at_once: bool = False,
@@ -107,7 +120,7 @@ def assembled(  # noqa: PLR0913 - every part that differs from one process to an
     turns = SqlTurnStore(database)
     calibrations = SqlCalibrationStore(database)
     learned = LearnedFolder(settings.learned)
-    builder = SnapshotBuilder(embedder(settings.embedder), settings.snapshots, settings.risk, progress, learned)
+    builder = SnapshotBuilder(embedder(settings.embedder), settings.snapshots, settings.risk, progress, learned, large)
 
     def shelf_of(bases: Bases) -> Shelf:
         """For a draft state: whole from the first, as nobody waits for it."""
@@ -146,6 +159,7 @@ def assembled(  # noqa: PLR0913 - every part that differs from one process to an
         grounded=grounded,
         sites=SqlSiteStore(database),
         holds=holds,
+        large=large,
         handoffs=handoffs,
         drafts=Drafts(entries, kept, new_id),
         upkeep=Upkeep(handoffs, SqlPrivacyStore(database), now, retention(settings), holds),

@@ -2,17 +2,16 @@
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
 from filelock import FileLock, Timeout
 
 from faqbot.domain.calibration import Calibration
+from faqbot.domain.errors import DatabaseUnavailable
 from faqbot.domain.faq import KnowledgeBase
-from faqbot.domain.protocols import (
-    Embedder,
-)
+from faqbot.domain.protocols import Annex, Annexes, Embedder
 from faqbot.embeddings.learned import with_learned
 from faqbot.embeddings.table import TableEmbedder
 from faqbot.language.normalise import normalise
@@ -35,22 +34,32 @@ _SOON_EMBEDDED = 10_000
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Where the index of a base with more entries than `exact_up_to` is kept."""
+
+    annexes: Annexes
+    exact_up_to: int
+
+
 class SnapshotBuilder:
     """Builds snapshots, or takes up the costly parts from disk where they were built before."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - all that a snapshot is made with, and where it is kept
         self,
         embedder: Embedder,
         folder: Path | None,
         risk: float,
         progress: Progress | None = None,
         learned: LearnedFolder | None = None,
+        outside: Outside | None = None,
     ) -> None:
         self._embedder = embedder
         self._folder = folder
         self._risk = risk
         self._progress = progress or _silent
         self._learned = learned
+        self._outside = outside
 
     def __call__(self, kb: KnowledgeBase, calibration: Calibration | None) -> Snapshot:
         embedder, strength = self._taught(kb.id)
@@ -60,6 +69,7 @@ class SnapshotBuilder:
         if parts is None:
             with self._alone():
                 parts = self._parts(kb, embedder, strength, folder)
+        parts = self._moved(parts, kb, fingerprint)
         if calibration is None or not can_judge(calibration.model):
             calibration = shipped(kb.id, fingerprint, has_head=parts.index.head is not None)
         parts = replace(parts, passages=self._passages(kb, parts.embedder, fingerprint))
@@ -76,6 +86,28 @@ class SnapshotBuilder:
             saved.save(parts, folder)
             saved.prune(folder.parent, keep=_SNAPSHOTS_KEPT)
         return parts
+
+    def _moved(self, parts: Parts, kb: KnowledgeBase, fingerprint: str) -> Parts:
+        """The parts with the index of a large base outside; where that cannot be, all is in memory and says so."""
+        outside, entries = self._outside, len(published(kb))
+        if outside is None or entries <= outside.exact_up_to:
+            return parts
+        try:
+            annex = self._annex(outside.annexes, parts, fingerprint)
+        except DatabaseUnavailable as error:
+            log.warning("snapshot.in_memory", kb=kb.id, entries=entries, reason=str(error))
+            return parts
+        log.info("snapshot.outside", kb=kb.id, entries=entries, phrasings=len(parts.index.entry_of))
+        return replace(parts, index=parts.index.moved_to(annex))
+
+    def _annex(self, annexes: Annexes, parts: Parts, fingerprint: str) -> Annex:
+        if lack := annexes.lack():
+            raise DatabaseUnavailable(lack)
+        found = annexes.find(fingerprint, len(parts.index.entry_of))
+        if found is None:
+            self._progress("database")
+            found = annexes.keep(fingerprint, parts.index.holding())
+        return found
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:

@@ -14,7 +14,7 @@ import typer
 from faqbot import __version__
 from faqbot.app import IN_THE_BOX, Application, running
 from faqbot.app.desk import provider
-from faqbot.cli import doctor_model
+from faqbot.cli import doctor_index, doctor_model
 from faqbot.cli.finding import Finding, State
 from faqbot.cli.telegram import bots
 from faqbot.cli.terminal import print_json
@@ -94,6 +94,8 @@ async def _knowledge(settings: Settings) -> AsyncIterator[Finding]:
         for kb, version in sorted(versions.items()):
             entries = (await application.entries.load(kb)).entries
             yield Finding("entries", State.OK, f"{kb}: {len(entries)} entries, version {version}")
+        async for finding in doctor_index.findings(application):
+            yield finding
         for document_kb, count in sorted(Counter(d.kb for d in await application.documents.documents()).items()):
             yield Finding("documents", State.OK, f"{document_kb}: {count} documents")
         for language in Language:

@@ -1,6 +1,7 @@
 """What a message of a conversation gets: the entry that was chosen, small talk, an answer, or several."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -101,7 +102,7 @@ class Answering:
         if talk is not None and not await self._pipeline.awaits(question):
             return Answered(query.language, None, talk, understood, perf_counter())
         with span("find"):
-            found = looked_up(question, query, snapshot)
+            found = await _searched(snapshot, lambda: looked_up(question, query, snapshot))
             if question.history:
                 found = await self._in_context(question, found, snapshot, _before(question, past))
         ended = perf_counter()
@@ -117,11 +118,13 @@ class Answering:
         self, question: Question, plain: Understood, snapshot: Snapshot, before: Sequence[str]
     ) -> Understood:
         """The likelier reading of a follow-up; where none is sure, a model may propose one, under the same test."""
-        found = in_context(question, plain, snapshot, before)
+        found = await _searched(snapshot, lambda: in_context(question, plain, snapshot, before))
         if self._rewriter is None or _is_sure(found.evidence) or not leans(question, plain, before):
             return found
         form = await self._rewriter.propose(question.text, before, plain.query.language)
-        return in_context(question, found, snapshot, before, (form,)) if form else found
+        if not form:
+            return found
+        return await _searched(snapshot, lambda: in_context(question, found, snapshot, before, (form,)))
 
     async def _said_again(
         self, question: Question, past: Sequence[LoggedTurn], snapshot: Snapshot, hear: Hear
@@ -164,11 +167,19 @@ class Answering:
         """The last of these questions, in the light of those before it."""
         part = replace(question, text=texts[-1], history=(*question.history, *texts[:-1]))
         language = question.language or snapshot.reader.read(question.text).language
-        found = looked_up(part, snapshot.reader.read(part.text, language=language), snapshot)
-        if len(texts) > 1:
-            found = in_context(part, found, snapshot, texts[:-1])
+
+        def found_for_it() -> Understood:
+            plain = looked_up(part, snapshot.reader.read(part.text, language=language), snapshot)
+            return in_context(part, plain, snapshot, texts[:-1]) if len(texts) > 1 else plain
+
+        found = await _searched(snapshot, found_for_it)
         alone = replace(part, history=())
         return _Piece(part.text, found, await self._pipeline.decide(alone, found.query, found.evidence))
+
+
+async def _searched(snapshot: Snapshot, search: Callable[[], Understood]) -> Understood:
+    """What a search finds; one that waits for something outside of this process lets others go on meanwhile."""
+    return await asyncio.to_thread(search) if snapshot.index.waits else search()
 
 
 def _differ(decision: Decision) -> bool:

@@ -16,6 +16,8 @@ from rank_bm25 import BM25Okapi
 
 Docs = NDArray[np.intp]
 Weights = NDArray[np.float64]
+# A token that stands nearly everywhere tells this much.
+LEAST_IDF = 0.1
 # A list of this many times k documents is long enough to set a bar with, and short enough to be rare.
 _FEW = 4
 
@@ -46,8 +48,20 @@ class Okapi:
         return float(np.log(self.n_docs + 0.5) - np.log(0.5))
 
 
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What is said of all tokens together: how many there are, and what one of them tells on average."""
+
+    size: int
+    average_idf: float
+
+    @classmethod
+    def of(cls, idf: Weights) -> "Vocabulary":
+        return cls(len(idf), float(np.maximum(idf, LEAST_IDF).mean()) if len(idf) else 0.0)
+
+
 class Postings:
-    """An immutable lexical index.
+    """An immutable lexical index, of all tokens or, beside the `whole` that they were taken from, of some.
 
     Token `t` stands in `docs[starts[t]:starts[t + 1]]` (ascending), each with its share of the score in `weights`.
     """
@@ -60,6 +74,7 @@ class Postings:
         weights: Weights,
         idf: Weights,
         okapi: Okapi,
+        whole: Vocabulary | None = None,
     ) -> None:
         self.vocabulary = vocabulary
         self.starts = starts
@@ -67,6 +82,7 @@ class Postings:
         self.weights = weights
         self.idf = idf
         self.okapi = okapi
+        self.whole = whole or Vocabulary.of(idf)
         self._spans = [slice(a, b) for a, b in pairwise(starts.tolist())]
         self._idf = idf.tolist()
 
@@ -97,6 +113,15 @@ class Postings:
         starts = np.searchsorted(tokens[by_token], np.arange(len(vocabulary) + 1))
         okapi = Okapi(fitted.k1, fitted.b, float(fitted.avgdl), len(sizes))
         return cls(vocabulary, starts.astype(np.int64), docs[by_token], weights[by_token], idf, okapi)
+
+    def of(self, _tokens: Sequence[str]) -> "Postings":
+        """What a query of these tokens needs of the index: all of it is at hand."""
+        return self
+
+    def doc_weights(self) -> Weights:
+        """The summed idf of each document's different tokens (documents,)."""
+        idf = np.maximum(np.repeat(self.idf, np.diff(self.starts)), LEAST_IDF)
+        return np.bincount(self.docs, idf, minlength=self.okapi.n_docs).astype(np.float64)
 
     def search(self, tokens: Sequence[str], k: int) -> Matches:
         """The `k` best of the documents that share a token with the query."""
@@ -143,7 +168,7 @@ class Postings:
     def idf_of(self, token: str) -> float:
         """How much a token tells; one that stands nowhere tells most, one that stands nearly everywhere a little."""
         known = self.vocabulary.get(token)
-        return self.okapi.unknown_idf if known is None else max(self._idf[known], 0.1)
+        return self.okapi.unknown_idf if known is None else max(self._idf[known], LEAST_IDF)
 
     def ideal(self, tokens: Sequence[str]) -> float:
         """The score of a document that holds just the query's tokens, known or not; 0 for no tokens."""

@@ -7,14 +7,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from faqbot.domain.annex import Holding
 from faqbot.domain.language import Language
 from faqbot.domain.message import Query
+from faqbot.domain.protocols import Annex
 from faqbot.language.normalise import bare
 from faqbot.language.particulars import Particulars, particulars, together
 from faqbot.retrieval.bm25 import Postings
-from faqbot.retrieval.dense import Vectors, nearest
+from faqbot.retrieval.dense import UNSEEN, Vectors, nearest
 from faqbot.retrieval.features import FEATURES, RawScores, conflicts, table
 from faqbot.retrieval.head import Head
+from faqbot.retrieval.outside import OutsidePostings, OutsideVectors, held
 from faqbot.retrieval.words import Spans, weigh
 
 Floats = NDArray[np.float32]
@@ -29,8 +32,6 @@ _DEPTH = 50
 _FROM_EACH = 10
 _KEPT = 10
 _CLOSEST = 3
-# Below every cosine, even one that float16 has rounded.
-_HIDDEN = -2.0
 _LEAST = 1e-9
 
 
@@ -86,9 +87,18 @@ NOTHING_HIDDEN: Final = Hidden()
 
 
 class Index:
-    """Ranks entries for a query. Safe to share between threads: nothing in it changes."""
+    """Ranks entries for a query. Safe to share between threads: nothing in it changes.
 
-    def __init__(self, corpus: Corpus, postings: Postings, vectors: Vectors, head: Head | None) -> None:
+    Words and vectors are in memory, or outside: then each search waits for them a moment.
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        postings: Postings | OutsidePostings,
+        vectors: Vectors | OutsideVectors,
+        head: Head | None,
+    ) -> None:
         self.corpus = corpus
         self.postings = postings
         self.vectors = vectors
@@ -96,10 +106,25 @@ class Index:
         self.entry_of = corpus.entry_of
         self._starts = np.searchsorted(corpus.entry_of, np.arange(corpus.n_entries + 1)).tolist()
         self._bounds = np.array(self._starts, np.intp)
-        self._weight = _weights_of(postings, len(corpus.normals))
+        self._weight = postings.doc_weights()
         self._weights_before = np.concatenate([[0.0], np.cumsum(self._weight)])
         self._said: dict[int, Particulars] = {}
         self._exact = _by_bare_form(corpus.normals)
+
+    @property
+    def waits(self) -> bool:
+        """True if a search waits for something outside of this process."""
+        return isinstance(self.vectors, OutsideVectors)
+
+    def holding(self) -> Holding:
+        """What an annex of this index has to hold; it is in memory still."""
+        return held(in_memory(self.postings), self.vectors.stored)
+
+    def moved_to(self, annex: Annex) -> "Index":
+        """The same index with its words and vectors in an annex that holds them."""
+        postings = in_memory(self.postings)
+        words = OutsidePostings(annex, postings.okapi, postings.whole, self._weight)
+        return Index(self.corpus, words, OutsideVectors(annex, self.vectors.stored), self.head)
 
     def rank(
         self, query: Query, vector: Floats, *, hidden: Hidden = NOTHING_HIDDEN, head: Head | None = None
@@ -110,6 +135,8 @@ class Index:
         if not entries:
             return _nothing(has_head=found.head is not None)
         chosen = np.array(entries, np.intp)
+        if self.waits:
+            self.vectors.fill(found.cosines, vector, self._seen(entries, found.hidden))
         closest, mean = self._closest(entries, found)
         phrasings = self._representatives(entries, found, closest)
         raw = self._raw(query, chosen, phrasings, found.cosines[closest], mean, found)
@@ -122,27 +149,33 @@ class Index:
         """The places of an entry's phrasings."""
         return range(self._starts[entry], self._starts[entry + 1])
 
+    def _seen(self, entries: Sequence[int], hidden: frozenset[int]) -> NDArray[np.intp]:
+        """The places of the phrasings of entries that are not hidden."""
+        return np.array([doc for entry in entries for doc in self.phrasings_of(entry) if doc not in hidden], np.intp)
+
     def _find(self, query: Query, vector: Floats, hidden: Hidden, head: Head | None) -> "_Found":
         """The scores of everything, without what is hidden."""
-        lexical = self.postings.scores(query.tokens)
-        cosines = self.vectors.cosines(vector)
+        docs = sorted(hidden.phrasings.union(*(self.phrasings_of(entry) for entry in hidden.entries)))
+        postings = self.postings.of(query.tokens)
+        lexical = postings.scores(query.tokens)
+        cosines = self.vectors.near(vector, _DEPTH, docs)
         shares = None if head is None else head.probabilities(vector)
         exact = self._exact.get(bare(query.normal), ())
-        docs = sorted(hidden.phrasings.union(*(self.phrasings_of(entry) for entry in hidden.entries)))
         if docs:
             lexical[docs] = 0.0
-            cosines[docs] = _HIDDEN
+            cosines[docs] = UNSEEN
             exact = tuple(doc for doc in exact if doc not in docs)
         if shares is not None and hidden.entries:
             others = 1.0 - float(shares[list(hidden.entries)].sum())
             shares[list(hidden.entries)] = 0.0
             shares /= max(others, _LEAST)
-        ranking = self.postings.best(lexical, query.tokens, _DEPTH).docs
-        return _Found(lexical, cosines, shares, exact, ranking, frozenset(docs))
+        ranking = postings.best(lexical, query.tokens, _DEPTH).docs
+        return _Found(postings, lexical, cosines, shares, exact, ranking, frozenset(docs))
 
     def _gather(self, found: "_Found") -> list[int]:
         """The entries that any of the rankings puts near its top, the exact ones first."""
-        near = nearest(found.cosines, _DEPTH)
+        # Finding the best of many equal numbers is slow, and what was not looked at is all alike.
+        near = np.flatnonzero(found.cosines > UNSEEN) if self.waits else nearest(found.cosines, _DEPTH)
         near = near[np.argsort(-found.cosines[near], kind="stable")]
         near = near[found.cosines[near] > 0]
         entries = dict.fromkeys(self.entry_of[list(found.exact)].tolist())
@@ -162,7 +195,7 @@ class Index:
             closest[i] = start + (own.argmax() if end - start > 1 else 0)
             best = own if end - start <= _CLOSEST else np.partition(own, end - start - _CLOSEST)[-_CLOSEST:]
             if found.hidden:
-                best = best[best > _HIDDEN]
+                best = best[best > UNSEEN]
             mean[i] = best.sum() / max(1, len(best))
         return closest, mean
 
@@ -182,11 +215,12 @@ class Index:
         mean: NDArray[np.float64],
         found: "_Found",
     ) -> RawScores:
-        matched = self.postings.matched(query.tokens)[phrasings]
-        weight, unknown = self._weights_in_query(query.tokens, found.hidden)
+        postings = found.postings
+        matched = postings.matched(query.tokens)[phrasings]
+        weight, unknown = _weights_in_query(postings, query.tokens, found.hidden)
         head = None if found.head is None else found.head[chosen].astype(np.float64)
-        share = found.lexical[phrasings] / max(self.postings.ideal(query.tokens), _LEAST)
-        words = weigh(self.postings, query.tokens, self._spans(chosen, found.hidden))
+        share = found.lexical[phrasings] / max(postings.ideal(query.tokens), _LEAST)
+        words = weigh(postings, query.tokens, self._spans(chosen, found.hidden))
         said = [self._particulars_of(entry, found.hidden) for entry in chosen.tolist()]
         return RawScores(
             bm25=share,
@@ -224,31 +258,25 @@ class Index:
             self._said[entry] = together(particulars(self.corpus.normals[doc]) for doc in docs)
         return self._said[entry]
 
-    def _weights_in_query(self, tokens: Sequence[str], hidden: frozenset[int]) -> tuple[float, float]:
-        """The weight of the query's different tokens, and of those that stand nowhere (but in what is hidden)."""
-        weight = unknown = 0.0
-        for token in dict.fromkeys(tokens):
-            idf = self.postings.idf_of(token)
-            weight += idf
-            if token not in self.postings.vocabulary or (hidden and self._stands_only_in(token, hidden)):
-                unknown += idf
-        return weight, unknown
-
-    def _stands_only_in(self, token: str, docs: frozenset[int]) -> bool:
-        where = self.postings.docs_with(token)
-        return len(where) <= len(docs) and docs.issuperset(where.tolist())
-
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The scores of all phrasings and entries for one query, and the best phrasings by BM25."""
+    """The scores of all phrasings and entries for one query, by these postings, and the best phrasings by BM25."""
 
+    postings: Postings
     lexical: NDArray[np.float64]
     cosines: Floats
     head: Floats | None
     exact: tuple[int, ...]
     ranking: NDArray[np.intp]
     hidden: frozenset[int]
+
+
+def in_memory(postings: Postings | OutsidePostings) -> Postings:
+    """The postings of an index that has not been moved. Raise TypeError."""
+    if not isinstance(postings, Postings):
+        raise TypeError("the words of this index stand in an annex")
+    return postings
 
 
 def _nothing(*, has_head: bool) -> Ranked:
@@ -271,12 +299,20 @@ def _firsts(entries: list[int]) -> list[int]:
     return list(dict.fromkeys(entries))[:_FROM_EACH]
 
 
-def _weights_of(postings: Postings, n_docs: int) -> NDArray[np.float64]:
-    """The summed idf of each document's different tokens."""
-    if not len(postings.docs):
-        return np.zeros(n_docs)
-    idf = np.maximum(np.repeat(postings.idf, np.diff(postings.starts)), 0.1)
-    return np.bincount(postings.docs, idf, minlength=n_docs).astype(np.float64)
+def _weights_in_query(postings: Postings, tokens: Sequence[str], hidden: frozenset[int]) -> tuple[float, float]:
+    """The weight of the query's different tokens, and of those that stand nowhere (but in what is hidden)."""
+    weight = unknown = 0.0
+    for token in dict.fromkeys(tokens):
+        idf = postings.idf_of(token)
+        weight += idf
+        if token not in postings.vocabulary or (hidden and _stands_only_in(postings, token, hidden)):
+            unknown += idf
+    return weight, unknown
+
+
+def _stands_only_in(postings: Postings, token: str, docs: frozenset[int]) -> bool:
+    where = postings.docs_with(token)
+    return len(where) <= len(docs) and docs.issuperset(where.tolist())
 
 
 def _by_bare_form(normals: Sequence[str]) -> dict[str, tuple[int, ...]]:

@@ -19,7 +19,7 @@ from faqbot.domain.protocols import Embedder
 from faqbot.retrieval.bm25 import Okapi, Postings
 from faqbot.retrieval.dense import Vectors
 from faqbot.retrieval.head import Head, background
-from faqbot.retrieval.index import Corpus, Index
+from faqbot.retrieval.index import Corpus, Index, in_memory
 from faqbot.retrieval.passages import Cut, PassageIndex
 from faqbot.retrieval.snapshot import Parts
 
@@ -37,11 +37,12 @@ log = structlog.get_logger(__name__)
 
 def save(parts: Parts, folder: Path) -> None:
     """Write the parts to `folder`, whole or not at all; an existing folder is left as it is."""
+    postings = in_memory(parts.index.postings)
     texts = {
         "normals": parts.index.corpus.normals,
-        "vocabulary": list(parts.index.postings.vocabulary),
+        "vocabulary": list(postings.vocabulary),
         "words": parts.words,
-        "okapi": asdict(parts.index.postings.okapi),
+        "okapi": asdict(postings.okapi),
     }
     _write(folder, texts, _arrays(parts), parts.embedder.name)
 
@@ -167,7 +168,7 @@ def _arrays(parts: Parts) -> Arrays:
     return {
         "entry_of": index.corpus.entry_of,
         "speaks": index.corpus.speaks,
-        **_postings_arrays(index.postings),
+        **_postings_arrays(in_memory(index.postings)),
         "vectors": index.vectors.stored,
         **({} if head is None else _head_arrays(head)),
         **{_STATE + name: array for name, array in parts.embedder.state().items()},

@@ -142,7 +142,7 @@ class Snapshot:
     def explain(self, query: Query, candidate: Candidate) -> tuple[TermWeight, ...]:
         """What each token of the query adds to the candidate's BM25 score, in the query's order."""
         doc = np.array([next(i for i, p in enumerate(self.phrasings) if p.text == candidate.phrasing)])
-        postings = self.index.postings
+        postings = self.index.postings.of(query.tokens)
         return tuple(
             TermWeight(token, float(postings.weights_in(token, doc)[0]) if token in postings.vocabulary else 0.0)
             for token in query.tokens

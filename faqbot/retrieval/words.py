@@ -90,8 +90,7 @@ def _only_hidden(postings: Postings, known: Sequence[str], hidden: frozenset[int
 
 
 def _likelihood(counts: Floats, idf: Floats, postings: Postings, weights: Floats) -> Floats:
-    average = float(np.maximum(postings.idf, 0.1).mean())
-    least = _SMOOTHING * average
-    shares = (counts * idf[:, None] + least) / (weights + least * len(postings.idf))
+    least = _SMOOTHING * postings.whole.average_idf
+    shares = (counts * idf[:, None] + least) / (weights + least * postings.whole.size)
     likelihood: Floats = (idf / np.sqrt(idf @ idf)) @ np.log(shares)
     return likelihood

@@ -60,6 +60,11 @@ def explained(name: str) -> Iterator[None]:
         raise DatabaseUnavailable(f"The database {name} {trouble}.") from error
 
 
+def meaning(error: Exception) -> str:
+    """What an error of PostgreSQL's driver means, as the end of a sentence about the database."""
+    return _by_code(getattr(error, "sqlstate", None)) or f"failed ({error}); check it and try again"
+
+
 def _trouble(error: Exception) -> str | None:
     if isinstance(error, PoolTimeout):
         return _BUSY

@@ -17,8 +17,9 @@ from faqbot.settings import read as read_settings
 from faqbot.storage.calibrations import SqlCalibrationStore
 from faqbot.storage.database import Database
 from faqbot.storage.turns import SqlTurnStore
-from tests.cli.conftest import Faqbot
+from tests.cli.conftest import FAQ, Faqbot
 from tests.contracts.samples import NOON, a_question, a_turn
+from tests.databases import migrated
 from tests.llm.real import TINY, expect_library
 
 
@@ -253,3 +254,24 @@ def test_what_is_promised_is_told_with_the_share_that_it_holds_for(faqbot: Faqbo
 
     assert "while about 30% have no answer here" in out
     assert "zh: too few questions for 5.0%: exact matches only" in out
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "told"),
+    [("sqlite", "warning", "set FAQBOT_DATABASE_URL"), ("postgres", "ok", "searched in PostgreSQL with pgvector")],
+)
+def test_it_tells_where_a_large_base_is_searched(
+    faqbot: Faqbot, data: Path, monkeypatch: pytest.MonkeyPatch, kind: str, state: str, told: str
+) -> None:
+    monkeypatch.setenv("FAQBOT_EXACT_UP_TO", "1")
+    (data / "shop.yaml").write_text(FAQ, encoding="utf-8")
+
+    with migrated(kind, data) as url:
+        monkeypatch.setenv("FAQBOT_DATABASE_URL", url)
+        faqbot("import", str(data / "shop.yaml"))
+        asked = faqbot("ask", "--json", "how do I get a refund")
+        found = [row for row in faqbot("doctor", "--json").json if row["name"] == "index"]
+
+    assert [row["state"] for row in found] == [state]
+    assert told in found[0]["detail"]
+    assert asked.code == 0

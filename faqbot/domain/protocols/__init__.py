@@ -13,6 +13,7 @@ from faqbot.domain.protocols.people import (
 )
 from faqbot.domain.protocols.processes import Holds
 from faqbot.domain.protocols.publishing import DraftStore, EditionStore, GoldenStore, RedirectStore, ReviewStore
+from faqbot.domain.protocols.searching import Annex, Annexes
 from faqbot.domain.protocols.talk import (
     Attended,
     ConversationLog,
@@ -27,6 +28,8 @@ from faqbot.domain.protocols.talk import (
 from faqbot.domain.protocols.thinking import Answerer, Embedder, Hear, LanguageModel, unheard
 
 __all__ = [
+    "Annex",
+    "Annexes",
     "Answerer",
     "Arrivals",
     "AttendanceStore",
