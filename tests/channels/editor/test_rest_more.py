@@ -8,6 +8,7 @@ from tests.channels.editor.test_teaching import asked
 from tests.channels.widget.shop import EN
 
 API = "/api/v1/desk"
+MEI = {"name": "mei", "roles": {"shop": "editor"}, "email": "mei@shop.example"}
 
 
 async def test_a_program_reads_what_came_of_questions(office: Office) -> None:
@@ -47,14 +48,14 @@ async def test_a_program_draws_what_is_to_be_labelled(office: Office) -> None:
 async def test_a_program_of_an_admin_lets_somebody_in_and_removes_them(office: Office) -> None:
     client = await program(office, Role.ADMIN, "")
 
-    invited = await client.post(f"{API}/operators", json={"name": "mei", "roles": {"shop": "editor"}})
+    invited = await client.post(f"{API}/operators", json=MEI)
     listed = (await client.get(f"{API}/operators")).json()["operators"]
     removed = (await client.delete(f"{API}/operators/mei")).json()["operators"]
     gone = await client.delete(f"{API}/operators/mei")
     last = await client.delete(f"{API}/operators/robot")
 
     assert invited.json()["path"].startswith("/desk/invitation/secret-")
-    assert {"name": "mei", "roles": {"shop": "editor"}, "has_password": False} in listed
+    assert {"name": "mei", "roles": {"shop": "editor"}, "has_password": False, "email": "mei@shop.example"} in listed
     assert [one["name"] for one in removed] == ["robot"]
     assert (gone.status_code, last.status_code) == (404, 409)
     assert [change.action for change in await office.audit.changes(most=2)] == ["removed", "invited"]
