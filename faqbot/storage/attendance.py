@@ -1,8 +1,9 @@
 """Who is at the desk to answer customers, in the database."""
 
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
 
 from faqbot.storage.database import Database, insert_into
 from faqbot.storage.desk_tables import AttendanceRow
@@ -35,6 +36,12 @@ class SqlAttendanceStore:
 
     async def present(self, *, since: datetime) -> tuple[str, ...]:
         """Who was there since a moment, by name."""
-        async with self._database.reading() as connection:
-            found = await connection.scalars(select(AttendanceRow.operator).where(AttendanceRow.seen >= since))
-            return tuple(sorted(found))
+        async with self._database.glancing() as connection:
+            found = await connection.execute(_present(), {"since": since})
+            return tuple(sorted(found.scalars()))
+
+
+@cache
+def _present() -> Select[str]:
+    """Built once, as it is asked for at many messages."""
+    return select(AttendanceRow.operator).where(AttendanceRow.seen >= bindparam("since"))

@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from faqbot.domain.errors import BadSetting, DatabaseUnavailable
-from faqbot.storage import sqlite_steps
+from faqbot.storage import at_once, sqlite_steps
+from faqbot.storage.at_once import AtOnce, Brief
 from faqbot.storage.failures import explained
 from faqbot.storage.tables import Row
 
@@ -35,6 +36,8 @@ _READING: Mapping[str, Mapping[str, str | bool]] = {
     "sqlite": {},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
+# What a store runs its statements in.
+Executing = AsyncConnection | Brief
 _CONNECT_S = 5
 _STATEMENT_S = 60
 _POOL_S = 10
@@ -57,6 +60,7 @@ class Database:
         self._engine = _sqlite(target, pragmas) if _is_sqlite(target) else _postgresql(target)
         self._readers = self._engine.execution_options(**_READING[target.get_backend_name()])
         self._writers = self._engine.execution_options(sqlite_begin=sqlite_steps.WRITING)
+        self._at_once = _at_once(target, self._engine, pragmas) if self.is_file else None
         # SQLite has one writer at a time: waiting in line is fair and cheaper than asking again and again.
         self._line: AbstractAsyncContextManager[None] = asyncio.Lock() if _is_sqlite(target) else nullcontext()
 
@@ -73,6 +77,14 @@ class Database:
         with explained(self.name):
             async with self._line, self._writers.begin() as connection:
                 yield connection
+
+    def glancing(self) -> AbstractAsyncContextManager[Executing]:
+        """Open a transaction like `reading`, for a few rows that are found by an index."""
+        return self.reading() if self._at_once is None else self._briefly(self._at_once, at_once.READING)
+
+    def noting(self) -> AbstractAsyncContextManager[Executing]:
+        """Open a transaction like `writing`, for a few rows."""
+        return self.writing() if self._at_once is None else self._briefly(self._at_once, at_once.WRITING)
 
     async def ping(self) -> None:
         """Return if the database answers. Raise DatabaseUnavailable."""
@@ -101,7 +113,16 @@ class Database:
         """Close every connection; the database connects again when it is used again."""
         for connection in tuple(self._lasting):
             await self.drop(connection)
+        if self._at_once is not None:
+            self._at_once.close()
         await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _briefly(self, connections: AtOnce, beginning: str) -> AsyncIterator[Executing]:
+        line = self._line if beginning == at_once.WRITING else nullcontext()
+        with explained(self.name):
+            async with line, connections.transaction(beginning) as transaction:
+                yield transaction
 
 
 def insert_into(row: type[Row], dialect: str) -> sqlite.Insert | postgresql.Insert:
@@ -185,6 +206,12 @@ def _sqlite(target: URL, pragmas: Mapping[str, str]) -> AsyncEngine:
         steps.begin_with(connection.get_execution_options().get("sqlite_begin", sqlite_steps.READING))
 
     return engine
+
+
+def _at_once(target: URL, engine: AsyncEngine, pragmas: Mapping[str, str]) -> AtOnce:
+    arguments = engine.dialect.create_connect_args(target)
+    patience_s = int(pragmas.get("busy_timeout", "0")) / 1000
+    return AtOnce(at_once.connector(arguments, pragmas), engine.dialect, patience_s)
 
 
 def _revision(connection: Connection) -> str | None:

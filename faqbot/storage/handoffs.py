@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from faqbot.domain.handoff import LIVE, Author, Case, Said, State
@@ -23,9 +24,8 @@ class SqlHandoffStore:
 
     async def case(self, conversation: str) -> Case | None:
         """Where a conversation stands, or None if nobody was ever asked for."""
-        found = select(HandoffRow.__table__).where(HandoffRow.conversation == conversation)
-        async with self._database.reading() as connection:
-            row = (await connection.execute(found)).one_or_none()
+        async with self._database.glancing() as connection:
+            row = (await connection.execute(_standing(), {"conversation": conversation})).one_or_none()
         return None if row is None else _case(row)
 
     async def threaded(self, thread: str) -> Case | None:
@@ -64,6 +64,12 @@ class SqlHandoffStore:
         async with self._database.reading() as connection:
             rows = (await connection.execute(found.order_by(HandoffMessageRow.number))).all()
         return tuple(Said(r.conversation, r.key, Author(r.author), r.text, r.at, r.number) for r in rows)
+
+
+@cache
+def _standing() -> Select[Any]:
+    """Built once, as it is asked for at every message."""
+    return select(HandoffRow.__table__).where(HandoffRow.conversation == bindparam("conversation"))
 
 
 async def _kept(connection: AsyncConnection, case: Case) -> bool:

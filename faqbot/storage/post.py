@@ -6,13 +6,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Select, Update, bindparam, delete, or_, select, tuple_, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Insert, Select, Update, bindparam, delete, or_, select, tuple_, update
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from faqbot.domain.language import Language
 from faqbot.domain.post import Arrival, Chat, Letter, Outcome, Standing, prefix
-from faqbot.storage.database import Database, insert_into
+from faqbot.storage.database import Database, Executing, insert_into
 from faqbot.storage.post_tables import ArrivalRow, ChatRow, LetterRow
 from faqbot.storage.tables import ConversationRow
 
@@ -29,7 +28,7 @@ class SqlArrivals:
     async def keep(self, arrivals: Sequence[Arrival]) -> tuple[Arrival, ...]:
         """Store those that are new, all or nothing, and return them in order with their ids."""
         kept = []
-        async with self._database.writing() as connection:
+        async with self._database.noting() as connection:
             for arrival in arrivals:
                 place = await connection.scalar(_keeping(connection.dialect.name), _arrival_fields(arrival))
                 if place is not None:
@@ -46,8 +45,8 @@ class SqlArrivals:
     async def answer(self, arrivals: Sequence[Arrival], letters: Sequence[Letter]) -> tuple[Letter, ...]:
         """Mark arrivals as answered, drop their bodies and put letters into the outbox, in one step."""
         ids = [arrival.id for arrival in arrivals]
-        async with self._database.writing() as connection:
-            marked: CursorResult[Any] = await connection.execute(_marking(), {"places": ids})
+        async with self._database.noting() as connection:
+            marked = await connection.execute(_marking(), {"places": ids})
             if marked.rowcount != len(ids):
                 await connection.rollback()
                 return ()
@@ -68,7 +67,7 @@ class SqlOutbox:
 
     async def put(self, letters: Sequence[Letter]) -> tuple[Letter, ...]:
         """Store letters, all or nothing, and return them with their ids."""
-        async with self._database.writing() as connection:
+        async with self._database.noting() as connection:
             return await _put(connection, letters)
 
     async def unsent(self, channel: str) -> tuple[Letter, ...]:
@@ -81,7 +80,7 @@ class SqlOutbox:
     async def begin(self, letters: Sequence[Letter]) -> frozenset[int]:
         """Note that an attempt is about to be made, and return those that nobody else has begun."""
         given = {"letters": [(letter.id, letter.doubts) for letter in letters]}
-        async with self._database.writing() as connection:
+        async with self._database.noting() as connection:
             return frozenset((await connection.execute(_doubting(), given)).scalars())
 
     async def settle(self, outcomes: Sequence[Outcome]) -> None:
@@ -90,7 +89,7 @@ class SqlOutbox:
             {"place": o.letter, "fate": o.fate.value, "message": o.message} for o in outcomes if o.fate is not None
         ]
         again = [{"place": o.letter, "before": o.doubts} for o in outcomes if o.fate is None]
-        async with self._database.writing() as connection:
+        async with self._database.noting() as connection:
             if ended:
                 await connection.execute(_ending(), ended)
             if again:
@@ -98,11 +97,9 @@ class SqlOutbox:
 
     async def sent(self, channel: str, bot: str, chat: str, name: str) -> int | None:
         """The messenger's number of the message with this name, None if there is none."""
-        found = select(LetterRow.message).where(
-            LetterRow.channel == channel, LetterRow.bot == bot, LetterRow.chat == chat, LetterRow.name == name
-        )
-        async with self._database.reading() as connection:
-            number: int | None = await connection.scalar(found)
+        named = {"channel": channel, "bot": bot, "chat": chat, "name": name}
+        async with self._database.glancing() as connection:
+            number: int | None = await connection.scalar(_sent(), named)
         return number
 
     async def forget(self, channel: str, *, before: datetime) -> int:
@@ -120,7 +117,7 @@ class SqlChatStore:
 
     async def chat(self, channel: str, bot: str, chat_id: str) -> Chat | None:
         """One chat, or None if nothing was kept of it."""
-        async with self._database.reading() as connection:
+        async with self._database.glancing() as connection:
             row = (await connection.execute(_chat(), {"channel": channel, "bot": bot, "chat": chat_id})).one_or_none()
         if row is None:
             return None
@@ -129,13 +126,8 @@ class SqlChatStore:
 
     async def keep(self, chat: Chat, *, at: datetime) -> None:
         """Add a chat, or replace what was kept of it."""
-        async with self._database.writing() as connection:
-            adding = insert_into(ChatRow, connection.dialect.name)
-            given = {name: adding.excluded[name] for name in ("conversation", "language", "is_gone", "standing", "at")}
-            replacing = adding.on_conflict_do_update(
-                index_elements=[ChatRow.channel, ChatRow.bot, ChatRow.id], set_=given
-            )
-            await connection.execute(replacing, asdict(chat) | {"at": at})
+        async with self._database.noting() as connection:
+            await connection.execute(_replacing(connection.dialect.name), asdict(chat) | {"at": at})
 
     async def conversations(self, chat: Chat) -> tuple[str, ...]:
         """The conversations of a chat that are kept."""
@@ -155,7 +147,7 @@ def _arrival_fields(arrival: Arrival) -> dict[str, Any]:
     return {name: getattr(arrival, name) for name in _BROUGHT} | {"is_answered": False}
 
 
-async def _put(connection: AsyncConnection, letters: Sequence[Letter]) -> tuple[Letter, ...]:
+async def _put(connection: Executing, letters: Sequence[Letter]) -> tuple[Letter, ...]:
     """One after another: their ids must rise in the order given. One whose name is known is left out."""
     put = []
     for letter in letters:
@@ -193,6 +185,19 @@ def _doubting() -> ReturningUpdate[Any]:
 def _chat() -> Select[Any]:
     named = ChatRow.channel == bindparam("channel"), ChatRow.bot == bindparam("bot"), ChatRow.id == bindparam("chat")
     return select(ChatRow.__table__).where(*named)
+
+
+@cache
+def _replacing(dialect: str) -> Insert:
+    adding = insert_into(ChatRow, dialect)
+    given = {name: adding.excluded[name] for name in ("conversation", "language", "is_gone", "standing", "at")}
+    return adding.on_conflict_do_update(index_elements=[ChatRow.channel, ChatRow.bot, ChatRow.id], set_=given)
+
+
+@cache
+def _sent() -> Select[int | None]:
+    names = ("channel", "bot", "chat", "name")
+    return select(LetterRow.message).where(*(getattr(LetterRow, name) == bindparam(name) for name in names))
 
 
 @cache

@@ -6,14 +6,13 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert, Select, Update, bindparam, case, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert
 
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
 from faqbot.domain.turn import Feedback, LoggedTurn, Tally, Turn
 from faqbot.storage import turn_rows
-from faqbot.storage.database import Database, insert_into
+from faqbot.storage.database import Database, Executing, insert_into
 from faqbot.storage.tables import CandidateRow, ConversationRow, FeedbackRow, InboxRow, TurnRow
 
 
@@ -25,7 +24,7 @@ class SqlTurnStore:
 
     async def accept(self, question: Question) -> LoggedTurn | None:
         """Put a question into the inbox; return the turn that answered it before, if any."""
-        async with self._database.writing() as connection:
+        async with self._database.noting() as connection:
             if await _entered(connection, question) is not None:
                 return None
             known = (await connection.execute(_known(), _name(question))).one()
@@ -34,7 +33,7 @@ class SqlTurnStore:
     async def record(self, turn: Turn) -> None:
         """Store a turn and mark its question as done; the first turn recorded for a question stands."""
         kept = turn_rows.logged(turn)
-        async with self._database.writing() as connection:
+        async with self._database.noting() as connection:
             inbox_id = await _place(connection, turn.question)
             fields = turn_rows.turn_fields(kept) | {"inbox_id": inbox_id}
             if await connection.scalar(_answer(connection.dialect.name), fields) is not None:
@@ -44,20 +43,19 @@ class SqlTurnStore:
 
     async def turn(self, turn_id: str) -> LoggedTurn | None:
         """One turn with its candidates, or None."""
-        async with self._database.reading() as connection:
+        async with self._database.glancing() as connection:
             return await _turn(connection, turn_id)
 
     async def conversation(self, conversation: str, *, limit: int = 50) -> tuple[LoggedTurn, ...]:
         """The last `limit` turns of a conversation, oldest first, without candidates."""
-        async with self._database.reading() as connection:
+        async with self._database.glancing() as connection:
             rows = (await connection.execute(_newest_first(), {"conversation": conversation, "limit": limit})).all()
         return tuple(turn_rows.turn(row) for row in reversed(rows))
 
     async def rate(self, feedback: Feedback) -> bool:
         """Store a verdict, replacing an earlier one on the same turn; False if there is no such turn."""
-        async with self._database.writing() as connection:
-            known = select(TurnRow.id).where(TurnRow.id == feedback.turn_id)
-            if await connection.scalar(known) is None:
+        async with self._database.noting() as connection:
+            if (await connection.execute(_one_turn(), {"turn": feedback.turn_id})).one_or_none() is None:
                 return False
             fields = turn_rows.feedback_fields(feedback)
             await connection.execute(_rating(connection.dialect.name), fields)
@@ -76,7 +74,7 @@ class SqlTurnStore:
         }
 
 
-async def _entered(connection: AsyncConnection, question: Question) -> int | None:
+async def _entered(connection: Executing, question: Question) -> int | None:
     """Put a question and its conversation in, and return its place; None if it is there."""
     dialect = connection.dialect.name
     await connection.execute(_opening(dialect), turn_rows.conversation_fields(question))
@@ -84,7 +82,7 @@ async def _entered(connection: AsyncConnection, question: Question) -> int | Non
     return place
 
 
-async def _place(connection: AsyncConnection, question: Question) -> int | None:
+async def _place(connection: Executing, question: Question) -> int | None:
     """The place of a question in the inbox, where it is put if it is not there; another process may come first."""
     for look in (_looked_up, _entered, _looked_up):
         place = await look(connection, question)
@@ -93,7 +91,7 @@ async def _place(connection: AsyncConnection, question: Question) -> int | None:
     return None
 
 
-async def _looked_up(connection: AsyncConnection, question: Question) -> int | None:
+async def _looked_up(connection: Executing, question: Question) -> int | None:
     place: int | None = await connection.scalar(_known(), _name(question))
     return place
 
@@ -102,7 +100,7 @@ def _name(question: Question) -> dict[str, str]:
     return {"channel": question.channel, "key": question.key}
 
 
-async def _complete(connection: AsyncConnection, turn: LoggedTurn, inbox_id: int | None) -> None:
+async def _complete(connection: Executing, turn: LoggedTurn, inbox_id: int | None) -> None:
     candidates = list(turn_rows.candidate_fields(turn))
     if candidates:
         await connection.execute(_found(), candidates)
@@ -110,22 +108,19 @@ async def _complete(connection: AsyncConnection, turn: LoggedTurn, inbox_id: int
     await connection.execute(_done(), {"place": inbox_id, "turn_id": turn.id, "text": turn.text, "question": {}})
 
 
-async def _also_answered(connection: AsyncConnection, question: Question, turn_id: str) -> None:
+async def _also_answered(connection: Executing, question: Question, turn_id: str) -> None:
     """Messages of the same burst have the same answer."""
-    burst = select(InboxRow.id, InboxRow.text).where(
-        InboxRow.channel == question.channel, InboxRow.key.in_(question.also), InboxRow.turn_id.is_(None)
-    )
-    for row in (await connection.execute(burst)).all():
+    burst = {"channel": question.channel, "keys": question.also}
+    for row in (await connection.execute(_burst(), burst)).all():
         masked = turn_rows.masked(row.text)
         await connection.execute(_done(), {"place": row.id, "turn_id": turn_id, "text": masked, "question": {}})
 
 
-async def _turn(connection: AsyncConnection, turn_id: str) -> LoggedTurn | None:
-    row = (await connection.execute(_turns().where(TurnRow.id == turn_id))).one_or_none()
+async def _turn(connection: Executing, turn_id: str) -> LoggedTurn | None:
+    row = (await connection.execute(_one_turn(), {"turn": turn_id})).one_or_none()
     if row is None:
         return None
-    found = select(CandidateRow.__table__).where(CandidateRow.turn_id == turn_id)
-    return turn_rows.turn(row, await connection.execute(found.order_by(CandidateRow.position)))
+    return turn_rows.turn(row, await connection.execute(_its_candidates(), {"turn": turn_id}))
 
 
 def _turns() -> Select[Any]:
@@ -176,6 +171,24 @@ def _newest_first() -> Select[Any]:
     """The last turns of a conversation, by the order of the inbox: clocks of several processes differ, and jump."""
     own = _turns().where(TurnRow.conversation == bindparam("conversation"))
     return own.order_by(TurnRow.inbox_id.desc()).limit(bindparam("limit"))
+
+
+@cache
+def _one_turn() -> Select[Any]:
+    return _turns().where(TurnRow.id == bindparam("turn"))
+
+
+@cache
+def _its_candidates() -> Select[Any]:
+    found = select(CandidateRow.__table__).where(CandidateRow.turn_id == bindparam("turn"))
+    return found.order_by(CandidateRow.position)
+
+
+@cache
+def _burst() -> Select[int, str]:
+    """Questions of the inbox that have no answer yet, by their keys."""
+    named = InboxRow.channel == bindparam("channel"), InboxRow.key.in_(bindparam("keys", expanding=True))
+    return select(InboxRow.id, InboxRow.text).where(*named, InboxRow.turn_id.is_(None))
 
 
 @cache

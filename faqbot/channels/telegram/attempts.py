@@ -1,7 +1,7 @@
 """One attempt to send a letter, and what its end tells."""
 
+import json
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
 from aiogram import Bot
@@ -15,11 +15,9 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods.base import TelegramMethod
-from aiogram.types import Message, MessageId
 from aiohttp import ClientConnectorError
 
-from faqbot.channels.telegram.letters import CALLS
+from faqbot.channels.telegram.posting import posted
 from faqbot.domain.post import Fate, Letter
 
 _REVOKED_WAIT_S = 60.0
@@ -50,20 +48,20 @@ Attempt = Ended | Again
 
 async def attempted(bot: Bot, letter: Letter) -> Attempt:
     """Make the call; what goes wrong is told, not raised."""
-    call = CALLS[letter.call].model_validate_json(letter.body)
     try:
-        result = await _made(bot, call)
+        result = await _made(bot, letter)
     except (TelegramAPIError, ClientDecodeError) as error:
         return _failed(letter, error)
-    return Ended(Fate.SENT, result.message_id if isinstance(result, Message | MessageId) else None)
+    return Ended(Fate.SENT, result.get("message_id") if isinstance(result, dict) else None)
 
 
-async def _made(bot: Bot, call: TelegramMethod[Any]) -> object:
+async def _made(bot: Bot, letter: Letter) -> object:
     """The call's result; a group that has become a supergroup is found at its new number."""
     try:
-        return await bot(call)
+        return await posted(bot, letter.call, letter.body)
     except TelegramMigrateToChat as moved:
-        return await bot(call.model_copy(update={"chat_id": moved.migrate_to_chat_id}))
+        body = json.loads(letter.body) | {"chat_id": moved.migrate_to_chat_id}
+        return await posted(bot, letter.call, json.dumps(body, ensure_ascii=False))
 
 
 def _failed(letter: Letter, error: TelegramAPIError | ClientDecodeError) -> Attempt:  # noqa: PLR0911 - one a kind

@@ -16,15 +16,15 @@ class BadCall(Exception):
     """A call that Telegram would refuse, and why."""
 
 
-def read(name: str, form: Mapping[str, str]) -> dict[str, Any]:
-    """The parameters of a call. Raise BadCall."""
+def read(name: str, form: Mapping[str, Any], *, is_json: bool = False) -> dict[str, Any]:
+    """The parameters of a call, the fields of a form or of JSON. Raise BadCall."""
     method = _METHODS.get(name)
     if method is None:
         raise BadCall(f"no method {name}")
     unknown = form.keys() - method.model_fields.keys()
     if unknown:
         raise BadCall(f"{name} does not take {sorted(unknown)}")
-    given = {field: _value(method, field, value) for field, value in form.items()}
+    given = dict(form) if is_json else {field: _value(method, field, value) for field, value in form.items()}
     try:
         method.model_validate(given)
     except ValidationError as error:

@@ -143,12 +143,13 @@ class FakeBotApi:
 
     async def _called(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
-        form = {key: str(value) for key, value in (await request.post()).items()}
+        is_json = request.content_type == "application/json"
+        form: Json = await request.json() if is_json else {key: str(v) for key, v in (await request.post()).items()}
         bot = request.match_info["token"].partition(":")[0]
         if request.match_info["token"] not in self.tokens:
             return _refused(Refusal(401, "Unauthorized"))
         try:
-            given = read(name, form)
+            given = read(name, form, is_json=is_json)
         except BadCall as error:
             self._note(Call(bot, name, form, time.monotonic()))
             return _refused(Refusal(400, f"Bad Request: {error}"))
