@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC
-from typing import Any
 
 from fastapi import APIRouter, Request
 
@@ -13,7 +12,7 @@ from faqbot.channels.editor.wanting import wanted
 from faqbot.channels.editor.words import words
 from faqbot.channels.widget.bodies import JsonRoute
 from faqbot.channels.widget.refusals import Refusal
-from faqbot.channels.widget.schemas import ErrorOut
+from faqbot.channels.widget.schemas import refused
 from faqbot.domain.errors import BadInput
 from faqbot.domain.faq import Phrasing
 from faqbot.domain.language import Language
@@ -26,9 +25,7 @@ from faqbot.editing.sessions import Bearer, Sessions
 from faqbot.editing.teaching import Teaching
 from faqbot.language.detect import detect
 
-REFUSED: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorOut} for status in (401, 403, 404, 409, 413, 415, 422, 503)
-}
+REFUSED = refused(401, 403, 404, 409, 413, 415, 422, 503)
 
 
 class Rest:

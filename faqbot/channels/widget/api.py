@@ -85,19 +85,22 @@ def create_app(parts: Parts) -> FastAPI:
     people = People(parts.handoffs, visits, parts.bells, parts.limiter)
     asking = messages.Messages(conversations, parts.shelf, visits, parts.limiter, parts.new_key)
     rating = messages.Ratings(parts.assistant, parts.turns, visits, parts.limiter, parts.now)
-    app.include_router(welcome.router(welcome.Welcome(visits, parts.shelf, parts.handoffs, parts.limiter, parts.now)))
-    app.include_router(messages.router(asking, rating))
-    app.include_router(people_router(people))
     reaching = Reaching(parts.handoffs, parts.now)
-    app.include_router(contacts.router(contacts.Contacts(reaching, visits, parts.limiter, parts.new_key)))
-    app.include_router(history.router(history.History(conversations, people, reaching, visits, parts.limiter)))
     chat = completions.Completions(conversations, parts.shelf, visits, parts.limiter, parts.now)
-    app.include_router(completions.router(chat))
-    app.include_router(examples.router(examples.Examples(parts.shelf, parts.now)))
-    app.include_router(monitoring.router(monitoring.Monitoring(parts.checks, parts.shelf, parts.turns, metrics)))
-    app.include_router(pages.router(sites))
-    for routes in parts.more_routes:
-        app.include_router(routes)
+    rooms = (
+        welcome.router(welcome.Welcome(visits, parts.shelf, parts.handoffs, parts.limiter, parts.now)),
+        messages.router(asking, rating),
+        people_router(people),
+        contacts.router(contacts.Contacts(reaching, visits, parts.limiter, parts.new_key)),
+        history.router(history.History(conversations, people, reaching, visits, parts.limiter)),
+        completions.router(chat),
+        examples.router(examples.Examples(parts.shelf, parts.now)),
+        monitoring.router(monitoring.Monitoring(parts.checks, parts.shelf, parts.turns, metrics)),
+        pages.router(sites),
+        *parts.more_routes,
+    )
+    # Taken over as they are: a router that is included has every route of it made again, at the first request.
+    app.router.routes.extend(route for room in rooms for route in room.routes)
     refusals.install(app)
     app.add_middleware(Origins, sites=sites)
     app.add_middleware(Edge, metrics=metrics, access_log=parts.access_log)

@@ -228,13 +228,15 @@ class ErrorDetail(BaseModel):
     message: str
 
 
-class ErrorOut(BaseModel):
-    """The shape of every error."""
+def refused(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """How addresses may refuse, for the description of the API.
 
-    error: ErrorDetail
+    As a schema, not as a model: a model makes FastAPI build a validator for each status of each address.
+    """
+    error = {"type": "object", "required": ["error"], "properties": {"error": ErrorDetail.model_json_schema()}}
+    answer = {"description": "Refused", "content": {"application/json": {"schema": error}}}
+    return dict.fromkeys(statuses, answer)
 
 
-# How an address of visitors may refuse; for the description of the API.
-REFUSED: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorOut} for status in (403, 404, 409, 413, 415, 422, 429, 503)
-}
+# How an address of visitors may refuse.
+REFUSED = refused(403, 404, 409, 413, 415, 422, 429, 503)

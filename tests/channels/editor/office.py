@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 import httpx2
 from argon2 import PasswordHasher
+from fastapi import FastAPI
 
 from faqbot.answerers.curated import CuratedAnswerer
 from faqbot.app import SnapshotBuilder, library, new_site
 from faqbot.assistant import Assistant, Talk
 from faqbot.channels.editor import Desk, routes
-from faqbot.channels.widget import create_app
+from faqbot.channels.widget import Parts, create_app
 from faqbot.channels.widget.conversations import CHANNEL
 from faqbot.channels.widget.limits import Limiter, rate
 from faqbot.conversation.drafts import Drafts
@@ -87,6 +88,7 @@ class Office:
 
     def __post_init__(self) -> None:
         self.parts: tuple[Part, ...] = (Part("database", ok=True), Part("schema", ok=True))
+        self._served: tuple[Parts, Desk, FastAPI] | None = None
         numbers = count(1)
         store, hasher = MemoryPassStore(), PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         operators, passwords = MemoryOperatorStore(store), Passwords(hasher)
@@ -171,10 +173,16 @@ class Office:
 
     def browser(self, address: str = "192.0.2.7", site: str = SITE, language: str = "en") -> httpx2.AsyncClient:
         """A browser that nobody has signed in with."""
-        app = create_app(replace(self.shop.parts, more_routes=routes(self.desk)))
-        transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False, client=(address, 4000))
+        transport = httpx2.ASGITransport(app=self._app(), raise_app_exceptions=False, client=(address, 4000))
         headers = {"Origin": site, "Accept-Language": language}
         return httpx2.AsyncClient(transport=transport, base_url=site, headers=headers)
+
+    def _app(self) -> FastAPI:
+        """The application of what the office is made of now, made once."""
+        parts, desk = self.shop.parts, self.desk
+        if self._served is None or self._served[0] is not parts or self._served[1] is not desk:
+            self._served = parts, desk, create_app(replace(parts, more_routes=routes(desk)))
+        return self._served[2]
 
     async def hire(self, name: str, role: Role, kb: str = EVERYWHERE) -> None:
         """Let somebody work at the desk."""

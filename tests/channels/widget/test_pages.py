@@ -77,4 +77,7 @@ async def test_the_api_describes_itself(client: httpx2.AsyncClient) -> None:
     }
     answers = api["paths"]["/api/v1/messages"]["post"]["responses"]
     assert set(answers["200"]["content"]) == {"application/json", "text/event-stream"}
-    assert answers["422"]["content"]["application/json"]["schema"]["$ref"].endswith("/ErrorOut")
+    assert answers["422"]["content"]["application/json"]["schema"]["properties"]["error"]["required"] == [
+        "code",
+        "message",
+    ]
