@@ -35,7 +35,10 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address to serve on")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(8000, description="port to serve on")
     redis_url: str = Field(
-        "", repr=False, description="Redis for limits shared between processes; empty: limits of this process"
+        "", repr=False, description="Redis, for what processes share: limits, and the news of a change; empty: none"
+    )
+    replicas: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        1, description="processes that serve together: without Redis each admits its share of a limit"
     )
     otlp_url: str = Field(
         "", description="a collector of traces (OTLP over HTTP), such as http://localhost:4318; empty: none are made"

@@ -15,6 +15,7 @@ DEFAULTS = {
     "host": "127.0.0.1",
     "port": 8000,
     "redis_url": "",
+    "replicas": 1,
     "otlp_url": "",
     "embedder": "bilingual",
     "risk": 0.05,
@@ -63,6 +64,7 @@ GIVEN = [
     ("host", "0.0.0.0", "0.0.0.0"),  # noqa: S104 - read, not bound
     ("port", "9000", 9000),
     ("redis_url", "redis://cache:6379/1", "redis://cache:6379/1"),
+    ("replicas", "3", 3),
     ("otlp_url", "http://localhost:4318", "http://localhost:4318"),
     ("embedder", "models/多语", "models/多语"),
     ("risk", "0.01", 0.01),

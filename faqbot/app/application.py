@@ -28,6 +28,7 @@ from faqbot.domain.protocols import (
     DocumentStore,
     EntryStore,
     Holds,
+    Signal,
     SiteStore,
     TurnStore,
 )
@@ -43,6 +44,7 @@ from faqbot.storage.entries import SqlEntryStore
 from faqbot.storage.handoffs import SqlHandoffStore
 from faqbot.storage.holds import PostgresHolds
 from faqbot.storage.learned import LearnedFolder
+from faqbot.storage.memory_signal import MemorySignal
 from faqbot.storage.operators import SqlOperatorStore
 from faqbot.storage.privacy import SqlPrivacyStore
 from faqbot.storage.sites import SqlSiteStore
@@ -75,6 +77,17 @@ class Application:
     sites: SiteStore
     holds: Holds | None
     large: Outside | None
+    signal: Signal
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a process stands on, and whom it can tell."""
+
+    database: Database
+    signal: Signal
+    large: Outside | None = None
+    lines: Lines | None = None
 
 
 @contextlib.asynccontextmanager
@@ -91,10 +104,13 @@ async def running(
         model = language_model(settings)
         if model is not None:
             opened.push_async_callback(model.aclose)
-        database = Database(settings.database)
+        signal = _signal(settings)
+        opened.push_async_callback(signal.aclose)
+        database = Database(settings.database, news=signal)
         opened.push_async_callback(database.close)
         large = None if database.is_file else _outside(settings, database, opened)
-        yield assembled(settings, database, model, lines, large, progress=progress, at_once=at_once)
+        around = Around(database, signal, large, lines)
+        yield assembled(settings, around, model, progress=progress, at_once=at_once)
 
 
 def _outside(settings: Settings, database: Database, opened: contextlib.AsyncExitStack) -> Outside:
@@ -106,16 +122,24 @@ def _outside(settings: Settings, database: Database, opened: contextlib.AsyncExi
     return Outside(annexes, settings.exact_up_to)
 
 
-def assembled(  # noqa: PLR0913 - every part that differs from one process to another
+def _signal(settings: Settings) -> Signal:
+    if not settings.redis_url:
+        return MemorySignal()
+    # Loaded only where there is one.
+    from faqbot.app.redis import signal  # noqa: PLC0415
+
+    return signal(settings.redis_url)
+
+
+def assembled(
     settings: Settings,
-    database: Database,
+    around: Around,
     model: Model | None = None,
-    lines: Lines | None = None,
-    large: Outside | None = None,
     *,
     progress: Progress | None = None,
     at_once: bool = False,
 ) -> Application:
+    database, lines, large = around.database, around.lines, around.large
     entries = SqlEntryStore(database)
     turns = SqlTurnStore(database)
     calibrations = SqlCalibrationStore(database)
@@ -160,6 +184,7 @@ def assembled(  # noqa: PLR0913 - every part that differs from one process to an
         sites=SqlSiteStore(database),
         holds=holds,
         large=large,
+        signal=around.signal,
         handoffs=handoffs,
         drafts=Drafts(entries, kept, new_id),
         upkeep=Upkeep(handoffs, SqlPrivacyStore(database), now, retention(settings), holds),

@@ -96,7 +96,7 @@ def routes(application: Application, checks: Sequence[Check] = ()) -> Sequence[A
             sessions=sessions,
             identities=identities,
             provider=provider(application.settings),
-            limiter=Limiter(rate(_ATTEMPTS)),
+            limiter=Limiter(rate(_ATTEMPTS), replicas=application.settings.replicas),
             now=now,
             zone=ZoneInfo(application.settings.timezone),
             new_key=new_id,

@@ -5,9 +5,9 @@ import importlib.util
 import os
 import platform
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from dataclasses import asdict
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 
@@ -21,6 +21,7 @@ from faqbot.cli.terminal import print_json
 from faqbot.domain.drift import drifts
 from faqbot.domain.errors import BadSetting, FaqbotError, ProviderUnavailable
 from faqbot.domain.language import Language
+from faqbot.domain.redis_address import redis_address
 from faqbot.knowledge.reading import available
 from faqbot.settings import Settings
 from faqbot.settings import read as read_settings
@@ -162,15 +163,17 @@ def _embedder(settings: Settings) -> Finding:
 async def _redis(settings: Settings) -> Finding:
     if not settings.redis_url:
         return Finding("redis", State.OFF, "limits are kept by this process; set FAQBOT_REDIS_URL to share them")
-    from redis.asyncio import Redis  # noqa: PLC0415 - only where it is used
-    from redis.exceptions import RedisError  # noqa: PLC0415 - only where it is used
+    from faqbot.app.redis import answers  # noqa: PLC0415 - only where it is used
 
     try:
-        async with Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2) as client:
-            await cast("Awaitable[bool]", client.ping())  # typed for both of its clients at once
-    except (RedisError, OSError, ValueError) as error:
-        return Finding("redis", State.WARNING, f"does not answer ({error}); limits are kept by each process meanwhile")
-    return Finding("redis", State.OK, "answers")
+        address = redis_address(settings.redis_url)
+    except BadSetting as error:
+        return Finding("redis", State.FAILED, str(error))
+    if trouble := await answers(address):
+        return Finding(
+            "redis", State.WARNING, f"does not answer ({trouble}); limits are kept by each process meanwhile"
+        )
+    return Finding("redis", State.OK, f"answers ({address.layout})")
 
 
 def _traces(settings: Settings) -> Finding:

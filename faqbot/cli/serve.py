@@ -21,7 +21,7 @@ from faqbot.app.telemetry import collected
 from faqbot.channels.widget import Parts, create_app
 from faqbot.channels.widget.conversations import CHANNEL
 from faqbot.channels.widget.health import Check
-from faqbot.channels.widget.limits import Limiter, rate
+from faqbot.channels.widget.limits import Limiter, Shared, rate
 from faqbot.channels.widget.people import Bells
 from faqbot.cli import operators
 from faqbot.cli.files import sample_folder
@@ -68,7 +68,7 @@ def serve(
     """Answer over HTTP: a page to try, the API for websites, metrics. Ctrl-C stops after the answers under way."""
     settings = read_settings()
     log_as_a_service(settings.log_level)
-    limiter = Limiter(rate(settings.rate_limit), settings.redis_url)
+    limiter = Limiter(rate(settings.rate_limit), _counts(settings.redis_url), replicas=settings.replicas)
     with listening(host or settings.host, settings.port if port is None else port) as listener:
         loop_factory = uvicorn.Config("", loop="auto", log_config=None).get_loop_factory()
         with collected(settings.otlp_url), asyncio.Runner(loop_factory=loop_factory) as runner:
@@ -99,10 +99,19 @@ async def _serve(
         _announce(application, listener, len(snapshot.entries))
         await _invite(application, listener)
         warming = asyncio.create_task(asyncio.to_thread(warm, place(settings), now().year))
-        watched = application.shelf.watched(every_s=_WATCH_EVERY_S)
-        async with watched, application.upkeep.going(), _served(channels, server):
+        watched = application.shelf.watched(every_s=_WATCH_EVERY_S, news=application.signal)
+        async with application.signal.heard(), watched, application.upkeep.going(), _served(channels, server):
             await server.serve(sockets=[listener])
         await warming
+
+
+def _counts(redis_url: str) -> Shared | None:
+    """Where processes count together."""
+    if not redis_url:
+        return None
+    from faqbot.app.redis import counts  # noqa: PLC0415 - loaded only where there is one
+
+    return counts(redis_url)
 
 
 def _building(stage: str) -> None:

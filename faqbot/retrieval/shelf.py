@@ -11,7 +11,7 @@ import structlog
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.errors import FaqbotError, UnknownKnowledgeBase
 from faqbot.domain.faq import KnowledgeBase, Lexicon, bases_of
-from faqbot.domain.protocols import Bases, CalibrationStore
+from faqbot.domain.protocols import Bases, CalibrationStore, Signal
 from faqbot.domain.tolerance import Tolerance
 from faqbot.retrieval.snapshot import Snapshot
 
@@ -105,9 +105,9 @@ class Shelf:
                 self._shelved[name] = looked
 
     @contextlib.asynccontextmanager
-    async def watched(self, *, every_s: float = 2.0) -> AsyncIterator[None]:
-        """Keep what is in use up to date while the context lasts."""
-        tasks = [asyncio.create_task(self._again(work, every_s)) for work in (self.refresh, self.hide)]
+    async def watched(self, *, every_s: float = 2.0, news: Signal | None = None) -> AsyncIterator[None]:
+        """Keep what is in use up to date while the context lasts: looked after at every news, and now and then."""
+        tasks = [asyncio.create_task(self._again(work, every_s, news)) for work in (self.refresh, self.hide)]
         try:
             yield
         finally:
@@ -117,9 +117,13 @@ class Shelf:
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
 
-    async def _again(self, work: Callable[[], Awaitable[None]], every_s: float) -> None:
+    async def _again(self, work: Callable[[], Awaitable[None]], every_s: float, news: Signal | None) -> None:
+        told = 0
         while True:
-            await asyncio.sleep(every_s)
+            if news is None:
+                await asyncio.sleep(every_s)
+            else:
+                told = await news.wait(told, every_s)
             try:
                 await work()
             except FaqbotError as error:

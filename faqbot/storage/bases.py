@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from faqbot.domain.faq import Declaration, Lexicon
 from faqbot.storage import entry_rows
-from faqbot.storage.database import insert_into
+from faqbot.storage.database import announce, insert_into
 from faqbot.storage.tables import KnowledgeBaseRow, Row
 
 _T = TypeVar("_T")
@@ -58,6 +58,7 @@ async def raise_version(connection: AsyncConnection, base: Base) -> int:
         "declared": entry_rows.declared_json(base.declared),
     }
     await connection.execute(update(KnowledgeBaseRow).where(KnowledgeBaseRow.id == base.id).values(fields))
+    announce(connection)
     return version
 
 

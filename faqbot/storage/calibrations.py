@@ -14,7 +14,7 @@ from faqbot.domain.language import Language
 from faqbot.domain.tolerance import Tolerance
 from faqbot.domain.turn import Label
 from faqbot.storage.columns import plain
-from faqbot.storage.database import Database, insert_into
+from faqbot.storage.database import Database, announce, insert_into
 from faqbot.storage.risk_tables import ToleranceRow
 from faqbot.storage.tables import CalibrationRow, LabelRow
 
@@ -44,6 +44,7 @@ class SqlCalibrationStore:
         """Add a calibration; earlier ones stay for the record."""
         async with self._database.writing() as connection:
             await connection.execute(insert(CalibrationRow).values(_fields(calibration)))
+            announce(connection)
 
     async def labels(self, kb: str) -> tuple[Label, ...]:
         """Labelled questions of a knowledge base, oldest first; of several together, also those of each."""
@@ -85,6 +86,7 @@ class SqlCalibrationStore:
         place = {"kb": chosen.kb, "language": chosen.language.value, "tag": plain(chosen.tag)}
         async with self._database.writing() as connection:
             await connection.execute(insert(ToleranceRow).values(**place, risk=chosen.risk, by=by, at=at))
+            announce(connection)
 
     async def redirect(self, kb: str, former: str, entry_id: str) -> None:
         """Let the labels of a knowledge base that name an entry name another one."""

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from faqbot.domain.errors import BadSetting, DatabaseUnavailable
+from faqbot.domain.protocols import Signal
 from faqbot.storage import at_once, sqlite_steps
 from faqbot.storage.at_once import AtOnce, Brief
 from faqbot.storage.failures import explained
@@ -38,6 +39,7 @@ _READING: Mapping[str, Mapping[str, str | bool]] = {
 }
 # What a store runs its statements in.
 Executing = AsyncConnection | Brief
+_IS_NEWS = "faqbot.is_news"
 _CONNECT_S = 5
 _STATEMENT_S = 60
 _POOL_S = 10
@@ -48,13 +50,14 @@ _GONE = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_keepal
 class Database:
     """A database that stores work in; connects when first used. Raises BadSetting on a wrong URL.
 
-    `pragmas` are the settings of a SQLite connection.
+    `pragmas` are the settings of a SQLite connection; `news` is told of each change that others wait for.
     """
 
-    def __init__(self, url: str, pragmas: Mapping[str, str] = SERVING) -> None:
+    def __init__(self, url: str, pragmas: Mapping[str, str] = SERVING, news: Signal | None = None) -> None:
         target = _target(url)
         self.name = _name(target)
         self.is_file = _is_sqlite(target)
+        self._news = news
         self._lasting: list[AsyncConnection] = []
         _make_folder(target)
         self._engine = _sqlite(target, pragmas) if _is_sqlite(target) else _postgresql(target)
@@ -76,7 +79,11 @@ class Database:
         """Open a transaction that is kept as a whole or, on any error, not at all."""
         with explained(self.name):
             async with self._line, self._writers.begin() as connection:
+                connection.info.pop(_IS_NEWS, None)  # left by one that was not kept
                 yield connection
+                is_news = connection.info.pop(_IS_NEWS, False)
+        if is_news and self._news is not None:
+            await self._news.tell()
 
     def glancing(self) -> AbstractAsyncContextManager[Executing]:
         """Open a transaction like `reading`, for a few rows that are found by an index."""
@@ -123,6 +130,11 @@ class Database:
         with explained(self.name):
             async with line, connections.transaction(beginning) as transaction:
                 yield transaction
+
+
+def announce(connection: AsyncConnection) -> None:
+    """Let those who wait for changes be told of this transaction once it is kept."""
+    connection.info[_IS_NEWS] = True
 
 
 def insert_into(row: type[Row], dialect: str) -> sqlite.Insert | postgresql.Insert:

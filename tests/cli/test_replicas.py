@@ -3,9 +3,10 @@
 import asyncio
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,11 +15,15 @@ import pytest
 from sqlalchemy import text as sql
 
 from faqbot.domain.handoff import Author, Case, Event, Said
+from faqbot.domain.language import Language
 from faqbot.storage.database import Database
+from faqbot.storage.entries import SqlEntryStore
 from faqbot.storage.handoffs import SqlHandoffStore
 from faqbot.storage.turns import SqlTurnStore
 from tests.cli.test_serve import Served, served
 from tests.databases import empty
+from tests.faults.servers import redis
+from tests.test_redis import signal_to
 
 PATIENCE_S = 30.0
 RECOVERY_S = 10.0
@@ -100,6 +105,45 @@ def test_what_a_person_writes_reaches_a_page_through_any_replica_and_only_once(r
     rest = events(replicas.other, token, first[0])
 
     assert [words for _, words in (first, rest)] == ["I look for it.", "It comes today."]
+
+
+@pytest.mark.slow
+def test_a_change_is_seen_at_three_processes_well_under_a_second_after_it_was_saved(tmp_path: Path) -> None:
+    for name in ("one", "two", "three"):
+        (tmp_path / name).mkdir()
+    with ExitStack() as opened:
+        url = opened.enter_context(empty("postgres", tmp_path))
+        shared = {"FAQBOT_DATABASE_URL": url, "FAQBOT_RATE_LIMIT": "100000/minute"}
+        shared["FAQBOT_REDIS_URL"] = opened.enter_context(redis(tmp_path)).url
+        bots = [opened.enter_context(served(tmp_path / name, **shared)) for name in ("one", "two", "three")]
+        for bot in bots:
+            bot.ask("How do I place an order?")
+
+        took_s = [asyncio.run(seen_after(url, shared["FAQBOT_REDIS_URL"], bots, f"Answer {i}.")) for i in range(10)]
+
+    print(f"seen at three processes after, s: {sorted(round(took, 3) for took in took_s)}")  # noqa: T201 - the figure
+    assert sorted(took_s)[5] < 0.8
+    assert max(took_s) < 2.0
+
+
+async def seen_after(url: str, redis_url: str, bots: Sequence[Served], words: str) -> float:
+    """Seconds from saving an answer until each of the processes has given it."""
+    signal = signal_to(redis_url)
+    database = Database(url, news=signal)
+    entries = SqlEntryStore(database)
+    (entry,) = [e for e in (await entries.load("orders")).entries if e.id == "orders-place-order"]
+    await entries.save([replace(entry, answers={Language.EN: words})], at=datetime.now(UTC))
+    started = time.monotonic()
+    await asyncio.gather(*(asyncio.to_thread(until_said, bot, words) for bot in bots))
+    took_s = time.monotonic() - started
+    await signal.aclose()
+    await database.close()
+    return took_s
+
+
+def until_said(bot: Served, words: str) -> None:
+    while bot.ask("How do I place an order on your site?")["text"] != words:
+        time.sleep(0.1)
 
 
 @pytest.mark.slow

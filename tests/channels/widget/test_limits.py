@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import structlog
 
+from faqbot.app.redis import counts
 from faqbot.channels.widget.limits import Limiter, rate, visitor
 from faqbot.channels.widget.refusals import Refusal
 from faqbot.domain.errors import BadSetting, Unavailable
@@ -70,11 +71,11 @@ def test_a_rate_that_cannot_be_read_is_named(text: str) -> None:
 
 def test_a_redis_address_of_another_kind_is_named() -> None:
     with pytest.raises(BadSetting, match="FAQBOT_REDIS_URL"):
-        Limiter(rate("1/minute"), "http://localhost")
+        counts("http://localhost")
 
 
 async def test_a_limit_holds_and_is_logged_when_redis_is_gone() -> None:
-    limiter = Limiter(rate("1/minute"), "redis://127.0.0.1:1/0")
+    limiter = Limiter(rate("1/minute"), counts("redis://127.0.0.1:1/0"))
 
     with structlog.testing.capture_logs() as logs:
         await limiter.admit("message", "192.0.2.1")
@@ -93,8 +94,8 @@ def redis_url(tmp_path: Path) -> Iterator[str]:
 
 
 async def test_two_processes_with_one_redis_count_together(redis_url: str) -> None:
-    one = Limiter(rate("2/minute"), redis_url)
-    other = Limiter(rate("2/minute"), redis_url)
+    one = Limiter(rate("2/minute"), counts(redis_url))
+    other = Limiter(rate("2/minute"), counts(redis_url))
 
     await one.admit("message", "192.0.2.1")
     await other.admit("message", "192.0.2.1")
@@ -106,7 +107,7 @@ async def test_two_processes_with_one_redis_count_together(redis_url: str) -> No
 
 
 async def test_what_is_counted_apart_stays_apart(redis_url: str) -> None:
-    limiter = Limiter(rate("1/minute"), redis_url)
+    limiter = Limiter(rate("1/minute"), counts(redis_url))
 
     await limiter.admit("message", "192.0.2.1")
     await limiter.admit("feedback", "192.0.2.1")
@@ -117,10 +118,36 @@ async def test_what_is_counted_apart_stays_apart(redis_url: str) -> None:
 
 
 async def test_a_redis_that_is_gone_is_told_and_none_at_all_is_well() -> None:
-    limiter = Limiter(rate("1/minute"), "redis://127.0.0.1:1")
+    limiter = Limiter(rate("1/minute"), counts("redis://127.0.0.1:1"))
 
     await Limiter(rate("1/minute")).probe()
     with pytest.raises(Unavailable, match="each process counts limits by itself"):
         await limiter.probe()
 
     await limiter.aclose()
+
+
+@pytest.mark.parametrize(("replicas", "admitted"), [(1, 6), (3, 2), (4, 1), (100, 1)])
+async def test_without_redis_each_of_several_processes_admits_its_share(replicas: int, admitted: int) -> None:
+    limiter = Limiter(rate("6/minute"), replicas=replicas)
+
+    for _ in range(admitted):
+        await limiter.admit("message", "192.0.2.1")
+
+    with pytest.raises(Refusal, match="please wait"):
+        await limiter.admit("message", "192.0.2.1")
+
+
+async def test_while_redis_is_away_each_of_several_processes_admits_its_share(redis_url: str) -> None:
+    together = Limiter(rate("4/minute"), counts(redis_url), replicas=2)
+    alone = Limiter(rate("4/minute"), counts("redis://127.0.0.1:1"), replicas=2)
+
+    for _ in range(4):
+        await together.admit("message", "192.0.2.1")
+    for _ in range(2):
+        await alone.admit("message", "192.0.2.1")
+
+    with pytest.raises(Refusal, match="please wait"):
+        await alone.admit("message", "192.0.2.1")
+    await together.aclose()
+    await alone.aclose()
