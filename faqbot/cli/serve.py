@@ -2,11 +2,11 @@
 
 import asyncio
 import gc
-import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +24,7 @@ from faqbot.channels.widget.health import Check
 from faqbot.channels.widget.limits import Limiter, Shared, rate
 from faqbot.channels.widget.people import Bells
 from faqbot.cli import operators
+from faqbot.cli.answering import Answering
 from faqbot.cli.files import sample_folder
 from faqbot.cli.listening import address, listening
 from faqbot.cli.service_log import log_as_a_service
@@ -37,7 +38,6 @@ from faqbot.storage import files, migrate
 from faqbot.templates.desk import warm
 
 _LARGEST_PORT = 65_535
-_DRAIN_S = 25
 _WATCH_EVERY_S = 2.0
 _SIGNAL_EVERY_S = 0.1
 
@@ -78,31 +78,39 @@ def serve(
 async def _serve(
     settings: Settings, listener: socket.socket, limiter: Limiter, *, with_sample: bool, access_log: bool
 ) -> None:
-    await _prepare(settings.database)
-    bells, reach = Bells(), telegram_reach(settings)
-    lines = _lines(bells, reach)
-    async with aclosing(limiter), running(settings, progress=_building, at_once=True, lines=lines) as application:
-        await application.sites.add(new_site(DEFAULT))
-        if with_sample and not await application.entries.versions():
-            await _load_sample(application)
-        snapshot = await application.shelf.snapshot()
-        # The encoder is loaded with the first text, which should not be a customer's.
-        await asyncio.to_thread(snapshot.embedder.embed, [""])
-        if isinstance(application.model, LlamaCpp):
-            application.model.start()
-        channels = Channels(bells, telegram(application, reach))
-        web = _web(application, limiter, channels, access_log=access_log)
-        server = _server(web, settings.trusted_proxies)
-        # What is loaded now stays: looking through it again and again doubled the slowest answers.
-        gc.collect()
-        gc.freeze()
-        _announce(application, listener, len(snapshot.entries))
-        await _invite(application, listener)
-        warming = asyncio.create_task(asyncio.to_thread(warm, place(settings), now().year))
-        watched = application.shelf.watched(every_s=_WATCH_EVERY_S, news=application.signal)
-        async with application.signal.heard(), watched, application.upkeep.going(), _served(channels, server):
-            await server.serve(sockets=[listener])
-        await warming
+    answering = Answering(settings.trusted_proxies)
+    # Asked for now: a signal closes the socket at any moment.
+    bells, reach, where = Bells(), telegram_reach(settings), address(listener)
+    async with aclosing(limiter), answering.on(listener):
+        await _prepare(settings.database)
+        lines = _lines(bells, reach)
+        async with running(settings, progress=_building, at_once=True, lines=lines) as application:
+            channels = Channels(bells, telegram(application, reach))
+            entries = await _made_ready(application, with_sample=with_sample)
+            # In a thread, as who asks whether it is ready should be told meanwhile.
+            web = await asyncio.to_thread(_web, application, limiter, channels, access_log=access_log)
+            # What is loaded now stays: looking through it again and again doubled the slowest answers.
+            gc.collect()
+            gc.freeze()
+            warming = asyncio.create_task(asyncio.to_thread(warm, place(settings), now().year))
+            watched = application.shelf.watched(every_s=_WATCH_EVERY_S, news=application.signal)
+            going = application.upkeep.going()
+            async with application.signal.heard(), watched, going, _served(channels, answering.server):
+                await answering.serve(web, partial(_announce, application, where, entries))
+            await warming
+
+
+async def _made_ready(application: Application, *, with_sample: bool) -> int:
+    """Have what the first question needs at hand; how many entries there are."""
+    await application.sites.add(new_site(DEFAULT))
+    if with_sample and not await application.entries.versions():
+        await _load_sample(application)
+    snapshot = await application.shelf.snapshot()
+    # The encoder is loaded with the first text, which should not be a customer's.
+    await asyncio.to_thread(snapshot.embedder.embed, [""])
+    if isinstance(application.model, LlamaCpp):
+        application.model.start()
+    return len(snapshot.entries)
 
 
 def _counts(redis_url: str) -> Shared | None:
@@ -187,23 +195,6 @@ def _web(application: Application, limiter: Limiter, channels: Channels, *, acce
     )
 
 
-def _server(app: FastAPI, trusted_proxies: str) -> uvicorn.Server:
-    """A server that a signal asks to stop; it then lets the requests under way come to their end."""
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=_DRAIN_S,
-        forwarded_allow_ips=trusted_proxies,
-    )
-    server = uvicorn.Server(config)
-    # uvicorn puts back what it found and raises the signal again at its end, when the database is still to be closed.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, server.handle_exit)
-    return server
-
-
 async def _prepare(url: str) -> None:
     """Make the tables of a new database; one of another release is left as it is."""
     revision = await migrate.current(url)
@@ -236,7 +227,7 @@ async def _load_sample(application: Application) -> None:
     typer.echo(f"loaded the sample FAQ: {len(contents.entries)} entries")
 
 
-def _announce(application: Application, listener: socket.socket, entries: int) -> None:
+async def _announce(application: Application, where: str, entries: int) -> None:
     if application.model and not application.grounded:
         typer.echo("the model has not been tried yet, so it is not asked; run `faqbot models try`", err=True)
     missing = {
@@ -248,13 +239,14 @@ def _announce(application: Application, listener: socket.socket, entries: int) -
         typer.echo(f"off: {off}")
     if application.model:
         typer.echo(f"model: {application.model.name}")
-    typer.echo(f"faqbot {__version__} on {address(listener)} with {entries} entries")
+    typer.echo(f"faqbot {__version__} on {where} with {entries} entries")
+    await _invite(application, where)
 
 
-async def _invite(application: Application, listener: socket.socket) -> None:
+async def _invite(application: Application, where: str) -> None:
     """Until an operator has a password, each start prints a link for the first admin; an earlier one is void."""
     secret = await desk.accounts(application).first_invitation()
     if secret is not None:
-        typer.echo(f"the desk has no operator yet; choose a password at {operators.link(address(listener), secret)}")
+        typer.echo(f"the desk has no operator yet; choose a password at {operators.link(where, secret)}")
     else:
-        typer.echo(f"desk: {address(listener)}/desk")
+        typer.echo(f"desk: {where}/desk")

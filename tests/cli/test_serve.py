@@ -1,6 +1,7 @@
 """`faqbot serve` as a process of its own."""
 
 import asyncio
+import contextlib
 import gzip
 import json
 import os
@@ -20,6 +21,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from faqbot.evaluation.bench.serving import free_port
 from faqbot.storage import migrate
 from tests.llm.real import TINY, expect_library
 
@@ -305,3 +307,38 @@ def test_traces_go_to_the_collector_that_is_named_without_what_was_asked(tmp_pat
     sent = b"".join(bodies)
     assert all(name in sent for name in (b"turn", b"accept", b"find", b"CuratedAnswerer", b"record", b"faqbot"))
     assert "下单".encode() not in sent
+
+
+def test_a_process_that_starts_says_so_at_once_and_a_signal_ends_it_then_without_delay(tmp_path: Path) -> None:
+    port = free_port()
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        [*COMMAND, "--port", str(port)],
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        statuses = early(port)
+        process.terminate()
+        signalled = time.monotonic()
+        code = process.wait(PATIENCE_S)
+    finally:
+        process.kill()
+
+    assert statuses == {"/livez": 200, "/readyz": 503, "/chat/default": 503}
+    assert code == -signal.SIGTERM
+    assert time.monotonic() - signalled < 2
+
+
+def early(port: int) -> dict[str, int]:
+    """The first statuses that a process gives."""
+    ends = time.monotonic() + PATIENCE_S
+    while time.monotonic() < ends:
+        with contextlib.suppress(httpx2.TransportError):
+            return {
+                path: httpx2.get(f"http://127.0.0.1:{port}{path}").status_code
+                for path in ("/livez", "/readyz", "/chat/default")
+            }
+        time.sleep(0.05)
+    return {}

@@ -78,5 +78,5 @@ async def test_a_rolling_restart_fails_no_message_and_ends_in_order(
     assert [code for code, _ in ends] == [0] * 4
     assert max(took for _, took in ends) < DRAIN_S
     assert ledger.is_clean, ledger
-    assert set(ledger.refused) <= {0}, ledger
+    assert set(ledger.refused) <= {0, 503}, ledger  # by a process that was not there, or was starting
     assert kept_its_promise(api, running)

@@ -54,7 +54,8 @@ class Monitoring:
 def router(monitoring: Monitoring) -> APIRouter:
     """The addresses that monitors use."""
     addresses = APIRouter()
-    addresses.add_api_route("/healthz", monitoring.alive, methods=["GET"])
+    for path in ("/livez", "/healthz"):
+        addresses.add_api_route(path, monitoring.alive, methods=["GET"])
     addresses.add_api_route("/readyz", monitoring.ready, methods=["GET"])
     addresses.add_api_route("/metrics", monitoring.metrics, methods=["GET"], response_class=PlainTextResponse)
     return addresses

@@ -18,18 +18,23 @@ PATIENCE_S: Final = 60
 _KIB_PER_MIB: Final = 1024
 _BETWEEN_TRIES_S: Final = 0.01
 _OK: Final = 200
+_NOT_YET: Final = 503
 
 
 class NoAnswer(Exception):
     """The server came to its end, or took too long, or answered with an error."""
 
 
+class NotYet(NoAnswer):
+    """The server is starting, or has too much to do."""
+
+
 def first_answer(server: subprocess.Popen[bytes], port: int, started: float, text: str) -> float:
-    """Seconds until a question is answered; connections are refused until the server listens."""
+    """Seconds until a question is answered; it is refused until the server is ready."""
     while server.poll() is None and perf_counter() - started < PATIENCE_S:
         try:
             ask(port, text)
-        except ConnectionRefusedError:
+        except (ConnectionRefusedError, NotYet):
             sleep(_BETWEEN_TRIES_S)
         else:
             return perf_counter() - started
@@ -44,6 +49,8 @@ def ask(port: int, text: str) -> dict[str, Any]:
         connection.request("POST", "/api/v1/messages", body, {"Content-Type": "application/json"})
         response = connection.getresponse()
         read = response.read()
+        if response.status == _NOT_YET:
+            raise NotYet("it is not ready")
         if response.status != _OK:
             raise NoAnswer(f"it answered with HTTP status {response.status}")
         answer: dict[str, Any] = json.loads(read)

@@ -72,6 +72,7 @@ async def test_the_api_describes_itself(client: httpx2.AsyncClient) -> None:
         "/api/v1/feedback",
         "/api/v1/examples",
         "/healthz",
+        "/livez",
         "/readyz",
         "/metrics",
     }
