@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: run test check test-slow format lock clean llm llm-cuda widget
+.PHONY: run test check test-slow audit format lock clean llm llm-cuda widget
 
 run: $(VENV)/.base
 	@$(BIN)/faqbot serve
@@ -12,8 +12,8 @@ test: $(VENV)/.dev
 	@$(MAKE) --no-print-directory check
 
 check:
-	$(BIN)/ruff format --check faqbot tests migrations
-	$(BIN)/ruff check faqbot tests migrations
+	$(BIN)/ruff format --check faqbot tests migrations deploy
+	$(BIN)/ruff check faqbot tests migrations deploy
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 -m "not slow" --cov --cov-report=term
@@ -22,6 +22,10 @@ check:
 
 test-slow: $(VENV)/.dev
 	$(BIN)/pytest -m slow
+
+# What the product is made of, under which licences, and what is known against it.
+audit: $(VENV)/.dev
+	@$(BIN)/python deploy/audit.py
 
 # Let the bot write with a language model of its own: on the processor, or on an NVIDIA GPU.
 llm: $(VENV)/.base
@@ -36,8 +40,8 @@ widget:
 	cd faqbot/channels/widget/source && npm run --silent check && npm run --silent build
 
 format:
-	$(BIN)/ruff check --fix --exit-zero --silent faqbot tests migrations
-	$(BIN)/ruff format faqbot tests migrations
+	$(BIN)/ruff check --fix --exit-zero --silent faqbot tests migrations deploy
+	$(BIN)/ruff format faqbot tests migrations deploy
 
 # Take the newest versions that fit together, as the lock.
 lock:
