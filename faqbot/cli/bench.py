@@ -14,17 +14,20 @@ from rich.console import Console
 from faqbot.app import embedder, now, pipeline
 from faqbot.channels.widget.conversations import CHANNEL
 from faqbot.cli import STYLE, bench_quality, bench_tables
+from faqbot.cli.files import sample_folder
 from faqbot.cli.terminal import console, print_json
 from faqbot.domain.errors import BadFile, BadInput
 from faqbot.domain.handoff import Case, State
 from faqbot.evaluation.bench import match as matching
 from faqbot.evaluation.bench import messenger, synthetic
+from faqbot.evaluation.bench import requests as asking
 from faqbot.evaluation.bench import start as starting
 from faqbot.evaluation.bench import web as visiting
 from faqbot.evaluation.bench.machine import Machine, load, machine
 from faqbot.evaluation.bench.match import Comparison, Plan
 from faqbot.evaluation.bench.peers import NAMES
 from faqbot.evaluation.bench.whole import Whole, built, questions, whole
+from faqbot.storage import files
 from faqbot.storage.database import Database
 from faqbot.storage.handoffs import SqlHandoffStore
 
@@ -108,6 +111,24 @@ def web(
     _hand_out({"machine": asdict(of), **asdict(found)}, out, bench_tables.visiting(of, found))
 
 
+@app.command("requests")
+def requests(
+    rounds: Annotated[
+        int, typer.Option(min=1, help="How often every server is asked, in another order each time.")
+    ] = 9,
+    questions: Annotated[int, typer.Option(min=1, help="Questions to each server in a round.")] = 100,
+    seed: Annotated[int, typer.Option(min=0, help="Another seed asks other questions.")] = 0,
+    out: Out = None,
+) -> None:
+    """Measure the processor time of a question beside a handler with nothing in it and a plain bot with rank-bm25."""
+    _expect_writable(out)
+    load_at_start = load()
+    with console.status("starting") as status:
+        costs = asking.measure(asking.Plan(rounds, questions, seed), _sample(), say=status.update)
+    of = machine(load_at_start)
+    _hand_out({"machine": asdict(of), "servers": list(map(asdict, costs))}, out, bench_tables.asking(of, costs))
+
+
 @app.command("telegram")
 def telegram(
     rates: Annotated[str, typer.Option(help="Messages a second, separated by commas: one run each.")] = "40,70,100",
@@ -121,6 +142,14 @@ def telegram(
         runs = messenger.measure(messenger.Plan(_rates(rates), seconds), say=status.update)
     of = machine(load_at_start)
     _hand_out({"machine": asdict(of), "runs": list(map(asdict, runs))}, out, bench_tables.messaging(of, runs))
+
+
+def _sample() -> list[tuple[str, str]]:
+    """The phrasings of the sample shop, each with an answer of its entry in its language."""
+    entries = files.read(sample_folder()).entries
+    return [
+        (p.text, entry.answers[p.language]) for entry in entries for p in entry.phrasings if p.language in entry.answers
+    ]
 
 
 def _hold(url: str, conversations: Sequence[str]) -> None:

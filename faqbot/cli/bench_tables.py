@@ -7,6 +7,7 @@ from rich.table import Table
 from faqbot.evaluation.bench.machine import Machine
 from faqbot.evaluation.bench.match import Comparison, Row
 from faqbot.evaluation.bench.messenger import Messages
+from faqbot.evaluation.bench.requests import Cost
 from faqbot.evaluation.bench.start import Refused, Started
 from faqbot.evaluation.bench.web import Web
 from faqbot.evaluation.bench.whole import Whole
@@ -58,6 +59,18 @@ def visiting(machine: Machine, web: Web) -> Tables:
     yield f"{web.lines} open lines, {line} each"
     yield f"{web.asked} questions at {web.rate:g} a second beside them, {web.failed} failed"
     yield f"p50 {web.p50_ms:.0f} ms, p99 {web.p99_ms:.0f} ms; processor time of the server: {cpu} a question"
+
+
+def asking(machine: Machine, costs: Sequence[Cost]) -> Tables:
+    """What `bench requests` tells."""
+    yield _machine(machine)
+    table = Table("server", "cpu ms a question", "least", "most", "of faqbot's", "p50 ms", "p99 ms")
+    own = next(cost.cpu_ms for cost in costs if cost.server == "faqbot")
+    for cost in costs:
+        share = f"{cost.cpu_ms / own:.2f}" if own else "-"
+        times = (f"{ms:.2f}" for ms in (cost.cpu_ms, cost.least_ms, cost.most_ms))
+        table.add_row(cost.server, *times, share, f"{cost.p50_ms:.1f}", f"{cost.p99_ms:.1f}")
+    yield table
 
 
 def messaging(machine: Machine, runs: Sequence[Messages]) -> Tables:
