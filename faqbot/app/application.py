@@ -144,11 +144,12 @@ def assembled(
     turns = SqlTurnStore(database)
     calibrations = SqlCalibrationStore(database)
     learned = LearnedFolder(settings.learned)
-    builder = SnapshotBuilder(embedder(settings.embedder), settings.snapshots, settings.risk, progress, learned, large)
+    of = (embedder(settings.embedder), settings.snapshots, settings.risk, progress, learned)
+    builder, of_drafts = SnapshotBuilder(*of, large), SnapshotBuilder(*of)
 
     def shelf_of(bases: Bases) -> Shelf:
-        """For a draft state: whole from the first, as nobody waits for it."""
-        return Shelf(bases, calibrations, builder, None, learned.active)
+        """For a draft state: whole from the first, and in memory, as it is gone with the next stroke."""
+        return Shelf(bases, calibrations, of_drafts, None, learned.active)
 
     shelf = Shelf(entries, calibrations, builder, builder.stand_in if at_once else None, learned.active)
     desks = Desks(shelf, place(settings))

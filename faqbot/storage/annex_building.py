@@ -9,6 +9,7 @@ import structlog
 from numpy.typing import NDArray
 
 from faqbot.domain.annex import Holding, Listing
+from faqbot.domain.errors import DatabaseUnavailable
 from faqbot.storage.annex_lines import Lines
 from faqbot.storage.annex_tables import SCHEMA, Tables, lock_of
 
@@ -48,12 +49,25 @@ async def tidied(lines: Lines) -> None:
 
 
 async def _prepare(connection: asyncpg.Connection) -> None:
-    await connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
-    await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+    """Make what all annexes need, as far as an administrator has not made it."""
+    if not await connection.fetchval("SELECT count(*) FROM pg_extension WHERE extname = 'vector'"):
+        await _make(connection, "CREATE EXTENSION vector")
+    if not await connection.fetchval("SELECT to_regnamespace($1) IS NOT NULL", SCHEMA):
+        await _make(connection, f"CREATE SCHEMA {SCHEMA}")
     await connection.execute(
         f"CREATE TABLE IF NOT EXISTS {SCHEMA}.made "
         "(fingerprint text PRIMARY KEY, phrasings integer NOT NULL, used_at timestamptz NOT NULL)"
     )
+
+
+async def _make(connection: asyncpg.Connection, statement: str) -> None:
+    try:
+        await connection.execute(statement)
+    except asyncpg.InsufficientPrivilegeError as error:
+        raise DatabaseUnavailable(
+            f"The database user may not run `{statement}`, which a large index needs; let an administrator run it, "
+            f"and give the user the schema {SCHEMA}."
+        ) from error
 
 
 async def _is_there(connection: asyncpg.Connection, tables: Tables, phrasings: int) -> bool:

@@ -4,11 +4,13 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from uuid import uuid4
 
 import asyncpg
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from sqlalchemy import make_url
 
 from faqbot.domain.annex import Holding, Listing
 from faqbot.domain.errors import DatabaseUnavailable
@@ -69,6 +71,28 @@ def test_indexes_that_nobody_searches_are_dropped_but_the_last_ones_and_those_in
     assert found[-1] == 5
     assert 1 not in found
     assert used.nearest(unit(np.ones((1, 8), np.float32))[0], 3, [])[0].size == 3
+
+
+async def test_a_user_who_may_not_make_the_extension_is_told_who_may_and_goes_on_once_it_is_made(
+    url: str, process: Callable[[], PostgresAnnexes]
+) -> None:
+    user = f"clerk_{uuid4().hex[:8]}"
+    await execute(url, f"CREATE ROLE {user} LOGIN PASSWORD 'clerk'")
+    annexes = PostgresAnnexes(
+        make_url(url).set(username=user, password="clerk").render_as_string(hide_password=False), "test"
+    )
+
+    with pytest.raises(DatabaseUnavailable, match=r"may not run `CREATE EXTENSION vector`.*administrator"):
+        annexes.keep(name(1), some(10))
+    await execute(url, "CREATE EXTENSION vector")
+    with pytest.raises(DatabaseUnavailable, match=r"may not run `CREATE SCHEMA faqbot_index`.*administrator"):
+        annexes.keep(name(1), some(10))
+    await execute(url, f"CREATE SCHEMA faqbot_index AUTHORIZATION {user}")
+
+    assert len(annexes.keep(name(1), some(10)).nearest(unit(np.ones((1, 8), np.float32))[0], 3, [])[0]) == 3
+    annexes.close()
+    await execute(url, f"DROP OWNED BY {user}")
+    await execute(url, f"DROP ROLE {user}")
 
 
 def test_what_cannot_be_made_is_told_and_leaves_nothing(process: Callable[[], PostgresAnnexes]) -> None:
