@@ -5,6 +5,7 @@ from fastapi.responses import RedirectResponse
 
 from faqbot.channels.editor.door import Door, PageRoute, fields, visible
 from faqbot.channels.editor.page import address, language_of, page
+from faqbot.channels.editor.reasons import told_of_declared
 from faqbot.channels.editor.words import words
 from faqbot.channels.widget.refusals import Refusal
 from faqbot.domain.errors import BadInput
@@ -67,7 +68,8 @@ class DeclarationPages:
             check = await self._declarations.check(kb, written.declaration(), given.get("question", ""))
         except BadInput as error:
             check = Check((str(error),))
-        return page(request, "declaration_checks.html", check=check, tried=given.get("question", "").strip())
+        tried = given.get("question", "").strip()
+        return page(request, "declaration_checks.html", check=check, tried=tried, told=told_of_declared)
 
     async def keep(self, request: Request) -> Response:
         """Keep what was typed if it passes its cases; nothing typed is lost if not."""
@@ -118,6 +120,7 @@ class DeclarationPages:
             seen=seen,
             fault=fault,
             reason=reason,
+            told=told_of_declared,
             slot_kinds=[(kind, words(language_of(request))[f"kind_{kind}"]) for kind in KINDS],
             blank=_BLANK,
             may_keep=request.state.bearer.may(Role.PUBLISHER, kb),

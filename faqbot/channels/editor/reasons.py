@@ -1,4 +1,4 @@
-"""Why a file or page was not read, in the operator's language."""
+"""Why a file or page was not read, or what is declared cannot be used, in the operator's language."""
 
 import re
 from collections.abc import Sequence
@@ -9,6 +9,8 @@ from importlib.resources import files
 import yaml
 
 from faqbot.domain.language import Language
+
+_WORDED = frozenset({"rest", "where", "kind", "language", "expected", "found"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,28 @@ def told(why: str, language: Language) -> Told:
     return Told(in_chinese, Language.ZH) if in_chinese else Told(said, Language.EN)
 
 
+def told_of_declared(why: str, language: Language) -> Told:
+    """Why what is declared cannot be used; in English where there is no other wording."""
+    in_chinese = _declared_in_chinese(why) if language is Language.ZH else ""
+    return Told(in_chinese, Language.ZH) if in_chinese else Told(why, Language.EN)
+
+
+def _declared_in_chinese(why: str) -> str:
+    """The whole sentence in Chinese, with what it names; a part that is a sentence itself is worded in its turn."""
+    for pattern, worded in _worded("declared_reasons.yaml"):
+        if match := pattern.fullmatch(why):
+            found = match.groupdict()
+            parts = {name: _declared_in_chinese(found[name]) or found[name] for name in found.keys() & _WORDED}
+            return worded.format(**found | parts)
+    return ""
+
+
 def _in_chinese(said: str) -> str:
-    found = ((pattern.search(said), worded) for pattern, worded in _worded())
+    found = ((pattern.search(said), worded) for pattern, worded in _worded("reasons.yaml"))
     return next((worded.format(**match.groupdict()) for match, worded in found if match), "")
 
 
 @cache
-def _worded() -> Sequence[tuple[re.Pattern[str], str]]:
-    text = files("faqbot.channels.editor").joinpath("reasons.yaml").read_text("utf-8")
-    return tuple((re.compile(one["said"]), one["zh"]) for one in yaml.safe_load(text))
+def _worded(name: str) -> Sequence[tuple[re.Pattern[str], str]]:
+    text = files("faqbot.channels.editor").joinpath(name).read_text("utf-8")
+    return tuple((re.compile(one["said"], re.DOTALL), one["zh"]) for one in yaml.safe_load(text))
