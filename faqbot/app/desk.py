@@ -39,11 +39,13 @@ from faqbot.storage.departures import SqlDepartureStore
 from faqbot.storage.drafts import SqlDraftStore
 from faqbot.storage.editions import SqlEditionStore
 from faqbot.storage.golden import SqlGoldenStore
+from faqbot.storage.incoming import SqlIncomingStore
 from faqbot.storage.operators import SqlAuditLog, SqlOperatorStore, SqlPassStore
 from faqbot.storage.questions import SqlQuestionLog
 from faqbot.storage.redirects import SqlRedirectStore
 from faqbot.storage.reviews import SqlReviewStore
 from faqbot.storage.second_factors import SqlSecondFactorStore
+from faqbot.storage.staging import SqlStaging
 from faqbot.storage.statistics import SqlStatistics
 from faqbot.storage.wishes import SqlWishStore
 
@@ -122,6 +124,8 @@ def routes(application: Application, checks: Sequence[Check] = ()) -> Sequence[A
             redirects=SqlRedirectStore(database),
             reviews=SqlReviewStore(database),
             formats=files.FORMATS,
+            incoming=SqlIncomingStore(database),
+            staging=SqlStaging(database),
             statistics=SqlStatistics(database),
             factors=second_factors(application),
             documents=application.documents,

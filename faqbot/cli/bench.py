@@ -18,6 +18,7 @@ from faqbot.cli.files import sample_folder
 from faqbot.cli.terminal import console, print_json
 from faqbot.domain.errors import BadFile, BadInput
 from faqbot.domain.handoff import Case, State
+from faqbot.evaluation.bench import desk as operating
 from faqbot.evaluation.bench import match as matching
 from faqbot.evaluation.bench import messenger, synthetic
 from faqbot.evaluation.bench import requests as asking
@@ -127,6 +128,22 @@ def requests(
         costs = asking.measure(asking.Plan(rounds, questions, seed), _sample(), say=status.update)
     of = machine(load_at_start)
     _hand_out({"machine": asdict(of), "servers": list(map(asdict, costs))}, out, bench_tables.asking(of, costs))
+
+
+@app.command("desk")
+def desk(
+    entries: Annotated[int, typer.Option(min=1, help="Entries of the base, each in both languages.")] = 100_000,
+    rows: Annotated[int, typer.Option(min=1, help="Rows of the file that is imported.")] = 10_000,
+    looks: Annotated[int, typer.Option(min=1, help="How often to look at each page.")] = 40,
+    out: Out = None,
+) -> None:
+    """Measure how soon the desk shows pages of a large base, and whether customers wait while a file is imported."""
+    _expect_writable(out)
+    load_at_start = load()
+    with console.status("starting") as status:
+        found = operating.measure(operating.Plan(entries, rows, looks), say=status.update)
+    of = machine(load_at_start)
+    _hand_out({"machine": asdict(of), **asdict(found)}, out, bench_tables.operating(of, found))
 
 
 @app.command("telegram")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.table import Table
 
+from faqbot.evaluation.bench.desk import Desk
 from faqbot.evaluation.bench.machine import Machine
 from faqbot.evaluation.bench.match import Comparison, Row
 from faqbot.evaluation.bench.messenger import Messages
@@ -71,6 +72,23 @@ def asking(machine: Machine, costs: Sequence[Cost]) -> Tables:
         times = (f"{ms:.2f}" for ms in (cost.cpu_ms, cost.least_ms, cost.most_ms))
         table.add_row(cost.server, *times, share, f"{cost.p50_ms:.1f}", f"{cost.p99_ms:.1f}")
     yield table
+
+
+def operating(machine: Machine, desk: Desk) -> Tables:
+    """What `bench desk` tells."""
+    yield _machine(machine)
+    table = Table(f"{desk.entries:,} entries", "p50 ms", "p95 ms", f"with {desk.rows:,} drafts p50 ms", "p95 ms")
+    for before, after in zip(desk.looks, desk.drafted, strict=True):
+        times = before.p50_ms, before.p95_ms, after.p50_ms, after.p95_ms
+        table.add_row(before.name, *(f"{t:.0f}" for t in times))
+    yield table
+    yield f"first page of a fresh server {desk.first_ms:.0f} ms, after a publish {desk.after_publish_ms:.0f} ms"
+    done = desk.importing
+    yield f"{desk.rows:,} rows: looked at in {done.looked_s:.1f} s, taken over in {done.taken_s:.1f} s"
+    yield (
+        f"{done.asked} questions meanwhile, {done.failed} failed: p50 {done.p50_ms:.0f} ms, p99 {done.p99_ms:.0f} ms, "
+        f"longest {done.longest_ms:.0f} ms; p99 before {done.quiet_p99_ms:.0f} ms"
+    )
 
 
 def messaging(machine: Machine, runs: Sequence[Messages]) -> Tables:

@@ -30,6 +30,14 @@ class Cause(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Replacing:
+    """A draft, and the one in whose place it comes, if there is one."""
+
+    draft: Draft
+    former: Draft | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """A numbered state of a base: what customers are told from the base's `version` on.
 

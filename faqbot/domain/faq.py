@@ -132,6 +132,15 @@ class KnowledgeBase:
     passages: tuple[Passage, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What has changed in a base up to `version`: the entries as they are now, and the ids of those that are gone."""
+
+    version: int
+    entries: tuple[Entry, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
 def named(declared: Sequence[Declaration], kind: Declares, name: str) -> Declaration | None:
     """The declaration of that kind and name, or None."""
     return next((found for found in declared if (found.kind, found.name) == (kind, name)), None)

@@ -1,6 +1,6 @@
 """What a question got before and what it gets now: only the difference is of interest."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from faqbot.domain.decision import Decision, entry, kind, template
@@ -12,12 +12,16 @@ _ANSWERS = frozenset({"curated", "computed", "quoted", "grounded", "several"})
 
 @dataclass(frozen=True, slots=True)
 class Got:
-    """What a question got, as far as it can be compared: the kind of decision, and the entry or the template."""
+    """What a question got, as far as it can be compared: the kind of decision, and the entry or the template.
+
+    `said` are the words of an answer, "" where they are not known: the log keeps none.
+    """
 
     kind: str
     kb: str = ""
     entry_id: str = ""
     template: str = ""
+    said: str = ""
 
     @property
     def is_answer(self) -> bool:
@@ -44,6 +48,7 @@ class Shift(StrEnum):
     GAINED = "gained"
     LOST = "lost"
     DIFFERENT = "different"
+    REWORDED = "reworded"  # of the same entry or template
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +66,9 @@ class Changed:
 
 def shift(then: Got, now: Got) -> Shift | None:
     """How the second differs from the first; None if it does not."""
-    if then == now:
-        return None
+    if replace(then, said="") == replace(now, said=""):
+        is_reworded = then.is_answer and then.said and now.said and then.said != now.said
+        return Shift.REWORDED if is_reworded else None
     if then.is_answer != now.is_answer:
         return Shift.GAINED if now.is_answer else Shift.LOST
     return Shift.DIFFERENT

@@ -1,49 +1,22 @@
-"""All entries, drafts too, to look through: read again only when their base has changed."""
+"""All entries, drafts too, to look through: of a base that has changed, only what did is read again."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass
 
 from faqbot.domain.edition import Draft
-from faqbot.domain.faq import Entry, State
-from faqbot.domain.language import Language
+from faqbot.domain.faq import Changed, Entry
+from faqbot.domain.pace import unhurried
 from faqbot.domain.protocols import DraftStore, EntryStore, SiteStore
-from faqbot.language.normalise import bare, normalise
+from faqbot.editing import searching
+from faqbot.editing.present import NOTHING, Base, overlaid, renewed
+from faqbot.editing.searching import Faces, Order, Wanted
+from faqbot.language.normalise import bare
+
+__all__ = ["NOTHING", "PAGE", "Base", "Catalogue", "Faces", "Found", "Order", "Wanted"]
 
 PAGE = 25
-
-
-class Order(StrEnum):
-    """How a list is sorted."""
-
-    ID = "id"
-    TITLE = "title"
-    STATE = "state"
-    UNTIL = "until"
-
-
-class Faces(StrEnum):
-    """Which answers an entry has."""
-
-    BOTH = "both"
-    ZH_MISSING = "zh_missing"
-    EN_MISSING = "en_missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is looked for; an empty field is no condition, and `among` names the entries that come into question."""
-
-    text: str = ""
-    kb: str = ""
-    tag: str = ""
-    state: State | None = None
-    faces: Faces | None = None
-    among: frozenset[tuple[str, str]] | None = None
-    order: Order = Order.ID
-    descending: bool = False
-    page: int = 1
+_NONE: Mapping[str, Draft] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +34,6 @@ class Found:
         return max(1, -(-self.total // PAGE))
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
-    """A base as operators work on it: `entries` with drafts in the place of what is `live`, each by its id.
-
-    `asked` and `texts` are normal forms: what each entry is asked, and all that it says.
-    """
-
-    version: int
-    entries: Mapping[str, Entry] = field(default_factory=dict)
-    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    texts: Mapping[str, str] = field(default_factory=dict)
-    tags: frozenset[str] = frozenset()
-    live: Mapping[str, Entry] = field(default_factory=dict)
-    drafts: Mapping[str, Draft] = field(default_factory=dict)
-
-
-NOTHING = Base(0)
-
-
 class Catalogue:
     """Finds entries as operators work on them: the draft where there is one, else what is live.
 
@@ -92,12 +46,15 @@ class Catalogue:
         self._sites = sites
         self._live: dict[str, Base] = {}
         self._bases: dict[str, Base] = {}
+        self._drafted: dict[str, tuple[int, Mapping[str, Draft]]] = {}
+        self._ordered: dict[Order, tuple[tuple[Base, ...], tuple[Entry, ...]]] = {}
         self._reading = asyncio.Lock()
 
     async def bases(self) -> list[str]:
         """The names of all knowledge bases, those that have drafts alone included."""
-        drafted = {draft.entry.kb for draft in await self._drafts.drafts()}
-        return sorted({*await self._store.versions(), *drafted})
+        versions = await self._store.versions()
+        new = [kb for kb in await self._drafts.marks() if kb not in versions]
+        return sorted({*versions, *await self.present(new)})
 
     async def together(self) -> list[str]:
         """The joint names of knowledge bases that some site asks together."""
@@ -123,21 +80,20 @@ class Catalogue:
         """The draft of an entry, or None."""
         return (await self.present([kb])).get(kb, NOTHING).drafts.get(entry_id)
 
+    async def drafts(self, kbs: Sequence[str]) -> Mapping[str, Mapping[str, Draft]]:
+        """The drafts of some bases, by base and id; nothing else of the bases is read."""
+        marks = await self._drafts.marks()
+        async with self._reading:
+            return {kb: await self._over(kb, marks[kb]) for kb in kbs if kb in marks}
+
     async def find(self, wanted: Wanted, kbs: Sequence[str]) -> Found:
         """The entries of some bases that fit; a page that does not exist is the nearest one that does."""
         present = await self.present([kb for kb in sorted(kbs) if wanted.kb in {"", kb}])
-        words = normalise(wanted.text).split()
-        fitting = [
-            entry
-            for base in present.values()
-            for key, entry in base.entries.items()
-            if _fits(entry, wanted) and all(word in base.texts[key] for word in words)
-        ]
-        _sort(fitting, wanted)
-        tags = {tag for base in present.values() for tag in base.tags}
+        fitting = searching.fitting(present, wanted)
         page = min(max(wanted.page, 1), max(1, -(-len(fitting) // PAGE)))
-        shown = tuple(fitting[(page - 1) * PAGE : page * PAGE])
-        drafted = frozenset((kb, key) for kb, base in present.items() for key in base.drafts)
+        shown = tuple(self._sorted(present, fitting, wanted)[(page - 1) * PAGE : page * PAGE])
+        tags = {tag for base in present.values() for tag in base.tags}
+        drafted = frozenset((entry.kb, entry.id) for entry in shown if entry.id in present[entry.kb].drafts)
         return Found(shown, len(fitting), page, tuple(sorted(tags)), drafted)
 
     async def asked(self, kbs: Sequence[str]) -> frozenset[str]:
@@ -146,95 +102,60 @@ class Catalogue:
         return frozenset(bare(normal) for base in present.values() for found in base.asked.values() for normal in found)
 
     async def present(self, kbs: Sequence[str]) -> Mapping[str, Base]:
-        """The bases as they are now, those that there are; one that changed is read again."""
-        versions = await self._store.versions()
-        drafts: dict[str, dict[str, Draft]] = {}
-        for draft in await self._drafts.drafts():
-            drafts.setdefault(draft.entry.kb, {})[draft.entry.id] = draft
+        """The bases as they are now, those that there are; of one that changed, what did is read again."""
+        # Marks and versions are read first: what changes after them is read again next time.
+        versions, marks = await self._store.versions(), await self._drafts.marks()
         async with self._reading:
             for kb in kbs:
-                live, over = self._live.get(kb, NOTHING), drafts.get(kb, {})
-                if live.version != versions.get(kb, 0):
-                    live = self._live[kb] = await self._read(kb)
+                live, over = await self._live_of(kb, versions.get(kb, 0)), await self._over(kb, marks.get(kb, 0))
                 present = self._bases.get(kb, NOTHING)
-                if present.live is not live.entries or present.drafts != over:
-                    self._bases[kb] = _overlaid(live, over)
-        return {kb: self._bases[kb] for kb in kbs if kb in versions or kb in drafts}
+                if present.live is not live.entries or present.drafts is not over:
+                    self._bases[kb] = await asyncio.to_thread(overlaid, live, over, present)
+        return {kb: self._bases[kb] for kb in kbs if kb in versions or self._bases[kb].drafts}
 
-    async def _read(self, kb: str) -> Base:
-        loaded = await self._store.load(kb)
-        return await asyncio.to_thread(_indexed, loaded.version, loaded.entries, self._live.get(kb, NOTHING))
+    async def _live_of(self, kb: str, version: int) -> Base:
+        """A base as it is in force; between two versions little has changed."""
+        known = self._live.get(kb, NOTHING)
+        if known.version != version:
+            if version == 0:
+                known = self._live[kb] = NOTHING
+                return known
+            if known is NOTHING:
+                loaded = await self._store.load(kb)
+                changed = Changed(loaded.version, loaded.entries)
+            else:
+                changed = await self._store.changed(kb, known.version)
+            known = self._live[kb] = await asyncio.to_thread(renewed, known, changed)
+        return known
 
+    async def _over(self, kb: str, mark: int) -> Mapping[str, Draft]:
+        """The drafts of a base, by id."""
+        known, over = self._drafted.get(kb, (0, _NONE))
+        if known != mark:
+            over = await asyncio.to_thread(_by_id, await self._drafts.drafts(kb), over)
+            self._drafted[kb] = (mark, over)
+        return over
 
-def _overlaid(live: Base, drafts: Mapping[str, Draft]) -> Base:
-    """A base with its drafts in the place of what is live, in the order of their names."""
-    if not drafts:
-        return replace(live, live=live.entries)
-    made = _indexed(live.version, [draft.entry for draft in drafts.values()], NOTHING)
-    entries = {**live.entries, **made.entries}
-    if len(entries) > len(live.entries):
-        entries = {key: entries[key] for key in sorted(entries)}
-    return replace(
-        live,
-        entries=entries,
-        asked={**live.asked, **made.asked},
-        texts={**live.texts, **made.texts},
-        tags=live.tags | made.tags,
-        live=live.entries,
-        drafts=drafts,
-    )
-
-
-def _indexed(version: int, entries: Sequence[Entry], former: Base) -> Base:
-    """Normal forms are made for what is new only."""
-    kept = {entry.id for entry in entries if former.entries.get(entry.id) == entry}
-    asked = {
-        entry.id: former.asked[entry.id] if entry.id in kept else tuple(normalise(p.text) for p in entry.phrasings)
-        for entry in entries
-    }
-    texts = {
-        entry.id: former.texts[entry.id] if entry.id in kept else _text(entry, asked[entry.id]) for entry in entries
-    }
-    tags = frozenset(tag for entry in entries for tag in entry.tags)
-    return Base(version, {entry.id: entry for entry in entries}, asked, texts, tags)
-
-
-def _text(entry: Entry, asked: Sequence[str]) -> str:
-    rest = normalise("\n".join((entry.id, *entry.answers.values(), *entry.tags)))
-    return "\n".join((*asked, rest))
+    def _sorted(self, bases: Mapping[str, Base], fitting: Sequence[Entry], wanted: Wanted) -> Sequence[Entry]:
+        """Entries come base by base, by id; for another order, that of all is found out once."""
+        if wanted.order is Order.ID:
+            return fitting[::-1] if wanted.descending else fitting
+        of = tuple(bases.values())
+        known, ordered = self._ordered.get(wanted.order, ((), ()))
+        if len(known) != len(of) or any(one is not other for one, other in zip(known, of, strict=True)):
+            everything = [entry for base in of for entry in base.entries.values()]
+            ordered = tuple(sorted(everything, key=lambda entry: searching.key(entry, wanted.order)))
+            self._ordered[wanted.order] = (of, ordered)
+        if len(fitting) < len(ordered):
+            kept = {(entry.kb, entry.id) for entry in fitting}
+            ordered = tuple(entry for entry in ordered if (entry.kb, entry.id) in kept)
+        return ordered[::-1] if wanted.descending else ordered
 
 
-def _fits(entry: Entry, wanted: Wanted) -> bool:
-    return (
-        (wanted.state is None or entry.state is wanted.state)
-        and (not wanted.tag or wanted.tag in entry.tags)
-        and (wanted.faces is None or _faces(entry) is wanted.faces)
-        and (wanted.among is None or (entry.kb, entry.id) in wanted.among)
-    )
-
-
-def _faces(entry: Entry) -> Faces:
-    if Language.ZH not in entry.answers:
-        return Faces.ZH_MISSING
-    return Faces.BOTH if Language.EN in entry.answers else Faces.EN_MISSING
-
-
-def _sort(entries: list[Entry], wanted: Wanted) -> None:
-    """Bases and their entries come in the order of their names: among 100,000 that need not be found out again."""
-    if wanted.order is not Order.ID:
-        entries.sort(key=lambda entry: _key(entry, wanted.order))
-    if wanted.descending:
-        entries.reverse()
-
-
-def _key(entry: Entry, order: Order) -> tuple[str, str, str]:
-    match order:
-        case Order.ID:
-            first = ""
-        case Order.TITLE:
-            first = entry.phrasings[0].text if entry.phrasings else ""
-        case Order.STATE:
-            first = entry.state.value
-        case Order.UNTIL:
-            first = entry.valid_until.isoformat() if entry.valid_until else "9"
-    return first, entry.kb, entry.id
+def _by_id(drafts: Sequence[Draft], former: Mapping[str, Draft]) -> Mapping[str, Draft]:
+    """Drafts by id. One that is as before is the very same, so that nothing of it is made anew."""
+    found = {}
+    for draft in unhurried(drafts):
+        before = former.get(draft.entry.id)
+        found[draft.entry.id] = before if before is not None and before == draft else draft
+    return found

@@ -2,32 +2,34 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
-from faqbot.domain.edition import Draft
-from faqbot.domain.errors import Problem
+from faqbot.domain.edition import Draft, Replacing
+from faqbot.domain.errors import BadFile, FaqbotError, Problem
 from faqbot.domain.faq import Entry
+from faqbot.domain.incoming import Fate, Incoming, Report, Sight, Stage
+from faqbot.domain.language import Language
 from faqbot.domain.operator import Change, Role
-from faqbot.domain.protocols import DraftStore
+from faqbot.domain.pace import unhurried
+from faqbot.domain.protocols import IncomingStore, Staging
 from faqbot.editing.catalogue import NOTHING, Base, Catalogue
 from faqbot.editing.entries import NotAllowed
 from faqbot.editing.form import digest
 from faqbot.editing.publishing import Overtaken
 from faqbot.editing.sessions import Bearer
+from faqbot.editing.talking import Clock
 from faqbot.language.normalise import bare, normalise
 
-
-class Fate(StrEnum):
-    """What becomes of a row. A duplicate asks what another entry is asked already; it is taken over all the same."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    DUPLICATE = "duplicate"
-    UNCHANGED = "unchanged"
+SHOWN = 200
+_KEPT = timedelta(days=1)
+_PIECE = 250
+_READY = frozenset({Stage.LOOKED, Stage.OVERTAKEN})
+# Why a file failed, where the page has words of its own for it.
+FORBIDDEN = "forbidden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +40,6 @@ class Row:
     present: Entry | None
     fate: Fate
     also: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a file would do. With a problem nothing of it is taken over; `seen` names all of this."""
-
-    rows: tuple[Row, ...]
-    problems: tuple[Problem, ...]
-    seen: str
-
-    @property
-    def changing(self) -> tuple[Row, ...]:
-        """The rows that are not as they are already."""
-        return tuple(row for row in self.rows if row.fate is not Fate.UNCHANGED)
-
-    @property
-    def counts(self) -> Mapping[Fate, int]:
-        """How many rows have each fate."""
-        return {fate: sum(row.fate is fate for row in self.rows) for fate in Fate}
-
-    @property
-    def may_be_taken(self) -> bool:
-        return bool(self.changing) and not self.problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,42 +62,76 @@ class Formats:
     write: Callable[[Sequence[Entry], str], bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Where files wait, and where drafts are brought that come of them."""
+
+    store: IncomingStore
+    staging: Staging
+
+
 class Importing:
-    """Takes files over: everything as drafts, or nothing. Customers see it once it is published."""
+    """Takes files over: everything as drafts, or nothing. Customers see it once it is published.
 
-    def __init__(self, catalogue: Catalogue, drafts: DraftStore, formats: Formats, now: Callable[[], datetime]) -> None:
+    Reading and taking over go on after the request that asked for it, beside everything else that is to be answered.
+    """
+
+    def __init__(self, catalogue: Catalogue, arrivals: Arrivals, formats: Formats, clock: Clock) -> None:
         self._catalogue = catalogue
-        self._drafts = drafts
+        self._store = arrivals.store
+        self._staging = arrivals.staging
         self._formats = formats
-        self._now = now
+        self.now = self._now = clock.now
+        self._new_key = clock.new_key
+        self._turn = asyncio.Lock()
 
-    async def preview(self, bearer: Bearer, file: File) -> Preview:
-        """What becomes of each row. Raise BadFile, or NotAllowed if one belongs to a base not to be written in."""
-        entries, problems = await asyncio.to_thread(self._formats.read, file)
-        foreign = sorted({entry.kb for entry in entries if not bearer.may(Role.EDITOR, entry.kb)})
-        if foreign:
-            raise NotAllowed(f"writing in {', '.join(foreign)} takes an editor")
-        present = await self._catalogue.present(sorted({entry.kb for entry in entries}))
-        rows = await asyncio.to_thread(_rows, entries, present)
-        return Preview(rows, tuple(problems), _seen(rows))
+    async def begin(self, bearer: Bearer, file: File) -> Incoming:
+        """Keep a file for a day; `look` is to follow."""
+        at = self._now()
+        incoming = Incoming(self._new_key(), bearer.operator.name, file.name, file.kb, at, at)
+        await self._store.forget(before=at - _KEPT)
+        await self._store.add(incoming, file.data)
+        return incoming
 
-    async def take_over(self, bearer: Bearer, file: File, seen: str) -> int:
-        """Keep what changes as drafts; return how many. Raise as `preview`, or Overtaken if it is not what was seen."""
-        preview = await self.preview(bearer, file)
-        if not preview.may_be_taken or preview.seen != seen:
-            raise Overtaken(f"what {file.name} would change is not what was seen")
-        at, name = self._now(), bearer.operator.name
-        bases = await self._catalogue.present(sorted({row.entry.kb for row in preview.changing}))
-        drafts, former = [], []
-        for entry in (row.entry for row in preview.changing):
-            base = bases.get(entry.kb, NOTHING)
-            former += [base.drafts[entry.id]] if entry.id in base.drafts else []
-            drafts.append(Draft(entry, digest(base.live.get(entry.id)), name, at))
-        counts = Counter(draft.entry.kb for draft in drafts)
-        changes = [Change(at, name, "imported", kb, f"{n} · {file.name}"[:200]) for kb, n in sorted(counts.items())]
-        if not await self._drafts.put_all(drafts, former=former, changes=changes):
-            raise Overtaken(f"somebody changed an entry of {file.name} just now")
-        return len(drafts)
+    async def look(self, bearer: Bearer, incoming: Incoming) -> None:
+        """Find out what becomes of each row, when it is its turn."""
+        async with self._turn:
+            try:
+                rows, problems = await self._read(bearer, incoming)
+            except (BadFile, NotAllowed) as error:
+                await self._fail(incoming, error)
+                return
+            report = await asyncio.to_thread(_report, rows, problems)
+            await self._tell(incoming, stage=Stage.LOOKED, report=report)
+
+    async def incoming(self, bearer: Bearer, incoming_id: str) -> Incoming | None:
+        """How far a file is; None if there is none that this operator gave."""
+        found = await self._store.incoming(incoming_id)
+        return found if found is not None and found.operator == bearer.operator.name else None
+
+    async def recent(self, bearer: Bearer, most: int) -> tuple[Incoming, ...]:
+        """The newest files that this operator gave."""
+        return await self._store.recent(bearer.operator.name, most=most)
+
+    async def take(self, incoming: Incoming, seen: str) -> Incoming:
+        """Note that just what was seen is to be taken over; `take_over` is to follow. Raise Overtaken."""
+        if incoming.stage not in _READY or not incoming.report.may_be_taken or incoming.report.seen != seen:
+            raise Overtaken(f"what {incoming.name} would change is not what was seen")
+        return await self._tell(incoming, stage=Stage.TAKING, done=0, of=incoming.report.changing)
+
+    async def take_over(self, bearer: Bearer, incoming: Incoming) -> None:
+        """Keep what changes as drafts, all of it or nothing, when it is its turn."""
+        async with self._turn:
+            try:
+                rows, problems = await self._read(bearer, incoming)
+            except (BadFile, NotAllowed) as error:
+                await self._fail(incoming, error)
+                return
+            report = await asyncio.to_thread(_report, rows, problems)
+            if report.seen == incoming.report.seen and await self._taken(incoming, rows):
+                await self._tell(incoming, stage=Stage.TAKEN, done=incoming.of)
+                return
+            await self._tell(incoming, stage=Stage.OVERTAKEN, report=report)
 
     async def export(self, bearer: Bearer, kb: str, name: str) -> bytes:
         """What is in force in a base, or in all that the operator may see, as a file of that name. Raise BadFile."""
@@ -126,31 +139,101 @@ class Importing:
         entries = [entry for base in (await self._catalogue.present(kbs)).values() for entry in base.live.values()]
         return await asyncio.to_thread(self._formats.write, entries, name)
 
+    async def _read(self, bearer: Bearer, incoming: Incoming) -> tuple[Sequence[Row], Sequence[Problem]]:
+        """What becomes of each row. Raise BadFile, or NotAllowed if one belongs to a base not to be written in."""
+        data = await self._store.data(incoming.id)
+        file = File(incoming.name, data or b"", incoming.kb)
+        entries, problems = await asyncio.to_thread(self._formats.read, file)
+        if any(not bearer.may(Role.EDITOR, kb) for kb in {entry.kb for entry in entries}):
+            raise NotAllowed(FORBIDDEN)
+        present = await self._catalogue.present(sorted({entry.kb for entry in entries}))
+        return await asyncio.to_thread(_rows, entries, present), problems
+
+    async def _taken(self, incoming: Incoming, rows: Sequence[Row]) -> bool:
+        """Bring the drafts in pieces and keep them at once; False if somebody changed one of them meanwhile."""
+        at, batch = self._now(), self._new_key()
+        bases = await self._catalogue.present(sorted({row.entry.kb for row in rows}))
+        pieces = await asyncio.to_thread(_pieces, rows, bases, incoming.operator, at)
+        counts = Counter(piece.draft.entry.kb for piece in pieces)
+        by, what = incoming.operator, f" · {incoming.name}"
+        changes = [Change(at, by, "imported", kb, f"{n}{what}"[:200]) for kb, n in sorted(counts.items())]
+        try:
+            for start in range(0, len(pieces), _PIECE):
+                await self._staging.stage(batch, pieces[start : start + _PIECE])
+                await self._tell(incoming, done=min(start + _PIECE, len(pieces)))
+            return await self._staging.adopt(batch, changes=changes)
+        finally:
+            await self._staging.abandon(batch)
+
+    async def _fail(self, incoming: Incoming, error: FaqbotError) -> None:
+        await self._tell(incoming, stage=Stage.FAILED, why=str(error))
+
+    async def _tell(self, incoming: Incoming, **now: Any) -> Incoming:
+        told = replace(incoming, at=self._now(), **now)
+        await self._store.keep(told)
+        return told
+
+
+def _pieces(rows: Sequence[Row], bases: Mapping[str, Base], by: str, at: datetime) -> Sequence[Replacing]:
+    """The drafts that come of the rows that change something, each with the one that it replaces."""
+    found = []
+    for row in unhurried(rows):
+        if row.fate is not Fate.UNCHANGED:
+            base, key = bases.get(row.entry.kb, NOTHING), row.entry.id
+            found.append(Replacing(Draft(row.entry, digest(base.live.get(key)), by, at), base.drafts.get(key)))
+    return found
+
+
+def _report(rows: Sequence[Row], problems: Sequence[Problem]) -> Report:
+    changing = [row for row in rows if row.fate is not Fate.UNCHANGED][:SHOWN]
+    return Report(
+        counts=Counter(row.fate for row in rows),
+        rows=tuple(map(_sight, changing)),
+        wrong=len(problems),
+        problems=tuple(problems[:SHOWN]),
+        seen=_seen(rows),
+    )
+
+
+def _sight(row: Row) -> Sight:
+    titles = {language.value: row.entry.title(language) for language in Language}
+    return Sight(row.entry.kb, row.entry.id, titles, row.fate, row.present is not None, row.also)
+
 
 def _rows(entries: Sequence[Entry], bases: Mapping[str, Base]) -> tuple[Row, ...]:
-    askers = {kb: _askers(base.asked) for kb, base in bases.items()}
-    return tuple(_row(entry, bases.get(entry.kb, NOTHING), askers.get(entry.kb, {})) for entry in entries)
+    forms = {id(entry): _forms(entry) for entry in unhurried(entries)}
+    wanted = frozenset(form for found in forms.values() for form in found)
+    askers = {kb: _askers(base.asked, wanted) for kb, base in bases.items()}
+    return tuple(
+        _row(entry, forms[id(entry)], bases.get(entry.kb, NOTHING), askers.get(entry.kb, {}))
+        for entry in unhurried(entries)
+    )
 
 
-def _row(entry: Entry, base: Base, askers: Mapping[str, frozenset[str]]) -> Row:
+def _forms(entry: Entry) -> frozenset[str]:
+    """What an entry is asked, by its letters and digits."""
+    return frozenset(bare(normalise(phrasing.text)) for phrasing in entry.phrasings)
+
+
+def _row(entry: Entry, forms: Collection[str], base: Base, askers: Mapping[str, Collection[str]]) -> Row:
     present = base.entries.get(entry.id)
     if digest(present) == digest(entry):
         return Row(entry, present, Fate.UNCHANGED)
-    forms = {bare(normalise(phrasing.text)) for phrasing in entry.phrasings}
     also = {other for form in forms for other in askers.get(form, ())} - {entry.id}
     fate = Fate.DUPLICATE if also else Fate.NEW if present is None else Fate.CHANGED
     return Row(entry, present, fate, tuple(sorted(also)))
 
 
-def _askers(asked: Mapping[str, Sequence[str]]) -> Mapping[str, frozenset[str]]:
-    """The ids of the entries that are asked something, by its letters and digits."""
+def _askers(asked: Mapping[str, Sequence[str]], wanted: Collection[str]) -> Mapping[str, Collection[str]]:
+    """The ids of the entries that are asked one of these, by its letters and digits."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for entry_id, normals in asked.items():
+    for entry_id, normals in unhurried(asked.items()):
         for normal in normals:
-            found[bare(normal)].add(entry_id)
-    return {form: frozenset(ids) for form, ids in found.items()}
+            if (form := bare(normal)) in wanted:
+                found[form].add(entry_id)
+    return found
 
 
 def _seen(rows: Sequence[Row]) -> str:
-    parts = [f"{digest(row.present)}>{digest(row.entry)}" for row in rows]
+    parts = [f"{digest(row.present)}>{digest(row.entry)}" for row in unhurried(rows)]
     return sha256(" ".join(parts).encode()).hexdigest()[:32]

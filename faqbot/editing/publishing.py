@@ -1,6 +1,6 @@
 """Drafts, their review, and the editions that are made of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -103,6 +103,13 @@ class Publishing:
         version = await self._catalogue.version(kb)
         base = (await self._catalogue.present([kb])).get(kb, NOTHING)
         return Panel(kb, version, tuple(Waiting(draft, base.live.get(key)) for key, draft in base.drafts.items()))
+
+    async def to_review(self, bearer: Bearer) -> Mapping[str, int]:
+        """How many drafts wait in each base for somebody who may publish them."""
+        bases = [kb for kb in await self._catalogue.bases() if bearer.may(Role.PUBLISHER, kb)]
+        found = await self._catalogue.drafts(bases)
+        waiting = {kb: sum(draft.asked_by != "" for draft in drafts.values()) for kb, drafts in found.items()}
+        return {kb: n for kb, n in waiting.items() if n}
 
     async def editions(self, kb: str, *, most: int, offset: int = 0) -> tuple[Edition, ...]:
         """The newest first."""

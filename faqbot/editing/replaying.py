@@ -13,6 +13,7 @@ from faqbot.domain.message import Question
 from faqbot.domain.protocols import QuestionLog
 from faqbot.domain.replay import Changed, Got, shift
 from faqbot.domain.turn import LoggedTurn
+from faqbot.wording.replies import word
 
 CHANNEL = "replay"
 # What a model wrote cannot be had again without the model, and that takes seconds a question.
@@ -72,7 +73,9 @@ class Replaying:
             language=one.language,
             history=one.history,
         )
-        return Got.of((await self._assistant.consider(question)).decision)
+        decision = (await self._assistant.consider(question)).decision
+        got = Got.of(decision)
+        return replace(got, said=word(decision, one.language).text) if got.is_answer else got
 
 
 async def replayed(asked: Sequence[Asked], replaying: Replaying, step: Step) -> Replayed:

@@ -1,18 +1,22 @@
 """Drafts in the database."""
 
-from collections.abc import Sequence
+import asyncio
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Text, cast, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from faqbot.domain.edition import Draft
 from faqbot.domain.operator import Change
-from faqbot.storage import entry_rows
+from faqbot.domain.pace import unhurried
+from faqbot.storage import bases, entry_rows
+from faqbot.storage.columns import plain
 from faqbot.storage.database import Database, insert_into
 from faqbot.storage.operator_tables import ChangeRow
 from faqbot.storage.operators import change_fields
-from faqbot.storage.publishing_tables import DraftRow
+from faqbot.storage.publishing_tables import DraftMarkRow, DraftRow
 
 
 class SqlDraftStore:
@@ -23,10 +27,20 @@ class SqlDraftStore:
 
     async def drafts(self, kb: str | None = None) -> tuple[Draft, ...]:
         """All drafts of a base, or of all; ordered by base and id."""
-        wanted = select(DraftRow.__table__)
+        columns = {column.name: column for column in DraftRow.__table__.columns}
+        # As text: it is taken apart elsewhere.
+        wanted = select(*(cast(c, Text).label(n) if n == "entry" else c for n, c in columns.items()))
         async with self._database.reading() as connection:
             rows = await connection.execute(wanted if kb is None else wanted.where(DraftRow.kb == kb))
-            return tuple(sorted(map(_draft, rows), key=lambda draft: (draft.entry.kb, draft.entry.id)))
+            found = rows.all()
+        # Ten thousand of them take a while to read, in which others are to be answered.
+        return await asyncio.to_thread(_drafts, found)
+
+    async def marks(self) -> Mapping[str, int]:
+        """A number for each base that has drafts, or had some: it rises with each change of them."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(DraftMarkRow.kb, DraftMarkRow.number))
+            return {row.kb: row.number for row in rows}
 
     async def put(self, draft: Draft, *, former: Draft | None, change: Change) -> bool:
         """Add or replace the draft of an entry, and note the change, in one step; False if `former` is not stored."""
@@ -38,25 +52,9 @@ class SqlDraftStore:
             elif is_done := await is_stored(connection, [former]):
                 await connection.execute(update(DraftRow).where(*_is_of(former)).values(fields))
             if is_done:
+                await mark(connection, [draft.entry.kb])
                 await connection.execute(insert(ChangeRow).values(change_fields(change)))
             return is_done
-
-    async def put_all(self, drafts: Sequence[Draft], *, former: Sequence[Draft], changes: Sequence[Change]) -> bool:
-        """Add or replace the drafts of several entries, and note the changes, in one step; False if too late."""
-        rows = [_fields(draft) for draft in drafts]
-        async with self._database.writing() as connection:
-            if not await is_stored(connection, former):
-                return False
-            await remove(connection, former)
-            # One that came meanwhile keeps its place, and the whole is not done.
-            adding = (
-                insert_into(DraftRow, connection.dialect.name).on_conflict_do_nothing().returning(DraftRow.entry_id)
-            )
-            if len((await connection.execute(adding, rows)).all()) != len(rows):
-                await connection.rollback()
-                return False
-            await connection.execute(insert(ChangeRow), [change_fields(change) for change in changes])
-            return True
 
     async def drop(self, draft: Draft, *, change: Change) -> bool:
         """Delete a draft and note the change; False, and nothing is done, if what is stored is not this one."""
@@ -68,19 +66,38 @@ class SqlDraftStore:
             return True
 
 
+async def mark(connection: AsyncConnection, kbs: Iterable[str]) -> None:
+    """Note that drafts of these bases change."""
+    adding = insert_into(DraftMarkRow, connection.dialect.name)
+    raised = adding.on_conflict_do_update(
+        index_elements=[DraftMarkRow.kb], set_={"number": DraftMarkRow.__table__.c.number + 1}
+    )
+    for kb in sorted(set(kbs)):
+        await connection.execute(raised, {"kb": plain(kb), "number": 1})
+
+
 async def is_stored(connection: AsyncConnection, drafts: Sequence[Draft]) -> bool:
     """True if all of them are stored just so; they are locked until the transaction ends."""
-    for draft in drafts:
-        wanted = select(DraftRow.__table__).where(*_is_of(draft)).with_for_update()
-        row = (await connection.execute(wanted)).one_or_none()
-        if row is None or _draft(row) != draft:
+    for kb, ids in _by_base(drafts):
+        wanted = select(DraftRow.__table__).where(DraftRow.kb == kb, DraftRow.entry_id.in_(ids)).with_for_update()
+        stored = {row.entry_id: _draft(row) for row in await connection.execute(wanted)}
+        if stored != ids:
             return False
     return True
 
 
 async def remove(connection: AsyncConnection, drafts: Sequence[Draft]) -> None:
-    for draft in drafts:
-        await connection.execute(delete(DraftRow).where(*_is_of(draft)))
+    for kb, ids in _by_base(drafts):
+        await connection.execute(delete(DraftRow).where(DraftRow.kb == kb, DraftRow.entry_id.in_(ids)))
+    await mark(connection, [draft.entry.kb for draft in drafts])
+
+
+def _by_base(drafts: Sequence[Draft]) -> Iterator[tuple[str, dict[str, Draft]]]:
+    """Drafts by id, base by base, a thousand at a time."""
+    for kb in sorted({draft.entry.kb for draft in drafts}):
+        own = {draft.entry.id: draft for draft in drafts if draft.entry.kb == kb}
+        for ids in bases.chunks(list(own)):
+            yield kb, {entry_id: own[entry_id] for entry_id in ids}
 
 
 def _is_of(draft: Draft) -> tuple[Any, Any]:
@@ -98,6 +115,14 @@ def _fields(draft: Draft) -> dict[str, Any]:
         "at": draft.at,
         "asked_by": draft.asked_by,
     }
+
+
+def _drafts(rows: Sequence[Any]) -> tuple[Draft, ...]:
+    found = [
+        Draft(entry_rows.entry_of(json.loads(row.entry)), row.base, row.by, row.at, row.asked_by)
+        for row in unhurried(rows)
+    ]
+    return tuple(sorted(found, key=lambda draft: (draft.entry.kb, draft.entry.id)))
 
 
 def _draft(row: Any) -> Draft:

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import and_, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from faqbot.domain.edition import Cause, Edition
 from faqbot.domain.errors import UnknownKnowledgeBase
-from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Revision, merged, redeclared
+from faqbot.domain.faq import Changed, Declaration, Entry, KnowledgeBase, Lexicon, Revision, merged, redeclared
 from faqbot.domain.operator import Change
 from faqbot.editing.accounts import HOUSE
 from faqbot.storage import bases, entry_rows
@@ -53,6 +53,20 @@ class SqlEntryStore:
         ordered = tuple(sorted(entries, key=lambda entry: entry.id))
         lexicon, declared = entry_rows.lexicon(base.lexicon), entry_rows.declared(base.declared)
         return KnowledgeBase(kb, base.version, ordered, lexicon, declared, passages)
+
+    async def changed(self, kb: str, since: int) -> Changed:
+        """The entries that changed since a version of a base, or are gone. Raise UnknownKnowledgeBase."""
+        async with self._database.reading() as connection:
+            version = await connection.scalar(select(KnowledgeBaseRow.version).where(KnowledgeBaseRow.id == kb))
+            if version is None:
+                raise UnknownKnowledgeBase(f"There is no knowledge base {kb}; check the name.")
+            newer = and_(EntryRow.kb == kb, EntryRow.version > since)
+            ids = select(EntryRow.id).where(newer)
+            entries = await entries_of(connection, newer, and_(PhrasingRow.kb == kb, PhrasingRow.entry_id.in_(ids)))
+            later = (RevisionRow.kb == kb, RevisionRow.version > since)
+            touched = set(await connection.scalars(select(RevisionRow.entry_id).where(*later)))
+        gone = touched - {entry.id for entry in entries}
+        return Changed(version, tuple(entries), tuple(sorted(gone)))
 
     async def save(
         self,

@@ -12,10 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from faqbot.domain.edition import Cause, Edition
 from faqbot.domain.faq import Entry, Phrasing, State
 from faqbot.domain.language import Language
+from faqbot.domain.pace import keep_for_long
 from faqbot.storage import bases, entry_rows
 from faqbot.storage.bases import Base
 from faqbot.storage.publishing_tables import EditionRow
 from faqbot.storage.tables import EntryRow, PhrasingRow, RevisionRow
+
+_PIECE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ async def replace_entries(connection: AsyncConnection, base: Base, given: Mappin
     changed = tuple(entry for entry in given.values() if former.get(entry.id) != entry)
     replaced = {entry.id: former[entry.id] for entry in changed if entry.id in former}
     await _retire(connection, base, list(replaced.values()), at, "changed")
-    rows = [entry_rows.entry_fields(entry) | {"updated_at": at} for entry in changed]
+    rows = [entry_rows.entry_fields(entry) | {"updated_at": at, "version": base.version + 1} for entry in changed]
     await bases.add(connection, EntryRow, rows)
     phrasings = [fields for entry in changed for fields in entry_rows.phrasing_fields(entry)]
     await bases.add(connection, PhrasingRow, phrasings)
@@ -120,9 +123,17 @@ async def known(connection: AsyncConnection, kb: str, ids: Iterable[str]) -> dic
 async def entries_of(
     connection: AsyncConnection, which: ColumnElement[bool], phrasings_of: ColumnElement[bool]
 ) -> list[Entry]:
+    """The entries of one moment, in pieces, so that nothing else has to wait while there are many."""
     texts = select(PhrasingRow.entry_id, PhrasingRow.text, PhrasingRow.language).where(phrasings_of)
     phrasings: defaultdict[str, list[Phrasing]] = defaultdict(list)
-    for entry_id, text, language in await connection.execute(texts.order_by(PhrasingRow.position)):
-        phrasings[entry_id].append(Phrasing(text, Language(language)))
-    rows = await connection.execute(select(EntryRow.__table__).where(which))
-    return [entry_rows.entry(row, phrasings[row.id]) for row in rows]
+    found: list[Entry] = []
+    async with connection.stream(texts.order_by(PhrasingRow.position)) as streamed:
+        async for rows in streamed.partitions(_PIECE):
+            for entry_id, text, language in rows:
+                phrasings[entry_id].append(Phrasing(text, Language(language)))
+            keep_for_long(len(phrasings), _PIECE)
+    async with connection.stream(select(EntryRow.__table__).where(which)) as streamed:
+        async for rows in streamed.partitions(_PIECE):
+            found += [entry_rows.entry(row, phrasings[row.id]) for row in rows]
+            keep_for_long(len(found), _PIECE)
+    return found

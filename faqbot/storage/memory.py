@@ -8,7 +8,7 @@ from datetime import datetime
 from faqbot.domain.document import Document
 from faqbot.domain.edition import Cause, Edition
 from faqbot.domain.errors import UnknownKnowledgeBase
-from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Revision, merged, redeclared
+from faqbot.domain.faq import Changed, Declaration, Entry, KnowledgeBase, Lexicon, Revision, merged, redeclared
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
 from faqbot.domain.operator import Change
@@ -22,12 +22,13 @@ from faqbot.storage.turn_rows import logged
 
 @dataclass(slots=True)
 class Base:
-    """A knowledge base as it is kept: its entries and its documents, by id."""
+    """A knowledge base as it is kept: its entries and its documents, by id; `since` is when each entry became so."""
 
     version: int = 0
     lexicon: Lexicon = field(default_factory=Lexicon)
     declared: tuple[Declaration, ...] = ()
     entries: dict[str, Entry] = field(default_factory=dict)
+    since: dict[str, int] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
 
 
@@ -60,6 +61,15 @@ class MemoryEntryStore:
         entries = tuple(sorted(base.entries.values(), key=lambda entry: entry.id))
         passages = tuple(passage for key in sorted(base.documents) for passage in base.documents[key].passages)
         return KnowledgeBase(kb, base.version, entries, base.lexicon, base.declared, passages)
+
+    async def changed(self, kb: str, since: int) -> Changed:
+        """The entries that changed since a version of a base, or are gone. Raise UnknownKnowledgeBase."""
+        base = self.bases.get(plain(kb))
+        if base is None:
+            raise UnknownKnowledgeBase(f"There is no knowledge base {kb}; check the name.")
+        entries = tuple(entry for entry in base.entries.values() if base.since[entry.id] > since)
+        touched = {r.entry.id for r in self.kept if r.entry.kb == plain(kb) and r.version > since}
+        return Changed(base.version, entries, tuple(sorted(touched - {entry.id for entry in entries})))
 
     async def save(
         self,
@@ -134,6 +144,7 @@ class MemoryEntryStore:
         added = tuple(key for key in changed if key not in base.entries)
         self._keep(former, at, base.version, "changed")
         base.entries |= changed
+        base.since |= dict.fromkeys(changed, base.version)
         noted = Edition(kb, 0, base.version, at, HOUSE, Cause.IMPORTED, added=added)
         self.editions.note(noted, (*former, *changed.values()))
 

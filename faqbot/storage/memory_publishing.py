@@ -1,10 +1,11 @@
 """What is to be published and what was, in memory: for the demo and for tests."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from faqbot.domain.edition import Draft, Edition
+from faqbot.domain.edition import Draft, Edition, Replacing
 from faqbot.domain.faq import Entry
 from faqbot.domain.golden import GoldenQuestion
 from faqbot.domain.operator import Change
@@ -40,10 +41,15 @@ class MemoryDraftStore:
     def __init__(self, entries: MemoryEntryStore) -> None:
         self._changes = entries.changes
         self._drafts: dict[tuple[str, str], Draft] = {}
+        self._marks: Counter[str] = Counter()
 
     async def drafts(self, kb: str | None = None) -> tuple[Draft, ...]:
         """All drafts of a base, or of all; ordered by base and id."""
         return tuple(self._drafts[key] for key in sorted(self._drafts) if kb in {None, key[0]})
+
+    async def marks(self) -> Mapping[str, int]:
+        """A number for each base that has drafts, or had some: it rises with each change of them."""
+        return dict(self._marks)
 
     async def put(self, draft: Draft, *, former: Draft | None, change: Change) -> bool:
         """Add or replace the draft of an entry, and note the change; False if `former` is not what is stored."""
@@ -51,16 +57,8 @@ class MemoryDraftStore:
         if self._drafts.get(_key(kept)) != former:
             return False
         self._drafts[_key(kept)] = kept
+        self._marks[kept.entry.kb] += 1
         self._changes.append(change)
-        return True
-
-    async def put_all(self, drafts: Sequence[Draft], *, former: Sequence[Draft], changes: Sequence[Change]) -> bool:
-        """Add or replace the drafts of several entries, and note the changes; False if `former` are not theirs."""
-        kept = {_key(d): replace(d, entry=storable(d.entry), at=utc(d.at)) for d in drafts}
-        if [self._drafts[key] for key in sorted(kept) if key in self._drafts] != sorted(former, key=_key):
-            return False
-        self._drafts |= kept
-        self._changes.extend(changes)
         return True
 
     async def drop(self, draft: Draft, *, change: Change) -> bool:
@@ -79,6 +77,16 @@ class MemoryDraftStore:
         """Delete those that have been published."""
         for draft in drafts:
             del self._drafts[_key(draft)]
+            self._marks[draft.entry.kb] += 1
+
+    def adopt(self, pieces: Sequence[Replacing], changes: Sequence[Change]) -> bool:
+        """Keep drafts in the place of those that their entries have, if just these are stored."""
+        if any(self._drafts.get(_key(piece.draft)) != piece.former for piece in pieces):
+            return False
+        self._drafts |= {_key(piece.draft): piece.draft for piece in pieces}
+        self._marks.update(piece.draft.entry.kb for piece in pieces)
+        self._changes.extend(changes)
+        return True
 
 
 class MemoryEditionStore:

@@ -37,6 +37,51 @@ class DraftRow(Row):
     asked_by: Mapped[str]
 
 
+class DraftMarkRow(Row):
+    """How often the drafts of a base have changed."""
+
+    __tablename__ = "draft_marks"
+
+    kb: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
+class StagedDraftRow(Row):
+    """A draft that is brought and not kept yet, with what tells the one that its entry has."""
+
+    __tablename__ = "staged_drafts"
+
+    batch: Mapped[str] = mapped_column(primary_key=True)
+    kb: Mapped[str] = mapped_column(primary_key=True)
+    entry_id: Mapped[str] = mapped_column(primary_key=True)
+    entry: Mapped[Json] = mapped_column(JSON)
+    base: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    former_by: Mapped[str | None]
+    former_at: Mapped[datetime | None]
+    former_asked_by: Mapped[str | None]
+
+
+class IncomingRow(Row):
+    """A file of entries that an operator imports, and how far it is."""
+
+    __tablename__ = "incoming"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    operator: Mapped[str]
+    name: Mapped[str]
+    kb: Mapped[str]
+    begun_at: Mapped[datetime] = mapped_column(index=True)
+    at: Mapped[datetime]
+    stage: Mapped[str]
+    done: Mapped[int]
+    of: Mapped[int]
+    why: Mapped[str]
+    report: Mapped[Json] = mapped_column(JSON)
+    data: Mapped[bytes]
+
+
 class EditionRow(Row):
     """A numbered state of a base; what entries were before stands in `revisions`, by version."""
 

@@ -55,9 +55,10 @@ class KnowledgeBaseRow(Row):
 
 
 class EntryRow(Row):
-    """An entry as it stands now, without its phrasings."""
+    """An entry as it stands now, without its phrasings, since `version` of its knowledge base."""
 
     __tablename__ = "entries"
+    __table_args__ = (Index("ix_entries_kb", "kb", "version"),)
 
     kb: Mapped[str] = mapped_column(ForeignKey("knowledge_bases.id", ondelete="CASCADE"), primary_key=True)
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -68,6 +69,7 @@ class EntryRow(Row):
     valid_from: Mapped[datetime | None]
     valid_until: Mapped[datetime | None]
     updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(server_default="0")
 
 
 class PhrasingRow(Row):
@@ -87,7 +89,7 @@ class RevisionRow(Row):
     """What an entry was before the change that made `version` of its knowledge base."""
 
     __tablename__ = "revisions"
-    __table_args__ = (Index(None, "kb", "entry_id", "at"),)
+    __table_args__ = (Index(None, "kb", "entry_id", "at"), Index("ix_revisions_kb_version", "kb", "version"))
 
     id: Mapped[int] = mapped_column(_Number, primary_key=True)
     kb: Mapped[str]

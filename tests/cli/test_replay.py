@@ -66,7 +66,7 @@ def test_json_holds_every_change_with_personal_data_masked(faqbot: Faqbot, asked
     assert found.json["asked"] == 5
     assert found.json["lost"] == 2
     lost = next(one for one in found.json["changed"] if one["text"] == "Where is my parcel?")
-    assert lost["then"] == {"kind": "curated", "kb": "orders", "entry_id": "parcel", "template": ""}
+    assert lost["then"] == {"kind": "curated", "kb": "orders", "entry_id": "parcel", "template": "", "said": ""}
     assert "13812345678" not in found.out
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from faqbot.domain.errors import UnknownKnowledgeBase
-from faqbot.domain.faq import Declaration, Declares, KnowledgeBase, Lexicon, Phrasing, State
+from faqbot.domain.faq import Changed, Declaration, Declares, KnowledgeBase, Lexicon, Phrasing, State
 from faqbot.domain.operator import Change
 from faqbot.domain.protocols import EntryStore
 from tests.contracts.samples import EN, NOON, ZH, a_full_entry, an_entry, later
@@ -260,3 +260,26 @@ async def test_one_declaration_is_added_replaced_and_taken_back_where_nobody_was
     assert kept == (hours, newer)
     assert (await entry_store.load("orders")).declared == (hours,)
     assert await entry_store.versions() == {"orders": 4}
+
+
+async def test_what_changed_since_a_version_is_told_with_what_is_gone(entry_store: EntryStore) -> None:
+    await entry_store.save([an_entry("stays"), an_entry("changes"), an_entry("goes")], at=NOON)
+    since = (await entry_store.versions())["orders"]
+    changed, added = an_entry("changes", text="another wording"), an_entry("comes")
+
+    await entry_store.save([an_entry("stays"), changed], at=later(1))
+    await entry_store.save([added], at=later(2), without={"orders": ["goes"]})
+    found = await entry_store.changed("orders", since)
+
+    assert found.version == (await entry_store.versions())["orders"]
+    assert sorted(found.entries, key=lambda entry: entry.id) == [changed, added]
+    assert found.gone == ("goes",)
+
+
+async def test_nothing_has_changed_since_the_present_version(entry_store: EntryStore) -> None:
+    await entry_store.save([an_entry("stays")], at=NOON)
+    version = (await entry_store.versions())["orders"]
+
+    assert await entry_store.changed("orders", version) == Changed(version)
+    with pytest.raises(UnknownKnowledgeBase):
+        await entry_store.changed("nothing", 0)

@@ -5,20 +5,22 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from faqbot.domain.edition import Cause, Draft, Edition
+from faqbot.domain.edition import Cause, Draft, Edition, Replacing
 from faqbot.domain.faq import Entry, State
 from faqbot.domain.golden import Expected, Expects, GoldenQuestion
 from faqbot.domain.operator import Change
-from faqbot.domain.protocols import AuditLog, DraftStore, EditionStore, EntryStore, GoldenStore
+from faqbot.domain.protocols import AuditLog, DraftStore, EditionStore, EntryStore, GoldenStore, Staging
 from faqbot.storage.database import Database
 from faqbot.storage.drafts import SqlDraftStore
 from faqbot.storage.editions import SqlEditionStore
 from faqbot.storage.entries import SqlEntryStore
 from faqbot.storage.golden import SqlGoldenStore
 from faqbot.storage.memory import MemoryEntryStore
+from faqbot.storage.memory_incoming import MemoryStaging
 from faqbot.storage.memory_operators import MemoryAuditLog
 from faqbot.storage.memory_publishing import MemoryDraftStore, MemoryEditionStore, MemoryGoldenStore
 from faqbot.storage.operators import SqlAuditLog
+from faqbot.storage.staging import SqlStaging
 from tests.contracts.samples import EN, NOON, ZH, a_full_entry, an_entry, later
 
 REFUND = GoldenQuestion("怎么退款？", ZH, "orders", Expected(Expects.ENTRY, "orders", "refund"))
@@ -33,6 +35,7 @@ class House:
     audit: AuditLog
     golden: GoldenStore
     drafts: DraftStore
+    staging: Staging
     editions: EditionStore
 
 
@@ -42,12 +45,19 @@ async def house(place: str) -> AsyncIterator[House]:
         entries = MemoryEntryStore()
         drafts = MemoryDraftStore(entries)
         audit = MemoryAuditLog(entries)
-        yield House(entries, audit, MemoryGoldenStore(), drafts, MemoryEditionStore(entries, drafts))
+        yield House(
+            entries, audit, MemoryGoldenStore(), drafts, MemoryStaging(drafts), MemoryEditionStore(entries, drafts)
+        )
         return
     database = Database(place)
     audit_log = SqlAuditLog(database)
     yield House(
-        SqlEntryStore(database), audit_log, SqlGoldenStore(database), SqlDraftStore(database), SqlEditionStore(database)
+        SqlEntryStore(database),
+        audit_log,
+        SqlGoldenStore(database),
+        SqlDraftStore(database),
+        SqlStaging(database),
+        SqlEditionStore(database),
     )
     await database.close()
 
@@ -100,18 +110,54 @@ async def test_a_draft_of_somebody_else_is_not_overwritten(house: House) -> None
     assert await house.drafts.drafts() == ()
 
 
-async def test_several_drafts_are_kept_together_or_not_at_all(house: House) -> None:
-    first, second, other = a_draft(), a_draft(an_entry("cancel")), a_draft(an_entry("cancel", text="theirs"))
+async def staged(house: House, batch: str, *pieces: Replacing) -> bool:
+    for piece in pieces:
+        await house.staging.stage(batch, [piece])
+    return await house.staging.adopt(batch, changes=[a_change("imported")])
+
+
+async def test_staged_drafts_are_kept_together_or_not_at_all(house: House) -> None:
+    first, second, other = a_draft(), a_draft(an_entry("cancel")), a_draft(an_entry("track", text="theirs"))
     newer = a_draft(an_entry(text="newer"))
 
-    assert await house.drafts.put_all([first], former=(), changes=[a_change()])
-    assert not await house.drafts.put_all([newer, second], former=(), changes=[a_change()])
-    assert not await house.drafts.put_all([newer, second], former=(other,), changes=[a_change()])
+    assert await staged(house, "a", Replacing(first))
+    assert not await staged(house, "b", Replacing(newer), Replacing(second))
+    assert not await staged(house, "c", Replacing(newer, replace(other, by="li")), Replacing(second))
+    assert not await staged(house, "d", Replacing(newer, replace(first, asked_by="mei")), Replacing(second))
+    assert not await staged(house, "e", Replacing(newer, first), Replacing(second, other))
     assert await house.drafts.drafts() == (first,)
-    assert await house.drafts.put_all([newer, second], former=(first,), changes=[a_change("imported")])
+    assert await staged(house, "f", Replacing(newer, first), Replacing(second))
 
     assert await house.drafts.drafts() == (second, newer)
-    assert [change.action for change in await house.audit.changes(most=9)] == ["imported", "draft"]
+    assert [change.action for change in await house.audit.changes(most=9)] == ["imported", "imported"]
+
+
+async def test_what_is_staged_is_seen_by_nobody_and_can_be_abandoned(house: House) -> None:
+    await house.staging.stage("a", [Replacing(a_draft())])
+    marks = await house.drafts.marks()
+    await house.staging.abandon("a")
+
+    assert (await house.drafts.drafts(), marks) == ((), {})
+    assert await staged(house, "a", Replacing(a_draft(an_entry("cancel"))))
+    assert [draft.entry.id for draft in await house.drafts.drafts()] == ["cancel"]
+
+
+async def test_the_mark_of_a_base_rises_with_each_change_of_its_drafts(house: House) -> None:
+    first, second = a_draft(), a_draft(an_entry("cancel"))
+    found = [await house.drafts.marks()]
+
+    await house.drafts.put(first, former=None, change=a_change())
+    found.append(await house.drafts.marks())
+    await staged(house, "a", Replacing(second))
+    found.append(await house.drafts.marks())
+    await house.drafts.drop(first, change=a_change())
+    found.append(await house.drafts.marks())
+    proposed = Edition("orders", 0, 0, NOON, "mei", Cause.PUBLISHED)
+    await house.editions.issue(proposed, [second.entry], drafts=[second], changes=[a_change()])
+    found.append(await house.drafts.marks())
+
+    assert [mark.get("orders", 0) for mark in found] == sorted({mark.get("orders", 0) for mark in found})
+    assert len(found) == 5
 
 
 async def test_what_customers_are_told_anew_is_an_edition_whoever_changed_it(house: House) -> None:

@@ -1,5 +1,7 @@
 """What changed between two answers to one question."""
 
+from dataclasses import replace
+
 import pytest
 
 from faqbot.domain.decision import Asked, Clarify, Computed, Curated, Declined, Reason
@@ -22,6 +24,10 @@ DECLINED = Got("declined")
         (CURATED, Got("curated", "account", "track"), Shift.DIFFERENT),
         (CURATED, Got("quoted"), Shift.DIFFERENT),
         (DECLINED, Got("clarify", template="tip"), Shift.GAINED),
+        (replace(CURATED, said="In a day."), replace(CURATED, said="In two days."), Shift.REWORDED),
+        (replace(CURATED, said="In a day."), replace(CURATED, said="In a day."), None),
+        (CURATED, replace(CURATED, said="In two days."), None),
+        (replace(DECLINED, said="No."), replace(DECLINED, said="Sorry."), None),
     ],
 )
 def test_a_change_is_told_by_what_the_customer_gets(then: Got, now: Got, expected: Shift | None) -> None:

@@ -39,7 +39,9 @@ async def test_what_a_model_wrote_is_left_out_and_counted() -> None:
     found = await replayed(asked, Replaying(shop.parts.assistant, lambda: later(1)), lambda *at: steps.append(at))
 
     assert (found.asked, found.left_out) == (1, 1)
-    assert [(c.shift, c.now) for c in found.changed] == [(Shift.DIFFERENT, Got("curated", "shop", "refund"))]
+    assert [(c.shift, c.now) for c in found.changed] == [
+        (Shift.DIFFERENT, Got("curated", "shop", "refund", said="Ask on the order's page."))
+    ]
     assert steps == [(1, 1)]
 
 

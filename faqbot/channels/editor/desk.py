@@ -20,9 +20,11 @@ from faqbot.domain.protocols import (
     EditionStore,
     EntryStore,
     GoldenStore,
+    IncomingStore,
     QuestionLog,
     RedirectStore,
     ReviewStore,
+    Staging,
     Statistics,
     TurnStore,
     WishStore,
@@ -76,6 +78,8 @@ class Desk:
     redirects: RedirectStore
     reviews: ReviewStore
     formats: Formats
+    incoming: IncomingStore
+    staging: Staging
     statistics: Statistics
     factors: SecondFactors
     documents: DocumentStore

@@ -106,16 +106,17 @@ class EditionsOut(BaseModel):
 
 
 class GotOut(BaseModel):
-    """What a question gets."""
+    """What a question gets; `said` are the words of an answer, where they are known."""
 
     kind: str
     kb: str
     entry_id: str
     template: str
+    said: str
 
     @classmethod
     def of(cls, got: Got) -> "GotOut":
-        return cls(kind=got.kind, kb=got.kb, entry_id=got.entry_id, template=got.template)
+        return cls(kind=got.kind, kb=got.kb, entry_id=got.entry_id, template=got.template, said=got.said)
 
 
 class GoldenIn(_Strict):
@@ -180,7 +181,7 @@ class BrokenOut(BaseModel):
 
 
 class ShiftOut(BaseModel):
-    """A question that gets another answer: gained, lost or different."""
+    """A question that gets another answer: gained, lost, different, or the same one reworded."""
 
     text: str
     lang: str

@@ -29,6 +29,7 @@ from faqbot.channels.editor import (
     rest_documents,
     rest_figures,
     rest_golden,
+    rest_importing,
     rest_inbox,
     rest_merging,
     rest_operators,
@@ -80,6 +81,7 @@ from faqbot.channels.editor.rest_dial import DialRest
 from faqbot.channels.editor.rest_documents import DocumentRest
 from faqbot.channels.editor.rest_figures import FigureRest
 from faqbot.channels.editor.rest_golden import GoldenRest
+from faqbot.channels.editor.rest_importing import ImportRest
 from faqbot.channels.editor.rest_inbox import InboxRest
 from faqbot.channels.editor.rest_merging import MergingRest
 from faqbot.channels.editor.rest_operators import OperatorRest
@@ -98,7 +100,7 @@ from faqbot.editing.dial import Dials
 from faqbot.editing.documents import Documents
 from faqbot.editing.entries import Entries
 from faqbot.editing.golden import Golden
-from faqbot.editing.importing import Importing
+from faqbot.editing.importing import Arrivals, Importing
 from faqbot.editing.inbox import Inbox, Unsettled
 from faqbot.editing.labelling import Labelling
 from faqbot.editing.merging import Merging, References
@@ -122,13 +124,18 @@ class _Core:
     catalogue: Catalogue
     changing: Entries
     teaching: Teaching
+    regressions: Regressions
+    publishing: Publishing
 
     @classmethod
     def of(cls, desk: Desk) -> "_Core":
         catalogue = Catalogue(desk.entries, desk.drafts, desk.sites.store)
         changing = Entries(desk.entries, desk.drafts, catalogue, desk.now)
         teaching = Teaching(changing, catalogue, desk.calibrations, desk.audit, desk.now)
-        return cls(desk, Door(desk.sessions, desk.factors), catalogue, changing, teaching)
+        regressions = Regressions(desk.states, desk.golden, desk.questions, catalogue, desk.now)
+        publishing = Publishing(desk.drafts, desk.editions, catalogue, regressions, desk.now)
+        door = Door(desk.sessions, desk.factors)
+        return cls(desk, door, catalogue, changing, teaching, regressions, publishing)
 
 
 def routes(desk: Desk) -> Sequence[APIRouter]:
@@ -153,14 +160,15 @@ def _entries(core: _Core) -> Sequence[APIRouter]:
     desk, door, catalogue = core.desk, core.door, core.catalogue
     merging = Merging(core.changing, catalogue, References(desk.golden, desk.calibrations, desk.redirects), desk.now)
     reviews = Reviews(desk.reviews, catalogue, desk.audit, desk.now, desk.zone)
-    importing = Importing(catalogue, desk.drafts, desk.formats, desk.now)
+    importing = Importing(catalogue, Arrivals(desk.incoming, desk.staging), desk.formats, Clock(desk.now, desk.new_key))
     return (
         rest.router(Rest(desk.sessions, catalogue, core.changing, core.teaching, merging)),
         entries.router(EntryPages(door, catalogue, core.changing, Care(reviews, merging, desk.zone), desk.now)),
         merging_pages.router(MergingPages(door, merging, reviews)),
         rest_merging.router(MergingRest(desk.sessions, merging, reviews)),
         writing.router(WritingPages(door, desk.shelf, desk.now)),
-        import_pages.router(ImportPages(door, catalogue, importing)),
+        import_pages.router(ImportPages(door, catalogue, importing, Wall(desk.now, desk.zone))),
+        rest_importing.router(ImportRest(desk.sessions, importing)),
         rest_declarations.router(DeclarationRest(desk.sessions, desk.declarations)),
         declarations.router(DeclarationPages(door, catalogue, desk.declarations)),
     )
@@ -169,8 +177,8 @@ def _entries(core: _Core) -> Sequence[APIRouter]:
 def _publishing(core: _Core) -> Sequence[APIRouter]:
     desk, door, catalogue = core.desk, core.door, core.catalogue
     golden = Golden(desk.golden, catalogue, desk.audit, desk.now)
-    regressions = Regressions(desk.states, desk.golden, desk.questions, catalogue, desk.now)
-    publishing = Publishing(desk.drafts, desk.editions, catalogue, regressions, desk.now)
+    regressions = core.regressions
+    publishing = core.publishing
     written = desk.states.written
     trying = {
         "": Trying(desk.assistant, desk.shelf, desk.now, desk.new_key),
@@ -208,7 +216,7 @@ def _talking(core: _Core) -> Sequence[APIRouter]:
         conversations.router(ConversationPages(door, catalogue, talks, desk.zone)),
         talking.router(TalkingPages(door, talks, speaking, desk.zone)),
         canned.router(CannedPages(door, catalogue, replies, talks)),
-        attending.router(AttendingPages(door, talks, desk.attendance, desk.now)),
+        attending.router(AttendingPages(door, talks, desk.attendance, core.publishing, desk.now)),
     )
 
 

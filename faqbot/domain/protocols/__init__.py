@@ -12,7 +12,15 @@ from faqbot.domain.protocols.people import (
     SecondFactorStore,
 )
 from faqbot.domain.protocols.processes import Holds, Signal
-from faqbot.domain.protocols.publishing import DraftStore, EditionStore, GoldenStore, RedirectStore, ReviewStore
+from faqbot.domain.protocols.publishing import (
+    DraftStore,
+    EditionStore,
+    GoldenStore,
+    IncomingStore,
+    RedirectStore,
+    ReviewStore,
+    Staging,
+)
 from faqbot.domain.protocols.searching import Annex, Annexes
 from faqbot.domain.protocols.talk import (
     Attended,
@@ -51,6 +59,7 @@ __all__ = [
     "HandoffStore",
     "Hear",
     "Holds",
+    "IncomingStore",
     "LanguageModel",
     "OperatorStore",
     "Outbox",
@@ -63,6 +72,7 @@ __all__ = [
     "Signal",
     "Sink",
     "SiteStore",
+    "Staging",
     "Statistics",
     "TurnStore",
     "WishStore",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from faqbot.domain.bundle import Bundle
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.document import Document, Outline
-from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, Revision
+from faqbot.domain.faq import Changed, Declaration, Entry, KnowledgeBase, Lexicon, Revision
 from faqbot.domain.operator import Change
 from faqbot.domain.tolerance import Tolerance
 from faqbot.domain.turn import Label
@@ -40,6 +40,10 @@ class EntryStore(Protocol):
 
     async def load(self, kb: str) -> KnowledgeBase:
         """All entries (ordered by id), passages and the lexicon, of one moment. Raise UnknownKnowledgeBase."""
+        ...
+
+    async def changed(self, kb: str, since: int) -> Changed:
+        """The entries that changed since a version of a base, or are gone. Raise UnknownKnowledgeBase."""
         ...
 
     async def save(

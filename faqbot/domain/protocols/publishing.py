@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from faqbot.domain.edition import Draft, Edition
+from faqbot.domain.edition import Draft, Edition, Replacing
 from faqbot.domain.faq import Entry
 from faqbot.domain.golden import GoldenQuestion
+from faqbot.domain.incoming import Incoming
 from faqbot.domain.operator import Change
 
 
@@ -57,6 +58,10 @@ class DraftStore(Protocol):
         """All drafts of a base, or of all; ordered by base and id."""
         ...
 
+    async def marks(self) -> Mapping[str, int]:
+        """A number for each base that has drafts, or had some: it rises with each change of them."""
+        ...
+
     async def put(self, draft: Draft, *, former: Draft | None, change: Change) -> bool:
         """Add or replace the draft of an entry, and note the change, in one step.
 
@@ -64,15 +69,55 @@ class DraftStore(Protocol):
         """
         ...
 
-    async def put_all(self, drafts: Sequence[Draft], *, former: Sequence[Draft], changes: Sequence[Change]) -> bool:
-        """Add or replace the drafts of several entries, and note the changes, in one step.
+    async def drop(self, draft: Draft, *, change: Change) -> bool:
+        """Delete a draft and note the change; False, and nothing is done, if what is stored is not this one."""
+        ...
 
-        `former` are all drafts that these entries have. False, and nothing is done, if that is not so any more.
+
+class Staging(Protocol):
+    """Drafts by the thousand: brought in pieces, which nobody sees, and then kept all at once or not at all."""
+
+    async def stage(self, batch: str, pieces: Sequence[Replacing]) -> None:
+        """Bring some drafts of a batch, each with the one that its entry has."""
+        ...
+
+    async def adopt(self, batch: str, *, changes: Sequence[Change]) -> bool:
+        """Keep all drafts of a batch, and note the changes, in one step.
+
+        False, and nothing is done, if an entry has another draft than was said: somebody else was quicker.
         """
         ...
 
-    async def drop(self, draft: Draft, *, change: Change) -> bool:
-        """Delete a draft and note the change; False, and nothing is done, if what is stored is not this one."""
+    async def abandon(self, batch: str) -> None:
+        """Forget what was brought of a batch; a no-op if it is not there."""
+        ...
+
+
+class IncomingStore(Protocol):
+    """Files of entries that operators import."""
+
+    async def add(self, incoming: Incoming, data: bytes) -> None:
+        """Keep a file with what it holds."""
+        ...
+
+    async def keep(self, incoming: Incoming) -> None:
+        """Keep how far it is; a no-op if it is not there any more."""
+        ...
+
+    async def incoming(self, incoming_id: str) -> Incoming | None:
+        """One of them, or None."""
+        ...
+
+    async def data(self, incoming_id: str) -> bytes | None:
+        """What one of them holds, or None."""
+        ...
+
+    async def recent(self, operator: str, *, most: int) -> tuple[Incoming, ...]:
+        """The newest that an operator gave."""
+        ...
+
+    async def forget(self, *, before: datetime) -> int:
+        """Delete those that were begun before a moment, with what is staged of them; return how many."""
         ...
 
 

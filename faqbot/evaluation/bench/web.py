@@ -98,7 +98,7 @@ async def _measure(plan: Plan, port: int, tokens: Sequence[str], pid: int) -> We
             await asyncio.sleep(_SETTLE_S)
             after = resident_mib(pid)
             spent = processor_s(pid)
-            times = await _asked(plan, port)
+            times = await asked(plan.rate, plan.seconds, port)
             now_spent = processor_s(pid)
     answered = np.array([t for t in times if t is not None])
     if not len(answered):
@@ -139,17 +139,18 @@ async def _line(port: int, token: str) -> asyncio.StreamWriter:
     return writer
 
 
-async def _asked(plan: Plan, port: int) -> list[float | None]:
+async def asked(rate: float, seconds: float, port: int) -> list[float | None]:
     """Questions at the rate, whether earlier ones are answered or not; the seconds of each, None if it failed."""
     started = perf_counter()
     running = []
-    for place, text in enumerate(islice(cycle(QUESTIONS), round(plan.rate * plan.seconds))):
-        await asyncio.sleep(max(0.0, started + place / plan.rate - perf_counter()))
-        running.append(asyncio.create_task(_timed(port, text)))
+    for place, text in enumerate(islice(cycle(QUESTIONS), round(rate * seconds))):
+        await asyncio.sleep(max(0.0, started + place / rate - perf_counter()))
+        running.append(asyncio.create_task(timed(port, text)))
     return list(await asyncio.gather(*running))
 
 
-async def _timed(port: int, text: str) -> float | None:
+async def timed(port: int, text: str) -> float | None:
+    """The seconds until a question is answered, None if it is not."""
     body = json.dumps({"text": text}).encode()
     head = (
         f"POST /api/v1/messages HTTP/1.1\r\nHost: {HOST}:{port}\r\nContent-Type: application/json\r\n"

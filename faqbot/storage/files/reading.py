@@ -7,6 +7,7 @@ from pathlib import Path
 
 from faqbot.domain.errors import BadFile, BadRows, Problem
 from faqbot.domain.faq import Declaration, Entry, Lexicon
+from faqbot.domain.pace import unhurried
 from faqbot.storage.files import csv_file, declared_file, json_file, xlsx_file, yaml_file
 from faqbot.storage.files.contents import Contents
 from faqbot.storage.files.entry import entry_of, identity, kb_of
@@ -109,7 +110,7 @@ class _Gathering:
 
     def add(self, sheet: Sheet) -> None:
         faults = list(sheet.faults)
-        for row in sheet.entries:
+        for row in unhurried(sheet.entries):
             faults += self._entry(row, sheet.file)
         for row in sheet.lexicons:
             faults += self._lexicon(row, sheet.file)

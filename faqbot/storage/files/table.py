@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from faqbot.domain.errors import BadFile
 from faqbot.domain.faq import Entry, Lexicon, Link
 from faqbot.domain.language import Language
+from faqbot.domain.pace import unhurried
 from faqbot.storage.files.moment import written_beginning, written_end
 from faqbot.storage.files.row import Fault, Row
 from faqbot.storage.files.value import shown, tidy
@@ -53,7 +54,7 @@ def read(table: Table, lines: Iterable[Line]) -> tuple[tuple[Row, ...], tuple[Fa
     faults = (*header.faults, *_header_faults(table, columns, header.number))
     if table.key not in columns:
         return (), faults
-    return tuple(_row(table, columns, line) for line in filled), faults
+    return tuple(_row(table, columns, line) for line in unhurried(filled)), faults
 
 
 def entry_cells(entry: Entry) -> tuple[str, ...]:

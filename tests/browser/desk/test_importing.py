@@ -20,13 +20,14 @@ def test_a_file_is_chosen_looked_at_and_taken_over(office: Office, page: Page) -
     page.locator("a[href='/desk/import']").click()
     page.locator("[name=file]").set_input_files(FILE)  # type: ignore[arg-type]  # as Playwright takes a file of no disk
     page.locator("#import button").click()
-    take = page.locator("#preview button")
+    take = page.locator("#incoming button")
     expect(take).to_contain_text("2")
-    expect(page.locator("#preview tbody tr")).to_have_count(2)
+    expect(page.locator("#incoming tbody tr")).to_have_count(2)
     looked_at = findings(page)
     take.click()
 
-    page.wait_for_url("**/desk/publish?done=import_done")
+    expect(page.locator("p.done a")).to_have_attribute("href", "/desk/publish")
+    expect(page.locator("#incoming button")).to_have_count(0)
 
     assert [draft.entry.id for draft in elsewhere(office.drafts.drafts())] == ["parcel", "wrap"]
     assert looked_at == []

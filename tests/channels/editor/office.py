@@ -53,6 +53,7 @@ from faqbot.storage.memory_desk import (
     MemoryWishStore,
 )
 from faqbot.storage.memory_documents import MemoryDocumentStore
+from faqbot.storage.memory_incoming import MemoryIncomingStore, MemoryStaging
 from faqbot.storage.memory_operators import MemoryAuditLog, MemoryOperatorStore, MemoryPassStore, MemoryQuestionLog
 from faqbot.storage.memory_publishing import MemoryDraftStore, MemoryEditionStore, MemoryGoldenStore
 from faqbot.storage.memory_second_factors import MemorySecondFactorStore
@@ -131,6 +132,8 @@ class Office:
             redirects=MemoryRedirectStore(),
             reviews=MemoryReviewStore(),
             formats=FORMATS,
+            incoming=MemoryIncomingStore(),
+            staging=MemoryStaging(self.drafts),
             factors=SecondFactors(
                 MemorySecondFactorStore(), self.audit, self.clock, lambda: f"recovery-{next(numbers)}"
             ),

@@ -7,11 +7,14 @@ import httpx2
 import pytest
 
 from faqbot.domain.faq import State
+from faqbot.domain.incoming import Incoming, Stage
 from faqbot.domain.operator import Role
 from faqbot.storage.files import FORMATS
-from tests.channels.editor.office import Office
+from tests.channels.editor.office import Office, sign_in
+from tests.channels.editor.test_rest import program
 from tests.channels.widget.shop import ENTRIES
 
+API = "/api/v1/desk"
 CSV = """id,kb,questions_en,answer_en
 gift-wrap,shop,Do you wrap gifts?,"Yes, for **2**."
 parcel-too,shop,{asked},In **My orders**.
@@ -20,8 +23,17 @@ TRACK = next(entry for entry in ENTRIES if entry.id == "track")
 
 
 async def give(browser: httpx2.AsyncClient, data: str | bytes, name: str = "new.csv", **fields: str) -> httpx2.Response:
+    """The page of a file that was given, once it has been looked at."""
     content = data.encode() if isinstance(data, str) else data
-    return await browser.post("/desk/import", files={"file": (name, content)}, data=fields)
+    given = await browser.post("/desk/import", files={"file": (name, content)}, data=fields)
+    return await browser.get(given.headers["location"]) if given.status_code == 303 else given
+
+
+async def take(browser: httpx2.AsyncClient, shown: httpx2.Response, what: str = "") -> httpx2.Response:
+    """The page of a file that was taken over, or why it was not."""
+    form = {"id": shown.request.url.params["id"], "seen": what or seen(shown)}
+    taken = await browser.post("/desk/import/take", data=form)
+    return await browser.get(taken.headers["location"]) if taken.status_code == 303 else taken
 
 
 def seen(response: httpx2.Response) -> str:
@@ -46,14 +58,14 @@ async def test_what_was_seen_becomes_drafts_that_customers_do_not_see(office: Of
     given = CSV.format(asked="Where are my things?")
     shown = await give(browser, given, kb="shop")
 
-    taken = await give(browser, given, kb="shop", seen=seen(shown))
+    taken = await take(browser, shown)
 
-    assert (taken.status_code, taken.headers["location"]) == (303, "/desk/publish?kb=shop&done=import_done")
+    assert "/desk/publish?kb=shop" in taken.text
     assert [draft.entry.id for draft in await office.drafts.drafts()] == ["gift-wrap", "parcel-too"]
     assert "gift-wrap" not in [entry.id for entry in (await office.shop.entries.load("shop")).entries]
     (change,) = await office.audit.changes(most=1)
     assert (change.action, change.kb, change.subject) == ("imported", "shop", "2 · new.csv")
-    assert "Imported as drafts" in (await browser.get(taken.headers["location"])).text
+    assert "Imported as drafts" in taken.text
 
 
 async def test_a_file_with_a_wrong_row_is_not_taken_and_names_the_line(office: Office) -> None:
@@ -61,7 +73,7 @@ async def test_a_file_with_a_wrong_row_is_not_taken_and_names_the_line(office: O
     given = CSV.format(asked="Where are my things?") + "no answer,shop,What?,\n"
 
     shown = await give(browser, given)
-    forced = await give(browser, given, seen="0" * 32)
+    forced = await take(browser, shown, "0" * 32)
 
     assert seen(shown) == ""
     assert '<td class="number">4</td>' in shown.text
@@ -75,19 +87,19 @@ async def test_what_changed_after_it_was_looked_at_is_not_overwritten(office: Of
     shown = await give(browser, given, "new.yaml")
     await office.shop.entries.save([replace(TRACK, tags=("meanwhile",))], at=office.clock())
 
-    taken = await give(browser, given, "new.yaml", seen=seen(shown))
+    taken = await take(browser, shown)
 
-    assert taken.status_code == 409
     assert "nothing was imported" in taken.text
     assert seen(taken) not in {"", seen(shown)}
     assert await office.drafts.drafts() == ()
+    assert "Imported as drafts" in (await take(browser, taken)).text
 
 
 async def test_a_file_replaces_drafts_of_its_entries_and_keeps_what_they_rest_on(office: Office) -> None:
     browser = await office.signed_in(Role.EDITOR)
     for tag in ("first", "second"):
         given = FORMATS.write([replace(TRACK, tags=(tag,))], "new.json")
-        await give(browser, given, "new.json", seen=seen(await give(browser, given, "new.json")))
+        await take(browser, await give(browser, given, "new.json"))
 
     (draft,) = await office.drafts.drafts()
 
@@ -105,21 +117,23 @@ async def test_a_file_that_says_what_is_there_already_has_nothing_to_import(offi
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "status", "said"),
+    ("name", "data", "said", "in_chinese"),
     [
-        ("new.pdf", b"%PDF", 422, "files of this kind are not read"),
-        ("new.csv", b"\xff\xfe", 422, "is not UTF-8"),
-        ("new.yaml", b"[[[", 422, "is not YAML"),
+        ("new.pdf", b"%PDF", "files of this kind are not read", "不是能导入的文件"),
+        ("new.csv", b"\xff\xfe", "is not UTF-8", "不是 UTF-8"),
+        ("new.yaml", b"[[[", "is not YAML", "不是 YAML"),
     ],
 )
 async def test_a_file_that_cannot_be_read_is_told_with_the_remedy(
-    office: Office, name: str, data: bytes, status: int, said: str
+    office: Office, name: str, data: bytes, said: str, in_chinese: str
 ) -> None:
     browser = await office.signed_in(Role.EDITOR)
 
     shown = await give(browser, data, name)
 
-    assert (shown.status_code, said in shown.text) == (status, True)
+    chinese = await browser.get(shown.request.url, headers={"Accept-Language": "zh"})
+    assert (said in shown.text, seen(shown)) == (True, "")
+    assert in_chinese in chinese.text
 
 
 async def test_a_form_without_a_file_or_with_too_large_a_one_is_refused(office: Office) -> None:
@@ -141,7 +155,9 @@ async def test_nobody_imports_into_a_base_that_they_may_not_write_in(office: Off
     by_viewer = await give(viewer, CSV.format(asked="Where?"))
     by_stranger = await give(stranger, CSV.format(asked="Where?"))
 
-    assert (by_viewer.status_code, by_stranger.status_code) == (403, 403)
+    assert by_viewer.status_code == 403
+    assert "may not edit" in by_stranger.text
+    assert "Where?" not in by_stranger.text
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "yaml", "json"])
@@ -169,13 +185,73 @@ async def test_an_export_holds_only_what_its_reader_may_see(office: Office) -> N
     assert (theirs.status_code, odd.status_code) == (404, 422)
 
 
-async def test_with_scripts_the_page_stays_and_goes_on_by_itself(office: Office) -> None:
+async def test_a_file_is_left_and_come_back_to_by_who_gave_it_alone(office: Office) -> None:
     browser = await office.signed_in(Role.EDITOR)
-    browser.headers["HX-Request"] = "true"
-    given = CSV.format(asked="Where are my things?")
+    other = await office.signed_in(Role.ADMIN)
+    shown = await give(browser, CSV.format(asked="Where are my things?"))
 
-    wrong = await give(browser, b"%PDF", "new.pdf")
-    taken = await give(browser, given, seen=seen(await give(browser, given)))
+    listed = await browser.get("/desk/import")
+    theirs = await other.get(shown.request.url)
+    office.clock.passes(25)
+    await sign_in(browser, "editor")
+    await give(browser, CSV.format(asked="Where?"), "newer.csv")
+    later = await browser.get("/desk/import")
 
-    assert (wrong.status_code, "not read" in wrong.text) == (200, True)
-    assert (taken.status_code, taken.headers["hx-redirect"]) == (204, "/desk/publish?done=import_done")
+    assert ("new.csv" in listed.text, "waits for you" in listed.text) == (True, True)
+    assert theirs.status_code == 404
+    assert ("newer.csv" in later.text, ">new.csv<" in later.text) == (True, False)
+
+
+async def test_what_is_taken_is_taken_once(office: Office) -> None:
+    browser = await office.signed_in(Role.EDITOR)
+    shown = await give(browser, CSV.format(asked="Where are my things?"))
+
+    first, again = await take(browser, shown), await take(browser, shown)
+
+    assert "Imported as drafts" in first.text
+    assert "Imported as drafts" in again.text
+    assert [change.action for change in await office.audit.changes(most=2)].count("imported") == 1
+
+
+@pytest.mark.parametrize(("stage", "shown"), [(Stage.READING, "<progress aria"), (Stage.TAKING, 'max="40" value="10"')])
+async def test_the_page_tells_how_far_it_is_until_nobody_works_on_it_any_more(
+    office: Office, stage: Stage, shown: str
+) -> None:
+    browser = await office.signed_in(Role.EDITOR)
+    at = office.clock()
+    under_way = Incoming("one", "editor", "new.csv", "shop", at, at, stage, 10, 40)
+    await office.desk.incoming.add(under_way, b"")
+
+    going = await browser.get("/desk/import/file", params={"id": "one"})
+    office.clock.passes(0.1)
+    broken = await browser.get("/desk/import/file", params={"id": "one"})
+
+    assert (shown in going.text, 'hx-trigger="load' in going.text) == (True, True)
+    assert ("broken off" in broken.text, "hx-trigger" in broken.text.split('id="incoming"')[1]) == (True, False)
+
+
+async def test_a_program_imports_as_people_do(office: Office) -> None:
+    client = await program(office, Role.EDITOR)
+    file = {"file": ("new.csv", CSV.format(asked="Where are my things?").encode())}
+
+    given = await client.post(f"{API}/imports", files=file, data={"kb": "shop"})
+    path = f"{API}/imports/{given.json()['id']}"
+    looked = (await client.get(path)).json()
+    wrong = await client.post(f"{path}/take", json={"seen": "something else"})
+    taking = await client.post(f"{path}/take", json={"seen": looked["seen"]})
+    taken = (await client.get(path)).json()
+
+    assert (given.status_code, given.json()["stage"], taking.status_code) == (202, "reading", 202)
+    assert (looked["stage"], looked["counts"]["new"], looked["rows"][0]["id"]) == ("looked", 2, "gift-wrap")
+    assert wrong.status_code == 409
+    assert (taken["stage"], taken["done"], taken["of"]) == ("taken", 2, 2)
+    assert len(await office.drafts.drafts()) == 2
+
+
+async def test_a_key_that_may_only_look_imports_nothing(office: Office) -> None:
+    client = await program(office, Role.VIEWER)
+
+    given = await client.post(f"{API}/imports", files={"file": ("new.csv", b"x")})
+    unknown = await (await program(office, Role.ADMIN, "")).get(f"{API}/imports/nothing")
+
+    assert (given.status_code, unknown.status_code) == (403, 404)

@@ -12,7 +12,7 @@ from faqbot.domain.faq import State
 from faqbot.domain.golden import Expected, Expects, GoldenQuestion
 from faqbot.domain.operator import Role
 from faqbot.editing.form import digest
-from tests.channels.editor.office import Office
+from tests.channels.editor.office import Office, sign_in
 from tests.channels.editor.test_entries import EDITED, TRACK, seen
 from tests.channels.widget.shop import EN, ENTRIES, NOON, an_entry, ask
 
@@ -69,6 +69,37 @@ async def test_the_regression_view_shows_only_what_changes(office: Office) -> No
     assert "Golden questions that do not get what they must: 1" in view.text
     assert "Lost answers" in view.text
     assert "refund" not in view.text
+
+
+async def test_another_wording_of_the_same_entry_is_shown_beside_the_former_one(office: Office) -> None:
+    office.clock.at = datetime.now(UTC)  # as the shop's own
+    browser = await office.signed_in(Role.PUBLISHER)
+    await ask(browser, "Where is my parcel?")
+    await ask(browser, "How do I get a refund?")
+    await drafted(browser, EDITED | {"en_answer": "It is on its way."})
+
+    view = await browser.get(f"{PUBLISH}/regression", params={"kb": "shop"})
+    chinese = await browser.get(f"{PUBLISH}/regression", params={"kb": "shop"}, headers={"Accept-Language": "zh"})
+
+    assert "Reworded answers" in view.text
+    assert re.search(r"<del>Open .*</del> → <ins>It is on its way", view.text, re.DOTALL)
+    assert "refund" not in view.text
+    assert "换了说法的回答" in chinese.text
+
+
+@pytest.mark.parametrize(("role", "told"), [(Role.PUBLISHER, True), (Role.ADMIN, True), (Role.EDITOR, False)])
+async def test_who_may_publish_sees_on_every_page_that_a_review_waits(office: Office, role: Role, told: object) -> None:
+    writer, other = await office.signed_in(Role.EDITOR), office.browser("192.0.2.8")
+    await office.hire("other", role)
+    await sign_in(other, "other")
+
+    before = await other.get("/desk/waiting")
+    await drafted(writer)
+    after = await other.get("/desk/waiting")
+
+    assert "To review" not in before.text
+    assert ("To review: 1" in after.text) is told
+    assert ('href="/desk/publish?kb=shop"' in after.text) is told
 
 
 async def test_a_broken_golden_question_blocks_until_a_reason_is_given(office: Office) -> None:

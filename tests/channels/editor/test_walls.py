@@ -9,11 +9,13 @@ import pytest
 from fastapi.routing import APIRoute
 
 from faqbot.channels.editor import routes
-from faqbot.domain.bundle import Bundle, Fate, Item
+from faqbot.domain.bundle import Bundle, Item
+from faqbot.domain.bundle import Fate as FileFate
 from faqbot.domain.canned import Canned
 from faqbot.domain.document import Document, Passage
 from faqbot.domain.faq import Entry, Phrasing
 from faqbot.domain.golden import Expected, Expects, GoldenQuestion
+from faqbot.domain.incoming import Fate, Incoming, Report, Sight, Stage
 from faqbot.domain.operator import Role
 from faqbot.domain.turn import Feedback, Label, Verdict
 from faqbot.domain.wish import Wish
@@ -79,6 +81,7 @@ BODY: dict[str, Any] = {
     "origins": ["evil.example"],
     "here": False,
 }
+STOLEN = b"id,kb,questions_en,answer_en\nstolen,shop,Is this stolen?,Yes.\n"
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,7 @@ class Place:
             await desk.reviews.days(),
             await desk.documents.documents(),
             await desk.bundles.recent(most=9),
+            await desk.incoming.recent("mei", most=9),
             await desk.sites.all(),
             [(one.name, dict(one.roles)) for one in await self.office.accounts.operators()],
             [change for change in await desk.audit.changes(most=99) if change.operator == "eve"],
@@ -135,7 +139,10 @@ async def place(office: Office) -> Place:
     await office.shop.turns.rate(Feedback(turn, Verdict.DOWN, office.clock()))
     await office.desk.wishes.keep(Wish(turn, "c-1", office.clock()))
     await office.desk.documents.put([PAPER], at=NOON)
-    await office.desk.bundles.keep(Bundle("hidden", "shop", "mei", NOON, NOON, (Item(f"{MARK}.md", Fate.ADDED),)))
+    await office.desk.bundles.keep(Bundle("hidden", "shop", "mei", NOON, NOON, (Item(f"{MARK}.md", FileFate.ADDED),)))
+    report = Report({Fate.NEW: 1}, (Sight("shop", "new", {"en": MARK}, Fate.NEW),), seen="x")
+    file = Incoming("hidden", "mei", f"{MARK}.csv", "shop", NOON, NOON, Stage.LOOKED, report=report)
+    await office.desk.incoming.add(file, b"")
     await office.hire("eve", Role.ADMIN, "tea")
     return Place(office, turn)
 
@@ -157,6 +164,7 @@ async def told(client: httpx2.AsyncClient, place: Place, prefix: str) -> dict[tu
         for method in sorted(route.methods or ()):
             more: dict[str, Any] = {} if method != "POST" or route.body_field else {"data": given}
             more |= {"json": place.body(route)} if route.body_field else {}
+            more |= {"files": {"file": ("new.csv", STOLEN)}} if path.endswith(("/import", "/imports")) else {}
             found[method, path] = await client.request(method, path, params=given, **more)
     return found
 
@@ -182,7 +190,7 @@ async def test_no_program_reads_or_changes_anything_of_another_base(place: Place
     found = await told(eve, place, "/api/v1/desk")
 
     assert len(found) > 35
-    assert {answer.status_code for answer in found.values()} <= {200, 403, 404}
+    assert {answer.status_code for answer in found.values()} <= {200, 202, 403, 404}
     assert [one for one, answer in found.items() if MARK in answer.text] == []
     assert await place.state() == before
 
