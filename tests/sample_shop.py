@@ -1,5 +1,6 @@
 """The sample shop that comes with faqbot, as a test may ask it."""
 
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,21 @@ from faqbot.storage.files.contents import Contents
 
 FOLDER = Path(__file__).parents[1] / "faq_data"
 BASES = ("account", "orders", "products")
+
+
+_kept: list[Path] = []
+
+
+def keep_in(folder: Path) -> None:
+    """Keep indexes in a folder, which other processes of this run share."""
+    _kept[:] = [folder]
+
+
+def seed(data: Path) -> None:
+    """Put the index of the shop into a data folder, where a bot takes it up instead of building it."""
+    snapshot()
+    for index in (place for place in _kept[0].iterdir() if place.is_dir()):
+        shutil.copytree(index, data / "snapshots" / index.name, dirs_exist_ok=True)
 
 
 @cache
@@ -30,4 +46,4 @@ def base(name: str) -> KnowledgeBase:
 def snapshot(name: str | None = None, *, risk: float = 0.05) -> Snapshot:
     """One of BASES, or all together, with the shipped gate; made once for all tests."""
     found = base(name) if name else together([base(kb) for kb in BASES])
-    return SnapshotBuilder(BilingualEmbedder(), None, risk)(found, None)
+    return SnapshotBuilder(BilingualEmbedder(), _kept[0], risk)(found, None)

@@ -23,6 +23,7 @@ import pytest
 
 from faqbot.evaluation.bench.serving import free_port
 from faqbot.storage import migrate
+from tests import sample_shop
 from tests.llm.real import TINY, expect_library
 
 COMMAND = (sys.executable, "-m", "faqbot", "serve")
@@ -58,7 +59,9 @@ def environment(folder: Path, **settings: str) -> Mapping[str, str]:
 
 @contextmanager
 def served(folder: Path, *options: str, **settings: str) -> Iterator[Served]:
-    """Serve on a free port until the context ends."""
+    """Serve on a free port until the context ends; the sample shop, if that is what is served, is indexed already."""
+    if "--no-sample" not in options:
+        sample_shop.seed(folder / "data")
     process = subprocess.Popen(  # noqa: S603 - our own command
         [*COMMAND, "--port", "0", *options],
         cwd=folder,
