@@ -3,7 +3,8 @@
 import asyncio
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -24,6 +25,7 @@ from faqbot.evaluation.bench import messenger, synthetic
 from faqbot.evaluation.bench import requests as asking
 from faqbot.evaluation.bench import start as starting
 from faqbot.evaluation.bench import web as visiting
+from faqbot.evaluation.bench import writes as keeping
 from faqbot.evaluation.bench.machine import Machine, load, machine
 from faqbot.evaluation.bench.match import Comparison, Plan
 from faqbot.evaluation.bench.peers import NAMES
@@ -31,6 +33,7 @@ from faqbot.evaluation.bench.whole import Whole, built, questions, whole
 from faqbot.storage import files
 from faqbot.storage.database import Database
 from faqbot.storage.handoffs import SqlHandoffStore
+from faqbot.storage.turns import SqlTurnStore
 
 _FEWEST = 20
 _MOST_WHOLE = 10_000
@@ -144,6 +147,33 @@ def desk(
         found = operating.measure(operating.Plan(entries, rows, looks), say=status.update)
     of = machine(load_at_start)
     _hand_out({"machine": asdict(of), **asdict(found)}, out, bench_tables.operating(of, found))
+
+
+@app.command("writes")
+def writes(
+    rounds: Annotated[int, typer.Option(min=1, help="How often each way is measured, in another order each.")] = 5,
+    rows: Annotated[int, typer.Option(min=1, help="Messages to keep in a round.")] = 5000,
+    callers: Annotated[int, typer.Option(min=1, help="Who bring messages at once, to faqbot.")] = 64,
+    seed: Annotated[int, typer.Option(min=0, help="Another seed measures in another order.")] = 0,
+    out: Out = None,
+) -> None:
+    """Measure how many messages a second are kept in SQLite, beside plain SQLite row by row and in groups."""
+    _expect_writable(out)
+    load_at_start = load()
+    with console.status("starting") as status:
+        found = keeping.measure(keeping.Plan(rounds, rows, callers, seed), _inbox, now(), say=status.update)
+    of = machine(load_at_start)
+    _hand_out({"machine": asdict(of), "writes": list(map(asdict, found))}, out, bench_tables.keeping(of, found))
+
+
+@asynccontextmanager
+async def _inbox(url: str) -> AsyncIterator[keeping.Keep]:
+    """Where questions are accepted."""
+    database = Database(url)
+    try:
+        yield SqlTurnStore(database).accept
+    finally:
+        await database.close()
 
 
 @app.command("telegram")

@@ -12,6 +12,7 @@ from faqbot.evaluation.bench.requests import Cost
 from faqbot.evaluation.bench.start import Refused, Started
 from faqbot.evaluation.bench.web import Web
 from faqbot.evaluation.bench.whole import Whole
+from faqbot.evaluation.bench.writes import Writes
 
 Tables = Iterator[Table | str]
 
@@ -89,6 +90,15 @@ def operating(machine: Machine, desk: Desk) -> Tables:
         f"{done.asked} questions meanwhile, {done.failed} failed: p50 {done.p50_ms:.0f} ms, p99 {done.p99_ms:.0f} ms, "
         f"longest {done.longest_ms:.0f} ms; p99 before {done.quiet_p99_ms:.0f} ms"
     )
+
+
+def keeping(machine: Machine, found: Sequence[Writes]) -> Tables:
+    """What `bench writes` tells."""
+    yield _machine(machine)
+    table = Table("way", "messages/s", "least", "most")
+    for one in found:
+        table.add_row(one.way, *(f"{rate:,.0f}" for rate in (one.per_s, one.least, one.most)))
+    yield table
 
 
 def messaging(machine: Machine, runs: Sequence[Messages]) -> Tables:
