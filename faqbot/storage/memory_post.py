@@ -33,6 +33,11 @@ class MemoryOutbox:
         letter = self._named(channel, bot, chat, name)
         return None if letter is None or letter.id not in self.fates else self.fates[letter.id][1]
 
+    async def name(self, channel: str, bot: str, chat: str, message: int) -> str | None:
+        """The name under which the message with this number was sent, None if it had none."""
+        here = [x for x in self.letters.values() if (x.channel, x.bot, x.chat) == (channel, bot, chat) and x.name]
+        return next((x.name for x in here if x.id in self.fates and self.fates[x.id][1] == message), None)
+
     async def unsent(self, channel: str) -> tuple[Letter, ...]:
         """Those without a fate, in order."""
         return tuple(x for x in self.letters.values() if x.channel == channel and x.id not in self.fates)

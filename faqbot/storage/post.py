@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Select, Update, bindparam, delete, or_, select, tuple_, update
+from sqlalchemy import Insert, Select, Update, bindparam, delete, or_, select, text, tuple_, update
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from faqbot.domain.language import Language
@@ -101,6 +101,13 @@ class SqlOutbox:
         async with self._database.glancing() as connection:
             number: int | None = await connection.scalar(_sent(), named)
         return number
+
+    async def name(self, channel: str, bot: str, chat: str, message: int) -> str | None:
+        """The name under which the message with this number was sent, None if it had none."""
+        given = {"channel": channel, "bot": bot, "chat": chat, "message": message}
+        async with self._database.glancing() as connection:
+            name: str | None = await connection.scalar(_name(), given)
+        return name
 
     async def forget(self, channel: str, *, before: datetime) -> int:
         """Delete what has a fate and was put before a moment; return how many."""
@@ -198,6 +205,14 @@ def _replacing(dialect: str) -> Insert:
 def _sent() -> Select[int | None]:
     names = ("channel", "bot", "chat", "name")
     return select(LetterRow.message).where(*(getattr(LetterRow, name) == bindparam(name) for name in names))
+
+
+@cache
+def _name() -> Select[str]:
+    names = ("channel", "bot", "chat", "message")
+    own = (getattr(LetterRow, name) == bindparam(name) for name in names)
+    # Letters with a name have an index, by their chat.
+    return select(LetterRow.name).where(*own, LetterRow.name != text("''")).limit(1)
 
 
 @cache

@@ -96,3 +96,15 @@ async def test_what_was_sent_is_found_by_its_name(outbox: Outbox) -> None:
     assert await outbox.sent("telegram", "1", "5", "m") is None
     assert await outbox.sent("telegram", "1", "6", "n") is None
     assert waiting.name == "m"
+
+
+async def test_the_name_of_a_message_is_found_by_its_number_in_its_chat(outbox: Outbox) -> None:
+    letters = [replace(a_letter(), name="n"), a_letter(), replace(a_letter(chat="6"), name="other")]
+    named, plain, elsewhere = await outbox.put(letters)
+
+    await outbox.settle([Outcome(named.id, Fate.SENT, 77), Outcome(plain.id, Fate.SENT, 78)])
+    await outbox.settle([Outcome(elsewhere.id, Fate.SENT, 79)])
+
+    assert await outbox.name("telegram", "1", "5", 77) == "n"
+    assert await outbox.name("telegram", "1", "5", 78) is None
+    assert await outbox.name("telegram", "1", "5", 79) is None

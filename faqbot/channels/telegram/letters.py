@@ -75,11 +75,16 @@ class Pen:
         first = next(pieces(Formatted(text)), Formatted("…"))
         return self._letter(EditMessageText(chat_id=self.place.chat, message_id=number, text=first.text))
 
-    def copied(self, chat: int, number: int) -> Letter:
+    def copied(self, chat: int, number: int, reply_to: int | None = None) -> Letter:
         """A copy of a message of another chat, whatever is in it."""
-        thread = self.place.thread
         return self._letter(
-            CopyMessage(chat_id=self.place.chat, from_chat_id=chat, message_id=number, message_thread_id=thread)
+            CopyMessage(
+                chat_id=self.place.chat,
+                from_chat_id=chat,
+                message_id=number,
+                message_thread_id=self.place.thread,
+                reply_parameters=_replying(reply_to),
+            )
         )
 
     def closed(self) -> Letter:

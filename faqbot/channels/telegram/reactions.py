@@ -36,7 +36,7 @@ class Reactions:
 
     async def _to_customer(self, visit: Visit, heard: Meant) -> Reaction:
         if self._staff is not None:
-            self._staff.meet(visit)
+            await self._staff.meet(visit, heard)
         match heard:
             case Said():
                 return await self._questions.said(visit, heard)

@@ -52,7 +52,8 @@ class Sender:
 class Said:
     """Words, perhaps below a picture. Not addressed: in a topic where the bot listens to everything.
 
-    `before` are short messages that came just before, and are answered with it.
+    `before` are short messages that came just before, and are answered with it. `replies_to` is the number of the
+    message that it replies to.
     """
 
     place: Place
@@ -62,6 +63,7 @@ class Said:
     is_addressed: bool = True
     edited_at: int | None = None
     before: "tuple[Said, ...]" = ()
+    replies_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class Shown:
     sender: Sender
     number: int
     is_addressed: bool = True
+    replies_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +178,18 @@ def _message(message: Message, me: Me, topics: Topics) -> Heard:
     order = _order(message, me, entities)
     if order is not None:
         return order
-    is_addressed = place.is_private or bool(mentions) or _replies_to(message, me)
+    earlier = _replied_to(message)
+    replies_to = earlier.message_id if earlier else None
+    is_addressed = place.is_private or bool(mentions) or _is_by(earlier, me)
     listens = (place.chat, place.thread) in topics or (place.chat, None) in topics
     if not is_addressed and not listens:
         return Nothing()
     if text:
+        words = _without(text, mentions)
         edited = message.edit_date
-        return Said(place, _sender(user), message.message_id, _without(text, mentions), is_addressed, edited)
+        return Said(place, _sender(user), message.message_id, words, is_addressed, edited, replies_to=replies_to)
     is_shown = any(getattr(message, kind) for kind in _SHOWN)
-    return Shown(place, _sender(user), message.message_id, is_addressed) if is_shown else Nothing()
+    return Shown(place, _sender(user), message.message_id, is_addressed, replies_to) if is_shown else Nothing()
 
 
 def _order(message: Message, me: Me, entities: list[MessageEntity]) -> Ordered | Nothing | None:
@@ -233,12 +239,14 @@ def _names(entity: MessageEntity, text: str, me: Me) -> bool:
     return entity.type == "mention" and entity.extract_from(text).lower() == f"@{me.name}".lower()
 
 
-def _replies_to(message: Message, me: Me) -> bool:
-    """In a topic every message replies to the one that opened it, which may be the bot's."""
+def _replied_to(message: Message) -> Message | None:
+    """In a topic every message replies to the one that opened it, which means nothing."""
     earlier = message.reply_to_message
-    if earlier is None or earlier.forum_topic_created is not None:
-        return False
-    return earlier.from_user is not None and earlier.from_user.id == me.id
+    return None if earlier is None or earlier.forum_topic_created is not None else earlier
+
+
+def _is_by(message: Message | None, me: Me) -> bool:
+    return message is not None and message.from_user is not None and message.from_user.id == me.id
 
 
 def _without(text: str, mentions: list[MessageEntity]) -> str:

@@ -87,6 +87,10 @@ class Outbox(Protocol):
         """The messenger's number of the message that was sent under a name; None if there is none, or no more."""
         ...
 
+    async def name(self, channel: str, bot: str, chat: str, message: int) -> str | None:
+        """The name under which the message with this number was sent; None if it had none, or is not known any more."""
+        ...
+
     async def forget(self, channel: str, *, before: datetime) -> int:
         """Delete what has a fate and was put before a moment; return how many."""
         ...

@@ -6,6 +6,7 @@ from faqbot.channels.telegram import keyboards
 from faqbot.channels.telegram.keyboards import Kind
 from faqbot.channels.telegram.letters import CHANNEL, Pen
 from faqbot.channels.telegram.staff.address import Address, address_of, letter_name, said_key, thread_name, topic_of
+from faqbot.channels.telegram.staff.quoting import Sides
 from faqbot.channels.telegram.staff.reach import Reach
 from faqbot.channels.telegram.updates import Came, Left, Ordered, Pressed, Said, Shown
 from faqbot.channels.telegram.visits import House, Reaction, Visit, chat_in
@@ -46,9 +47,12 @@ class Staff:
         except IllegalEvent:
             return _told(visit, words.WITH_THE_BOT[case.language])
 
-    def meet(self, visit: Visit) -> None:
-        """Remember what a customer is called."""
+    async def meet(self, visit: Visit, heard: Said | Ordered | Pressed | Shown | Came | Left) -> None:
+        """Remember what a customer is called, and which message of the topic they reply to."""
         self._reach.meet(visit.conversation, visit.sender.name)
+        if isinstance(heard, Said) and heard.replies_to is not None:
+            number = await self._in_topic(visit, heard.replies_to)
+            self._reach.quotes.note(letter_name(visit.key(heard.number), visit.conversation), number)
 
     async def relayed(self, visit: Visit, shown: Shown) -> Reaction | None:
         """What a customer shows while a person is awaited or there; None if nobody is."""
@@ -57,7 +61,20 @@ class Staff:
         if case is None or topic is None or not case.is_live:
             return None
         pen = replace(self._reach.pen(topic, visit.arrival.at), bot=visit.arrival.bot)
-        return Reaction((pen.copied(visit.place.chat, shown.number),))
+        quoted = None if shown.replies_to is None else await self._in_topic(visit, shown.replies_to)
+        return Reaction((pen.copied(visit.place.chat, shown.number, quoted),))
+
+    async def _in_topic(self, visit: Visit, number: int) -> int | None:
+        if self.desk is None:
+            return None
+        sides = Sides(self._reach.bot, self.desk, Address(visit.arrival.bot, visit.place), visit.conversation)
+        return await sides.in_topic(self._house.stores.outbox, number)
+
+    async def _at_customer(self, case: Case, number: int | None) -> int | None:
+        if self.desk is None or number is None:
+            return None
+        sides = Sides(self._reach.bot, self.desk, _address(case), case.conversation)
+        return await sides.at_customer(self._house.stores.outbox, number)
 
     async def _done(self, visit: Visit, case: Case, heard: Said | Ordered | Pressed | Shown) -> Reaction:
         match heard:
@@ -66,7 +83,10 @@ class Staff:
             case Said() if heard.edited_at is not None:
                 return await self._rewritten(visit, case, heard)
             case Said():
-                await self._said(visit, case, said_key(heard.number), heard.text)
+                key = said_key(heard.number)
+                quoted = await self._at_customer(case, heard.replies_to)
+                self._reach.quotes.note(letter_name(key, case.conversation), quoted)
+                await self._said(visit, case, key, heard.text)
                 return Reaction()
             case Shown():
                 return await self._shown(visit, case, heard)
@@ -94,8 +114,9 @@ class Staff:
         if case.operator != visit.sender.name:
             await self._handoffs.taken(case.conversation, visit.sender.name, visit.arrival.at)
         address = _address(case)
+        quoted = await self._at_customer(case, shown.replies_to)
         pen = Pen(address.bot, address.place, visit.arrival.at)
-        return Reaction((pen.copied(visit.place.chat, shown.number),))
+        return Reaction((pen.copied(visit.place.chat, shown.number, quoted),))
 
     async def _pressed(self, visit: Visit, case: Case, pressed: Pressed) -> Reaction:
         press = keyboards.read(pressed.data)

@@ -23,6 +23,7 @@ from faqbot.channels.telegram.staff.address import (
     thread_name,
     topic_of,
 )
+from faqbot.channels.telegram.staff.quoting import Quotes
 from faqbot.channels.telegram.updates import Place
 from faqbot.channels.telegram.visits import chat_in
 from faqbot.conversation.handoffs import Handoffs
@@ -68,6 +69,7 @@ class Reach:
         self.bot = bot
         self._names: OrderedDict[str, str] = OrderedDict()
         self._mail: Mail | None = None
+        self.quotes = Quotes()
 
     @property
     def lines(self) -> Lines:
@@ -128,7 +130,8 @@ class Customers:
         rows = keyboards.stars() if is_over else ()
         text = formatted(said.text) if is_entry(said.key) else Formatted(said.text)
         text += f"\n\n{words.HOW_WAS_IT[case.language]}" if is_over else ""
-        letters = Pen(address.bot, address.place, said.at).message(text, rows)
+        quoted = self._reach.quotes.of(letter_name(said.key, case.conversation))
+        letters = Pen(address.bot, address.place, said.at).message(text, rows, quoted)
         await self._reach.mail.post(_named(letters, said, case))
 
 
@@ -170,7 +173,8 @@ class Operators:
             if number is not None:
                 await mail.post((pen.rewritten(number, f"✏️ {said.text}"),))
                 return
-        letters = pen.message(said.text, is_silent=await self._is_muted(case))
+        quoted = self._reach.quotes.of(letter_name(said.key, case.conversation))
+        letters = pen.message(said.text, reply_to=quoted, is_silent=await self._is_muted(case))
         await mail.post(_named(letters, said, case))
 
     async def _hold(self, case: Case) -> None:
