@@ -24,6 +24,7 @@ from faqbot.channels.telegram.metrics import Metrics
 from faqbot.channels.telegram.polling import Polling
 from faqbot.channels.telegram.reactions import Reactions
 from faqbot.channels.telegram.reception import Reception, Served
+from faqbot.channels.telegram.sharing import Sharing
 from faqbot.channels.telegram.staff import Mail, Reach, Staff
 from faqbot.channels.telegram.standby import Standby
 from faqbot.channels.telegram.updates import WANTED, Me, Raw, Said, chat_of, understand
@@ -90,8 +91,11 @@ class Telegram:
         self._reception = Reception(house, reactions, self._delivery, self.metrics, heard)
         self._lanes = Lanes(self._reception.work, Gathering(_ALBUM_S, manners.burst_s), at_once=_AT_ONCE)
         self._busy: set[str] = set()
-        self._standby = Standby(None if lines.webhook_url else house.holds)
+        self._standby = Standby(house.holds)
         self._leftovers = Leftovers(house.stores, self._lanes, self._delivery, self._is_ours)
+        # A webhook brings updates to any process; with polling only one is given them.
+        is_shared = bool(lines.webhook_url) and house.holds is not None
+        self._sharing = Sharing(self._standby, self._leftovers) if is_shared else None
         self._intakes: list[asyncio.Task[None]] = []
         self._is_stopping = False
         self.metrics.updates_waiting.set_function(lambda: self._lanes.waiting)
@@ -154,6 +158,8 @@ class Telegram:
                 log.warning("telegram.unreachable", bot=name, error=type(error).__name__)
                 await asyncio.sleep(_RETRY_S * (0.5 + self._jitter() / 2))
         await self._leftovers.arrivals(name)
+        if self._sharing is not None:
+            await self._sharing.run(name)
         if not self._lines.webhook_url:
             keep, ours = partial(self._polled, name), partial(self._standby.ours, name)
             await Polling(self._bots[name], keep, self._jitter, ours).run()
@@ -187,20 +193,27 @@ class Telegram:
 
     async def _brought(self, name: str, raws: Sequence[Raw]) -> None:
         """Keep what a webhook brought. Raise Unavailable for Telegram to bring it again later."""
-        if self._is_stopping or name not in self._reception.served or self._lanes.waiting >= _FULL:
+        is_known = name in self._reception.served or name in self._standby.others
+        if self._is_stopping or not is_known or self._lanes.waiting >= _FULL:
             raise Unavailable("the bot is starting, stopping or has too much to do")
-        await self._keep(name, raws)
+        if self._sharing is None:
+            await self._keep(name, raws)
+            return
+        await self._stores.arrivals.keep(self._arrivals(name, raws))
+        self._sharing.came()
 
     async def _keep(self, name: str, raws: Sequence[Raw]) -> None:
         """Store updates, and only then work on those that are new or have no answer yet."""
+        for arrival in await self._kept(self._arrivals(name, raws)):
+            self._lanes.add(arrival)
+            await self._excuse(arrival)
+
+    def _arrivals(self, name: str, raws: Sequence[Raw]) -> list[Arrival]:
         at = self._house.now()
-        arrivals = [
+        return [
             Arrival(CHANNEL, name, int(raw["update_id"]), chat_of(raw), json.dumps(raw, ensure_ascii=False), at)
             for raw in raws
         ]
-        for arrival in await self._kept(arrivals):
-            self._lanes.add(arrival)
-            await self._excuse(arrival)
 
     async def _kept(self, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
         """With those that Telegram brings again, as they were kept by a commit whose answer was lost."""

@@ -36,8 +36,10 @@ class Leftovers:
 
     async def arrivals(self, bot: str) -> None:
         """Answer what was left unanswered."""
+        # What is at work may get its answer while it is read.
+        at_work = set(self._lanes.known)
         for arrival in await self._stores.arrivals.unanswered(CHANNEL):
-            if arrival.bot == bot:
+            if arrival.bot == bot and arrival.id not in at_work:
                 self._lanes.add(arrival)
 
     async def run(self) -> None:

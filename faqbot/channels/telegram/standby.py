@@ -1,4 +1,4 @@
-"""Of several processes one polls for a bot; the others stand by."""
+"""Of several processes one works for a bot; the others stand by."""
 
 import asyncio
 
@@ -13,14 +13,14 @@ log = structlog.get_logger(__name__)
 
 
 class Standby:
-    """Which bots this process polls for; without `holds`, all."""
+    """Which bots this process works for; without `holds`, all."""
 
     def __init__(self, holds: Holds | None) -> None:
         self._holds = holds
         self.others: set[str] = set()
 
     async def is_ours(self, name: str) -> bool:
-        """True unless another process polls for a bot, or that cannot be found out."""
+        """True unless another process works for a bot, or that cannot be found out."""
         try:
             is_ours = self._holds is None or await self._holds.take(f"telegram {name}")
         except Unavailable as error:
@@ -30,6 +30,6 @@ class Standby:
         return is_ours
 
     async def ours(self, name: str) -> None:
-        """Wait until no other process polls for a bot."""
+        """Wait until no other process works for a bot."""
         while not await self.is_ours(name):  # noqa: ASYNC110 - another process gives no event
             await asyncio.sleep(_EVERY_S)

@@ -29,7 +29,6 @@ async def talked(desk: Desk) -> tuple[Group, dict[str, Any], Call]:
     return topic, first, relayed
 
 
-
 async def test_a_person_s_reply_to_a_relayed_message_quotes_what_the_customer_wrote(desk: Desk) -> None:
     topic, first, relayed = await talked(desk)
 
