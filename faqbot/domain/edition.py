@@ -1,10 +1,11 @@
 """What is published: drafts wait beside the live entries, an edition is a numbered state that customers saw."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from faqbot.domain.faq import Entry
+from faqbot.domain.faq import Declaration, Entry, Lexicon
+from faqbot.domain.operator import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Cause(StrEnum):
     PUBLISHED = "published"
     IMPORTED = "imported"
     ROLLED_BACK = "rolled_back"
+    DECLARED = "declared"  # what is computed: a template, hours or rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,14 @@ class Replacing:
 
     draft: Draft
     former: Draft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a base says beside its entries: words that mean the same, and what is declared to compute with."""
+
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    declared: tuple[Declaration, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +64,8 @@ class Edition:
     note: str = ""
     reason: str = ""
     added: tuple[str, ...] = ()
+
+
+def declaring(kb: str, change: Change) -> Edition:
+    """The edition that a change of what is declared makes; its note says of what."""
+    return Edition(kb, 0, 0, change.at, change.operator, Cause.DECLARED, change.subject)

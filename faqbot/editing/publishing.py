@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from faqbot.domain.edition import Cause, Draft, Edition
+from faqbot.domain.edition import Cause, Draft, Edition, Said
 from faqbot.domain.errors import BadInput
 from faqbot.domain.faq import Entry, State
 from faqbot.domain.operator import Change, Role
@@ -159,7 +159,8 @@ class Publishing:
     async def roll_back(self, bearer: Bearer, kb: str, number: int, seen: int) -> Edition:
         """Make customers see again what an edition told them, as the next edition; `seen` is the newest that was seen.
 
-        What did not exist then is archived, so nothing is lost. Raise NotAllowed, NoEntry or Overtaken.
+        What is computed and the lexicon are those of then too, if that was kept with the edition. What did not exist
+        then is archived, so nothing is lost. Raise NotAllowed, NoEntry or Overtaken.
         """
         self._expect(bearer, Role.PUBLISHER, kb)
         version = await self._catalogue.version(kb)
@@ -175,12 +176,18 @@ class Publishing:
         entries = [made for key, then in former.items() if (made := _again(then, live.get(key))) is not None]
         note = f"→ {number}"
         edition = Edition(kb, 0, version, self._now(), bearer.operator.name, Cause.ROLLED_BACK, note)
-        return await self._issued(edition, entries, [], [self._change(bearer, "edition again", kb, note)])
+        said = await self._editions.said(kb, number)
+        return await self._issued(edition, entries, [], [self._change(bearer, "edition again", kb, note)], said)
 
     async def _issued(
-        self, edition: Edition, entries: Sequence[Entry], drafts: Sequence[Draft], changes: Sequence[Change]
+        self,
+        edition: Edition,
+        entries: Sequence[Entry],
+        drafts: Sequence[Draft],
+        changes: Sequence[Change],
+        said: Said | None = None,
     ) -> Edition:
-        issued = await self._editions.issue(edition, entries, drafts=drafts, changes=changes)
+        issued = await self._editions.issue(edition, entries, drafts=drafts, changes=changes, said=said)
         if issued is None:
             raise Overtaken(f"{edition.kb} was changed just now")
         return issued

@@ -1,10 +1,11 @@
 """Editions in the database."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import insert, select
 
-from faqbot.domain.edition import Draft, Edition
+from faqbot.domain.edition import Draft, Edition, Said
 from faqbot.domain.faq import Entry
 from faqbot.domain.operator import Change
 from faqbot.storage import bases, entry_rows
@@ -16,6 +17,8 @@ from faqbot.storage.operators import change_fields
 from faqbot.storage.publishing_tables import EditionRow
 from faqbot.storage.tables import RevisionRow
 
+_TOLD = [column for column in EditionRow.__table__.columns if column.name != "said"]
+
 
 class SqlEditionStore:
     """An EditionStore over SQLite or PostgreSQL."""
@@ -25,13 +28,19 @@ class SqlEditionStore:
 
     async def editions(self, kb: str, *, most: int, offset: int = 0) -> tuple[Edition, ...]:
         """The newest first, after the first `offset`."""
-        newest = select(EditionRow.__table__).where(EditionRow.kb == kb).order_by(EditionRow.number.desc())
+        newest = select(*_TOLD).where(EditionRow.kb == kb).order_by(EditionRow.number.desc())
         async with self._database.reading() as connection:
             rows = (await connection.execute(newest.limit(most).offset(offset))).all()
         return tuple(edition(row._asdict()) for row in rows)
 
     async def issue(
-        self, proposed: Edition, entries: Sequence[Entry], *, drafts: Sequence[Draft], changes: Sequence[Change]
+        self,
+        proposed: Edition,
+        entries: Sequence[Entry],
+        *,
+        drafts: Sequence[Draft],
+        changes: Sequence[Change],
+        said: Said | None = None,
     ) -> Edition | None:
         """Write entries as the next edition, delete its drafts, note the changes, in one step; None if too late."""
         given = {entry.id: entry for entry in map(entry_rows.storable, entries)}
@@ -41,15 +50,25 @@ class SqlEditionStore:
                 if base.version != proposed.version or not await is_stored(connection, drafts):
                     return None
                 written = await replace_entries(connection, base, given, proposed.at)
-                version = await bases.raise_version(connection, base)
+                newer = base if said is None else replace(base, lexicon=said.lexicon, declared=said.declared)
+                await bases.raise_version(connection, newer)
                 await remove(connection, drafts)
                 await connection.execute(insert(ChangeRow), [change_fields(change) for change in changes])
-                return await note_edition(connection, proposed, version, written.added)
+                return await note_edition(connection, proposed, newer, written.added)
         return None
+
+    async def said(self, kb: str, number: int) -> Said | None:
+        """What the base said beside its entries; None if there is no such edition, or that was not kept."""
+        wanted = select(EditionRow.said).where(EditionRow.kb == kb, EditionRow.number == number)
+        async with self._database.reading() as connection:
+            found = await connection.scalar(wanted)
+        if found is None:
+            return None
+        return Said(entry_rows.lexicon(found["lexicon"]), entry_rows.declared(found["declared"]))
 
     async def former(self, kb: str, number: int) -> Mapping[str, Entry | None] | None:
         """The entries that changed since an edition, as they were then; None if there is no such edition."""
-        issued = select(EditionRow.__table__).where(EditionRow.kb == kb, EditionRow.number >= number)
+        issued = select(*_TOLD).where(EditionRow.kb == kb, EditionRow.number >= number)
         async with self._database.reading() as connection:
             editions = (await connection.execute(issued.order_by(EditionRow.number))).all()
             if not editions or editions[0].number != number:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from faqbot.domain.edition import Cause, Edition
+from faqbot.domain.edition import Cause, Edition, declaring
 from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.faq import Changed, Declaration, Entry, KnowledgeBase, Lexicon, Revision, merged, redeclared
 from faqbot.domain.operator import Change
@@ -95,7 +95,7 @@ class SqlEntryStore:
                 written = removed.also(await replace_entries(connection, base, given[base.id], at))
                 if written or newer != base or base.version == 0:
                     versions[base.id] = await bases.raise_version(connection, newer)
-                    await _note(connection, base, written, at)
+                    await _note(connection, base, newer, written, at)
         return versions
 
     async def remove(self, kb: str, ids: Sequence[str], *, at: datetime) -> int:
@@ -104,7 +104,7 @@ class SqlEntryStore:
             for base in await bases.held(connection, {kb}):
                 if removed := await delete_entries(connection, base, ids, at):
                     await bases.raise_version(connection, base)
-                    await _note(connection, base, removed, at)
+                    await _note(connection, base, base, removed, at)
                     return len(removed.before)
         return 0
 
@@ -118,7 +118,7 @@ class SqlEntryStore:
                     return None
                 written = await replace_entries(connection, base, {kept.id: kept}, change.at)
                 await connection.execute(insert(ChangeRow).values(change_fields(change)))
-                await _note(connection, base, written, change.at, change.operator)
+                await _note(connection, base, base, written, change.at, change.operator)
                 return await bases.raise_version(connection, base) if written else base.version
         return None
 
@@ -132,7 +132,9 @@ class SqlEntryStore:
                 if newer is None:
                     return False
                 await connection.execute(insert(ChangeRow).values(change_fields(change)))
-                await bases.raise_version(connection, replace(base, declared=newer))
+                said = replace(base, declared=newer)
+                await bases.raise_version(connection, said)
+                await note_edition(connection, declaring(base.id, change), said, ())
                 return True
         return False
 
@@ -155,8 +157,10 @@ def _by_base(entries: Iterable[Entry]) -> defaultdict[str, dict[str, Entry]]:
     return found
 
 
-async def _note(connection: AsyncConnection, base: Base, written: Written, at: datetime, by: str = HOUSE) -> None:
+async def _note(  # noqa: PLR0913, PLR0917 - what was, what is, and who made it so
+    connection: AsyncConnection, base: Base, newer: Base, written: Written, at: datetime, by: str = HOUSE
+) -> None:
     """What customers are told from now on is an edition of its own, whoever changed it."""
-    if written.is_public:
+    if written.is_public or (newer != base and base.version > 0):
         proposed = Edition(base.id, 0, base.version, at, by, Cause.IMPORTED)
-        await note_edition(connection, proposed, base.version + 1, written.added)
+        await note_edition(connection, proposed, newer, written.added)

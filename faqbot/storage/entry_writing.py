@@ -65,14 +65,14 @@ async def delete_entries(connection: AsyncConnection, base: Base, ids: Sequence[
     return Written(before=gone)
 
 
-async def note_edition(connection: AsyncConnection, proposed: Edition, version: int, added: Sequence[str]) -> Edition:
-    """Add the next edition of a base, which stands at this version now; the base is held."""
+async def note_edition(connection: AsyncConnection, proposed: Edition, base: Base, added: Sequence[str]) -> Edition:
+    """Add the next edition of a base that is held, as it is to be at the version after its present one."""
     newest = select(func.max(EditionRow.number)).where(EditionRow.kb == proposed.kb)
     number = (await connection.scalar(newest) or 0) + 1
     fields = {
         "kb": proposed.kb,
         "number": number,
-        "version": version,
+        "version": base.version + 1,
         "at": proposed.at,
         "by": proposed.by,
         "cause": proposed.cause.value,
@@ -80,7 +80,8 @@ async def note_edition(connection: AsyncConnection, proposed: Edition, version: 
         "reason": proposed.reason,
         "added": list(added),
     }
-    await connection.execute(insert(EditionRow).values(fields))
+    said = {"lexicon": entry_rows.lexicon_json(base.lexicon), "declared": entry_rows.declared_json(base.declared)}
+    await connection.execute(insert(EditionRow).values(fields | {"said": said}))
     return edition(fields)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from faqbot.domain.document import Document
-from faqbot.domain.edition import Cause, Edition
+from faqbot.domain.edition import Cause, Edition, Said, declaring
 from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.faq import Changed, Declaration, Entry, KnowledgeBase, Lexicon, Revision, merged, redeclared
 from faqbot.domain.language import Language
@@ -30,6 +30,11 @@ class Base:
     entries: dict[str, Entry] = field(default_factory=dict)
     since: dict[str, int] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
+
+    @property
+    def said(self) -> Said:
+        """What it says beside its entries."""
+        return Said(self.lexicon, self.declared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,8 @@ class MemoryEntryStore:
         if known:
             base.version += 1
             self._keep(known, at, base.version, "removed")
-            self.editions.note(Edition(plain(kb), 0, base.version, at, HOUSE, Cause.IMPORTED), known)
+            noted = Edition(plain(kb), 0, base.version, at, HOUSE, Cause.IMPORTED)
+            self.editions.note(noted, known, base.said)
         return len(known)
 
     async def amend(self, entry: Entry, *, former: Entry | None, change: Change) -> int | None:
@@ -124,6 +130,7 @@ class MemoryEntryStore:
         if base is None or newer is None:
             return False
         base.declared, base.version = newer, base.version + 1
+        self.editions.add(replace(declaring(plain(kb), change), version=base.version, at=utc(change.at)), base.said)
         self.changes.append(change)
         return True
 
@@ -138,6 +145,7 @@ class MemoryEntryStore:
         changed = {key: entry for key, entry in given.items() if base.entries.get(key) != entry}
         if not changed and lexicon == base.lexicon and declared == base.declared and base.version > 0:
             return
+        is_said_anew = base.version > 0 and base.said != Said(lexicon, declared)
         base.version += 1
         base.lexicon, base.declared = lexicon, declared
         former = [base.entries[key] for key in changed if key in base.entries]
@@ -146,7 +154,10 @@ class MemoryEntryStore:
         base.entries |= changed
         base.since |= dict.fromkeys(changed, base.version)
         noted = Edition(kb, 0, base.version, at, HOUSE, Cause.IMPORTED, added=added)
-        self.editions.note(noted, (*former, *changed.values()))
+        if is_said_anew:
+            self.editions.add(noted, base.said)
+        else:
+            self.editions.note(noted, (*former, *changed.values()), base.said)
 
     def _keep(self, entries: Iterable[Entry], at: datetime, version: int, action: str) -> None:
         self.kept += [Revision(entry, at, version, action) for entry in entries]

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from faqbot.domain.edition import Draft, Edition, Replacing
+from faqbot.domain.edition import Draft, Edition, Replacing, Said
 from faqbot.domain.faq import Entry
 from faqbot.domain.golden import GoldenQuestion
 from faqbot.domain.operator import Change
@@ -101,7 +101,13 @@ class MemoryEditionStore:
         return tuple(reversed(self._entries.editions.of(kb)))[offset : offset + most]
 
     async def issue(
-        self, proposed: Edition, entries: Sequence[Entry], *, drafts: Sequence[Draft], changes: Sequence[Change]
+        self,
+        proposed: Edition,
+        entries: Sequence[Entry],
+        *,
+        drafts: Sequence[Draft],
+        changes: Sequence[Change],
+        said: Said | None = None,
     ) -> Edition | None:
         """Write entries as the next edition, delete its drafts, note the changes; None if too late."""
         version = (await self._entries.versions()).get(proposed.kb, 0)
@@ -114,7 +120,16 @@ class MemoryEditionStore:
         await self._entries.save(entries, at=proposed.at)
         base = self._entries.bases[proposed.kb]
         base.version = version + 1
-        return self._entries.editions.add(replace(proposed, version=base.version, at=utc(proposed.at), added=added))
+        # What was written just now belongs to that version, whichever way it came.
+        base.since |= {entry.id: base.version for entry in entries}
+        if said is not None:
+            base.lexicon, base.declared = said.lexicon, said.declared
+        made = replace(proposed, version=base.version, at=utc(proposed.at), added=added)
+        return self._entries.editions.add(made, base.said)
+
+    async def said(self, kb: str, number: int) -> Said | None:
+        """What the base said beside its entries; None if there is no such edition."""
+        return self._entries.editions.said(kb, number)
 
     async def former(self, kb: str, number: int) -> Mapping[str, Entry | None] | None:
         """The entries that changed since an edition, as they were then; None if there is no such edition."""

@@ -96,3 +96,4 @@ class EditionRow(Row):
     note: Mapped[str]
     reason: Mapped[str]
     added: Mapped[Json] = mapped_column(JSON)
+    said: Mapped[Json | None] = mapped_column(JSON(none_as_null=True))

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from faqbot.domain.edition import Cause, Draft, Edition, Replacing
-from faqbot.domain.faq import Entry, State
+from faqbot.domain.edition import Cause, Draft, Edition, Replacing, Said
+from faqbot.domain.faq import Declaration, Declares, Entry, Lexicon, State
 from faqbot.domain.golden import Expected, Expects, GoldenQuestion
 from faqbot.domain.operator import Change
 from faqbot.domain.protocols import AuditLog, DraftStore, EditionStore, EntryStore, GoldenStore, Staging
@@ -237,3 +237,46 @@ async def test_an_edition_tells_what_entries_were_then(house: House) -> None:
     }
     assert await house.editions.former("orders", 4) == {}
     assert await house.editions.former("orders", 5) is None
+
+
+HOURS = Declaration(Declares.HOURS, "support", '{"name":"support"}')
+LATER_HOURS = replace(HOURS, body='{"name":"support","holidays":"closed"}')
+WORDS = Lexicon(("parcel",), (("parcel", "package"),))
+
+
+async def test_what_is_declared_makes_an_edition_that_says_what(house: House) -> None:
+    await house.entries.save([an_entry()], at=NOON)
+    change = Change(later(1), "mei", "declaration", "orders", "hours support")
+
+    await house.entries.declare("orders", HOURS, former=None, change=change)
+    await house.entries.save([], at=later(2), lexicons={"orders": WORDS})
+    await house.entries.save([], at=later(3), lexicons={"orders": WORDS})
+    found = await house.editions.editions("orders", most=9)
+
+    assert [(e.number, e.version, e.by, e.cause, e.note) for e in found] == [
+        (3, 3, "faqbot", Cause.IMPORTED, ""),
+        (2, 2, "mei", Cause.DECLARED, "hours support"),
+        (1, 1, "faqbot", Cause.IMPORTED, ""),
+    ]
+    assert [await house.editions.said("orders", number) for number in (1, 2, 3, 4)] == [
+        Said(),
+        Said(declared=(HOURS,)),
+        Said(WORDS, (HOURS,)),
+        None,
+    ]
+
+
+async def test_an_edition_is_issued_with_what_the_base_is_to_say(house: House) -> None:
+    await house.entries.save([an_entry()], at=NOON, lexicons={"orders": WORDS}, declared={"orders": [LATER_HOURS]})
+    former = Said(declared=(HOURS,))
+
+    await house.editions.issue(proposed(1), [], drafts=[], changes=[a_change()], said=former)
+    base = await house.entries.load("orders")
+    await house.editions.issue(proposed(2), [an_entry("new")], drafts=[], changes=[a_change()])
+
+    assert (base.version, base.lexicon, base.declared) == (2, Lexicon(), (HOURS,))
+    assert [await house.editions.said("orders", number) for number in (1, 2, 3)] == [
+        Said(WORDS, (LATER_HOURS,)),
+        former,
+        former,
+    ]

@@ -9,12 +9,14 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
 from faqbot.domain.errors import DatabaseUnavailable
+from faqbot.domain.faq import Declaration, Declares
 from faqbot.storage import migrate
 from faqbot.storage.database import Database
+from faqbot.storage.editions import SqlEditionStore
 from faqbot.storage.entries import SqlEntryStore
 from faqbot.storage.schema import METADATA
 from faqbot.storage.turns import SqlTurnStore
-from tests.contracts.samples import NOON, a_full_entry, a_turn
+from tests.contracts.samples import NOON, a_full_entry, a_turn, an_entry
 
 
 async def test_the_migrated_database_is_what_the_tables_say(empty_url: str) -> None:
@@ -65,6 +67,24 @@ async def test_a_database_with_rows_goes_down_and_up_again(url: str) -> None:
     assert tables_left == {"alembic_version"}
     assert await _tables(url) == {"alembic_version", *METADATA.tables}
     assert await SqlEntryStore(database).versions() == {}
+    await database.close()
+
+
+async def test_the_newest_version_of_a_base_learns_what_was_declared_when_it_was_made_before_that_was_kept(
+    url: str,
+) -> None:
+    database = Database(url)
+    hours = Declaration(Declares.HOURS, "support", '{"name":"support"}')
+    await SqlEntryStore(database).save([an_entry()], at=NOON, declared={"orders": [hours]})
+    await SqlEntryStore(database).save([an_entry(text="another wording")], at=NOON)
+
+    await migrate.downgrade(url, "0017")
+    await migrate.upgrade(url)
+
+    found = [await SqlEditionStore(database).said("orders", number) for number in (1, 2)]
+    assert found[0] is None
+    assert found[1] is not None
+    assert found[1].declared == (hours,)
     await database.close()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from faqbot.domain.edition import Draft, Edition, Replacing
+from faqbot.domain.edition import Draft, Edition, Replacing, Said
 from faqbot.domain.faq import Entry
 from faqbot.domain.golden import GoldenQuestion
 from faqbot.domain.incoming import Incoming
@@ -129,13 +129,24 @@ class EditionStore(Protocol):
         ...
 
     async def issue(
-        self, proposed: Edition, entries: Sequence[Entry], *, drafts: Sequence[Draft], changes: Sequence[Change]
+        self,
+        proposed: Edition,
+        entries: Sequence[Entry],
+        *,
+        drafts: Sequence[Draft],
+        changes: Sequence[Change],
+        said: Said | None = None,
     ) -> Edition | None:
         """Write entries as the next edition, delete the drafts that it is made of, note the changes, in one step.
 
+        With `said`, the base says that from now on; without, what it said before.
         `proposed.version` is the version of the base that the edition was made from, its number does not count. None,
         and nothing is done, if the base has another version by now or a draft is not as given.
         """
+        ...
+
+    async def said(self, kb: str, number: int) -> Said | None:
+        """What the base said beside its entries; None if there is no such edition, or that was not kept with it."""
         ...
 
     async def former(self, kb: str, number: int) -> Mapping[str, Entry | None] | None:

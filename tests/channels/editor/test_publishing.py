@@ -8,9 +8,9 @@ import httpx2
 import pytest
 
 from faqbot.domain.edition import Draft
-from faqbot.domain.faq import State
+from faqbot.domain.faq import Declaration, Declares, State
 from faqbot.domain.golden import Expected, Expects, GoldenQuestion
-from faqbot.domain.operator import Role
+from faqbot.domain.operator import Change, Role
 from faqbot.editing.form import digest
 from tests.channels.editor.office import Office, sign_in
 from tests.channels.editor.test_entries import EDITED, TRACK, seen
@@ -140,6 +140,23 @@ async def test_one_click_makes_customers_see_a_former_version_again(office: Offi
     assert stored["new"].state is State.ARCHIVED
     assert "rolled back" in told.text
     assert "Roll back to version 2" in told.text
+
+
+async def test_what_is_computed_is_brought_back_with_a_former_version(office: Office) -> None:
+    browser = await office.signed_in(Role.PUBLISHER)
+    hours = Declaration(Declares.HOURS, "support", '{"name":"support"}')
+    change = Change(office.clock(), "publisher", "declaration", "shop", "hours support")
+    await office.shop.entries.declare("shop", hours, former=None, change=change)
+
+    listed = await browser.get(PUBLISH, params={"kb": "shop"})
+    back = await browser.post(f"{PUBLISH}/roll-back", data={"kb": "shop", "number": "1", "seen": "2"})
+    without = (await office.shop.entries.load("shop")).declared
+    await browser.post(f"{PUBLISH}/roll-back", data={"kb": "shop", "number": "2", "seen": "3"})
+
+    assert "<td>what is computed</td>" in listed.text
+    assert "hours support" in listed.text
+    assert (back.status_code, without) == (303, ())
+    assert (await office.shop.entries.load("shop")).declared == (hours,)
 
 
 async def test_what_changed_after_the_look_is_not_published(office: Office) -> None:
