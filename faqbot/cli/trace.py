@@ -31,6 +31,7 @@ def trace(
     console = Console(soft_wrap=True)
     _tell(turn, console)
     _list_candidates(turn, console)
+    _list_passages(turn, console)
 
 
 async def _turn(turn_id: str) -> LoggedTurn | None:
@@ -70,4 +71,13 @@ def _list_candidates(turn: LoggedTurn, console: Console) -> None:
         table.add_row(
             f"{found.kb}/{found.entry_id}", f"{found.probability:.3f}", f"{found.cosine:.3f}", f"{found.bm25:.1f}", head
         )
+    console.print(table)
+
+
+def _list_passages(turn: LoggedTurn, console: Console) -> None:
+    if not turn.passages:
+        return
+    table = Table("passage", "found by words and vectors", "BM25 share")
+    for found in turn.passages:
+        table.add_row(f"{found.kb}/{found.id}", f"{found.fused:.3f}", f"{found.bm25:.3f}")
     console.print(table)

@@ -54,6 +54,16 @@ class LoggedCandidate:
 
 
 @dataclass(frozen=True, slots=True)
+class LoggedPassage:
+    """A passage that was found, as the recall ledger keeps it: by its id, as its document may have changed since."""
+
+    id: str
+    kb: str
+    bm25: float
+    fused: float
+
+
+@dataclass(frozen=True, slots=True)
 class LoggedTurn:
     """A stored turn, read back: enough to show a conversation and to explain it; what is personal is masked."""
 
@@ -75,6 +85,7 @@ class LoggedTurn:
     timings: Timings
     candidates: tuple[LoggedCandidate, ...] = ()
     completed: str = ""
+    passages: tuple[LoggedPassage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,6 +189,7 @@ class TurnRow(Row):
     understand_ms: Mapped[float]
     retrieve_ms: Mapped[float]
     decide_ms: Mapped[float]
+    passages: Mapped[Json] = mapped_column(JSON, server_default="[]")
 
 
 class CandidateRow(Row):

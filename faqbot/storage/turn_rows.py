@@ -8,7 +8,7 @@ from typing import Any
 from faqbot.domain.decision import confidence, entry, kind, reason, template
 from faqbot.domain.language import Language
 from faqbot.domain.message import Option, Question, Reply, Source
-from faqbot.domain.turn import Feedback, LoggedCandidate, LoggedTurn, Timings, Turn
+from faqbot.domain.turn import Feedback, LoggedCandidate, LoggedPassage, LoggedTurn, Timings, Turn
 from faqbot.language.pii import mask
 from faqbot.storage.columns import plain, utc
 
@@ -70,6 +70,10 @@ def logged(turn: Turn) -> LoggedTurn:
         threshold=evidence.gate.threshold if evidence else None,
         timings=turn.timings,
         candidates=tuple(_candidates(turn)),
+        passages=tuple(
+            LoggedPassage(plain(hit.passage.id), hit.passage.kb, hit.bm25, hit.fused)
+            for hit in (evidence.hits if evidence else ())
+        ),
     )
 
 
@@ -102,6 +106,7 @@ def turn_fields(turn: LoggedTurn) -> Fields:
         "understand_ms": turn.timings.understand_ms,
         "retrieve_ms": turn.timings.retrieve_ms,
         "decide_ms": turn.timings.decide_ms,
+        "passages": [asdict(passage) for passage in turn.passages],
     }
 
 
@@ -144,6 +149,7 @@ def turn(row: Any, candidates: Iterable[Any] = ()) -> LoggedTurn:
         candidates=tuple(
             LoggedCandidate(c.entry_id, c.kb, c.probability, c.bm25, c.cosine, c.head, c.fused) for c in candidates
         ),
+        passages=tuple(LoggedPassage(**passage) for passage in row.passages),
     )
 
 

@@ -34,6 +34,9 @@ def test_a_page_is_added_and_quoted_with_its_address(faqbot: Faqbot, shop: Path,
     assert added.out == f"added     {web.url('/returns')}: 1 passages\n"
     assert (reply["decision"], reply["text"]) == ("quoted", "Goods can be returned within 30 days of delivery.")
     assert reply["sources"] == [{"title": "Returns", "url": web.url("/returns")}]
+    found = faqbot("trace", reply["id"], "--json").json["passages"]
+    assert [row["kb"] for row in found] == ["papers"]
+    assert f"papers/{found[0]['id']}" in faqbot("trace", reply["id"]).out
 
 
 def test_a_page_that_is_added_again_replaces_its_former_version(

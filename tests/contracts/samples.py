@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from faqbot.domain.calibration import Bar, Bin, Calibration, GateModel, Linear
 from faqbot.domain.decision import Curated, Decision
 from faqbot.domain.document import Cleaning, Document, Passage
-from faqbot.domain.evidence import Candidate, Evidence, Gate, Scores
+from faqbot.domain.evidence import Candidate, Evidence, Gate, Hit, Scores
 from faqbot.domain.faq import Entry, Link, Phrasing, State
 from faqbot.domain.language import Language
 from faqbot.domain.message import Option, Query, Question, Reply, Source
@@ -74,7 +74,8 @@ def a_question(
 def evidence(*candidates: Candidate) -> Evidence:
     """What was found for "parcel?" in the knowledge base orders."""
     query = Query("parcel?", "parcel", ("parcel",), EN)
-    return Evidence(query, candidates, Gate(0.8, 0.01, promised=True), "orders", "orders@3")
+    hit = Hit(Passage("delivery:2", "Parcels take two days.", kb="orders"), (), 0.5, 0.625)
+    return Evidence(query, candidates, Gate(0.8, 0.01, promised=True), "orders", "orders@3", (hit,))
 
 
 def a_candidate(entry_id: str = "track", probability: float = 0.93, head: float | None = 0.5) -> Candidate:

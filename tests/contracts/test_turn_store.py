@@ -10,7 +10,7 @@ from faqbot.domain.evidence import Gate
 from faqbot.domain.language import Language
 from faqbot.domain.message import Reply
 from faqbot.domain.protocols import TurnStore
-from faqbot.domain.turn import Feedback, LoggedCandidate, LoggedTurn, Tally, Timings, Verdict
+from faqbot.domain.turn import Feedback, LoggedCandidate, LoggedPassage, LoggedTurn, Tally, Timings, Verdict
 from tests.contracts.samples import EN, NOON, ZH, a_question, a_turn, an_entry, evidence, later
 
 
@@ -40,6 +40,7 @@ async def test_a_turn_comes_back_with_everything_that_explains_it(turn_store: Tu
             LoggedCandidate("track", "orders", 0.93, 7.25, 0.81, 0.5, 0.9),
             LoggedCandidate("cancel", "orders", 0.04, 7.25, 0.81, None, 0.9),
         ),
+        passages=(LoggedPassage("delivery:2", "orders", 0.5, 0.625),),
     )
 
 
