@@ -43,6 +43,11 @@ def rewriting(text: str, before: Sequence[str], language: Language) -> Prompt:
     return Prompt(_text(f"rewrite.{language}.txt"), lines, _text("rewrite.gbnf"))
 
 
+def asking(passage: Passage, language: Language) -> Prompt:
+    """Ask for a question that a passage answers, or for a refusal."""
+    return Prompt(_text(f"ask.{language}.txt"), f"[1] {_told(passage)}", _text("rewrite.gbnf"))
+
+
 def inert(text: str) -> str:
     """A text of strangers on one line, with everything replaced that a model could take for control or a citation."""
     flat = " ".join(_CONTROL.sub(" ", text.translate(_BRACKETS)).split())

@@ -103,12 +103,15 @@ def remove(documents: Annotated[list[str], typer.Argument(help="Ids of documents
 def propose(
     kb: Annotated[str, typer.Option(help="The knowledge base of the proposed entries.")],
     documents: Annotated[list[str] | None, typer.Argument(help="Ids of documents; all of the base otherwise.")] = None,
+    with_model: Annotated[
+        bool, typer.Option("--model", help="Let the language model ask what other passages answer; it takes a while.")
+    ] = False,
     out: Annotated[Path | None, typer.Option(help="Write them to a file, and store nothing.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Name them, and store nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Propose FAQ entries from what asks and answers in documents, as drafts, which no customer is ever told."""
-    found = asyncio.run(_propose(documents or (), kb, stores=out is None and not dry_run))
+    found = asyncio.run(_propose(documents or (), kb, stores=out is None and not dry_run, with_model=with_model))
     drafts = [one.proposal.entry for one in found if one.verdict is Verdict.PROPOSED]
     if out is not None and not dry_run:
         write(out, drafts)
@@ -121,9 +124,9 @@ def propose(
     typer.echo(f"{len(drafts)} drafts {where}; none is said to a customer before its state is `published`")
 
 
-async def _propose(ids: Sequence[str], kb: str, *, stores: bool) -> list[Considered]:
+async def _propose(ids: Sequence[str], kb: str, *, stores: bool, with_model: bool) -> list[Considered]:
     async with running(read_settings()) as application:
-        found = await considered(application, ids, kb)
+        found = await considered(application, ids, kb, with_model=with_model)
         if stores:
             await store(application, [one.proposal.entry for one in found if one.verdict is Verdict.PROPOSED])
         return found

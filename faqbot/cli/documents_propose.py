@@ -5,20 +5,37 @@ from pathlib import Path
 from typing import Any
 
 from faqbot.app import Application, now
+from faqbot.cli.terminal import progress
 from faqbot.domain.document import Document
-from faqbot.domain.errors import BadInput
+from faqbot.domain.errors import BadInput, BadSetting
 from faqbot.domain.faq import Entry
 from faqbot.editing import proposing
 from faqbot.editing.proposing import Considered
+from faqbot.editing.questioning import Questioner
+from faqbot.knowledge.proposing import Proposal
 from faqbot.storage import files
 from faqbot.storage.files import Contents
 
 
-async def considered(application: Application, ids: Sequence[str], kb: str) -> list[Considered]:
-    """What the documents suggest for a base. Raise BadInput for a document or a base that is not there."""
+async def considered(
+    application: Application, ids: Sequence[str], kb: str, *, with_model: bool = False
+) -> list[Considered]:
+    """What the documents suggest for a base, and what the model asks of them.
+
+    Raise BadInput for a document or a base that is not there, BadSetting or ModelUnavailable without the model.
+    """
     snapshot = await application.shelf.snapshot(kb)
     documents = _chosen(await application.documents.documents(None if ids else kb), ids)
-    return proposing.considered(documents, snapshot, snapshot.kb.entries, now)
+    worded = await _worded(application, documents, kb) if with_model else []
+    return proposing.considered(documents, snapshot, snapshot.kb.entries, now, worded)
+
+
+async def _worded(application: Application, documents: Sequence[Document], kb: str) -> list[Proposal]:
+    if application.model is None:
+        raise BadSetting("neither FAQBOT_LLM_MODEL nor FAQBOT_LLM_URL is set; see `faqbot models list`")
+    with progress("questions") as step:
+        questioner = Questioner(application.model, application.settings.llm_timeout_s)
+        return await questioner.proposals(documents, kb, step)
 
 
 async def store(application: Application, drafts: Sequence[Entry]) -> None:

@@ -39,11 +39,11 @@ class Rewriter:
         except ModelUnavailable as error:
             log.info("rewriting.failed", reason=str(error))
             return ""
-        return form if _is_faithful(form, (*before, text)) else ""
+        return form if is_faithful(form, (*before, text)) else ""
 
 
-def _is_faithful(form: str, said: Sequence[str]) -> bool:
-    """True if every telling word of the form was said by the customer."""
+def is_faithful(form: str, said: Sequence[str]) -> bool:
+    """True if a line holds no telling word that was not said."""
     if not form or len(form) > _LONGEST or "\n" in form:
         return False
     held = normalise("\n".join(said))

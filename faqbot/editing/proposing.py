@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 
 from faqbot.domain.document import Document
 from faqbot.domain.faq import Entry
@@ -65,12 +66,20 @@ class Proposing:
 
 
 def considered(
-    documents: Sequence[Document], snapshot: Snapshot, entries: Iterable[Entry], now: Callable[[], datetime]
+    documents: Sequence[Document],
+    snapshot: Snapshot,
+    entries: Iterable[Entry],
+    now: Callable[[], datetime],
+    worded: Iterable[Proposal] = (),
 ) -> list[Considered]:
-    """What documents suggest for the base of a snapshot, where `entries` stand already, in whatever state."""
+    """What documents suggest for the base of a snapshot, where `entries` stand already, in whatever state.
+
+    `worded` are proposals besides, whose questions somebody worded.
+    """
     known = Known(entries)
     found = []
-    for proposal in (one for document in documents for one in proposals(document, snapshot.kb.id)):
+    stated = (one for document in documents for one in proposals(document, snapshot.kb.id))
+    for proposal in chain(stated, worded):
         like = known.like(proposal.entry) or _asking(snapshot, proposal.entry, now())
         if like is None:
             known.add(proposal.entry)

@@ -63,6 +63,18 @@ def proposals(document: Document, kb: str) -> tuple[Proposal, ...]:
     return tuple(found.values())
 
 
+def unasked(document: Document, kb: str) -> tuple[Passage, ...]:
+    """The passages of which nothing is proposed, as nothing in them asks."""
+    taken = {proposal.passage.id for proposal in proposals(document, kb)}
+    return tuple(passage for passage in document.passages if passage.id not in taken)
+
+
+def worded(question: str, passage: Passage, kb: str) -> Proposal | None:
+    """An entry whose question somebody worded for a passage, which answers it word for word; None if it is none."""
+    pair = Pair(_bare(question), passage.text, passage)
+    return Proposal(_draft(pair, kb), passage) if asks(pair.question) and _is_fit(pair) else None
+
+
 def pairs(document: Document) -> Iterator[Pair]:
     """What asks and answers in a document, in its order."""
     for _, group in groupby(document.passages, key=lambda passage: passage.heading):

@@ -1,10 +1,12 @@
 """`faqbot documents propose`."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Faqbot
+from tests.llm.served import Served, serving
 
 TEXT = """# Gift wrapping
 
@@ -90,3 +92,20 @@ def test_a_document_or_base_that_is_not_there_is_named(
 
     assert outcome.code == 2
     assert said in outcome.err
+
+
+async def test_the_model_words_questions_for_what_asks_nothing_by_itself(
+    faqbot: Faqbot, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (shop.parent / "sheet.txt").write_text("Headphones have a warranty of two years.", "utf-8")
+    faqbot("documents", "add", "sheet.txt", "--kb", "orders")
+    command = ("documents", "propose", "--kb", "orders", "--model", "--json")
+
+    async with serving(Served(("How long is the warranty ", "of headphones?"))) as served:
+        monkeypatch.setenv("FAQBOT_LLM_URL", served.url)
+        (row,) = (await asyncio.to_thread(faqbot, *command)).json
+    monkeypatch.delenv("FAQBOT_LLM_URL")
+
+    assert (row["result"], row["question"]) == ("proposed", "How long is the warranty of headphones?")
+    assert row["answer"] == "Headphones have a warranty of two years."
+    assert "FAQBOT_LLM_URL" in (await asyncio.to_thread(faqbot, *command)).err
