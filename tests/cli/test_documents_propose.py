@@ -98,7 +98,7 @@ async def test_the_model_words_questions_for_what_asks_nothing_by_itself(
     faqbot: Faqbot, shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (shop.parent / "sheet.txt").write_text("Headphones have a warranty of two years.", "utf-8")
-    faqbot("documents", "add", "sheet.txt", "--kb", "orders")
+    await asyncio.to_thread(faqbot, "documents", "add", "sheet.txt", "--kb", "orders")
     command = ("documents", "propose", "--kb", "orders", "--model", "--json")
 
     async with serving(Served(("How long is the warranty ", "of headphones?"))) as served:
