@@ -89,6 +89,9 @@ class Settings(BaseSettings):
     telegram_webhook_url: str = Field("", description="this server's public address for Telegram; empty: it is polled")
     telegram_desk: str = Field("", description="the group with topics where people of the shop work, such as `-1001`")
     telegram_topics: str = Field("", description="groups or topics to listen to unaddressed, as `-1001` or `-1001:5`")
+    telegram_business: bool = Field(
+        default=False, description="answer customers of accounts that connect the bot, what is sure alone"
+    )
     trusted_proxies: str = Field(
         "127.0.0.1", description="addresses of proxies whose X-Forwarded headers count, separated by commas; `*`: all"
     )

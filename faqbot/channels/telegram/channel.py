@@ -27,7 +27,7 @@ from faqbot.channels.telegram.reception import Reception, Served
 from faqbot.channels.telegram.sharing import Sharing
 from faqbot.channels.telegram.staff import Mail, Reach, Staff
 from faqbot.channels.telegram.standby import Standby
-from faqbot.channels.telegram.updates import WANTED, Me, Raw, Said, chat_of, understand
+from faqbot.channels.telegram.updates import BUSINESS, WANTED, Me, Raw, Said, chat_of, understand
 from faqbot.channels.telegram.visits import House, Manners, chat_in
 from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.handoffs import Handoffs
@@ -80,7 +80,7 @@ class Telegram:
         self._house = house
         self._stores = house.stores
         self._lines = lines
-        self._topics = manners.topics
+        self._wanted = (*WANTED, *BUSINESS) if manners.is_in_business else WANTED
         self._jitter = jitter
         self._bots = {bots.name(bot.token): bot for bot in lines.bots}
         self._people = people
@@ -162,7 +162,7 @@ class Telegram:
             await self._sharing.run(name)
         if not self._lines.webhook_url:
             keep, ours = partial(self._polled, name), partial(self._standby.ours, name)
-            await Polling(self._bots[name], keep, self._jitter, ours).run()
+            await Polling(self._bots[name], keep, self._jitter, ours, self._wanted).run()
 
     def _is_ours(self, name: str) -> bool:
         return name in self._reception.served and name not in self._standby.others
@@ -176,7 +176,7 @@ class Telegram:
                 SetWebhook(
                     url=self._lines.webhook_url.rstrip("/") + webhook.ADDRESS.format(bot=name),
                     secret_token=bots.secret(bot.token),
-                    allowed_updates=list(WANTED),
+                    allowed_updates=list(self._wanted),
                     drop_pending_updates=False,
                 )
             )

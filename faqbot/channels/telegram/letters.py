@@ -65,6 +65,7 @@ class Pen:
                     reply_markup=keyboard(rows if place == len(parts) - 1 else ()),
                     link_preview_options=LinkPreviewOptions(is_disabled=True),
                     disable_notification=is_silent or None,
+                    business_connection_id=self.place.business or None,
                 )
             )
             for place, part in enumerate(parts)
@@ -98,7 +99,7 @@ class Pen:
 
     def _letter(self, call: TelegramMethod[Any]) -> Letter:
         body = call.model_dump_json(exclude_none=True, exclude_defaults=True)
-        return Letter(CHANNEL, self.bot, str(self.place.chat), call.__api_method__, body, self.at)
+        return Letter(CHANNEL, self.bot, self.place.name, call.__api_method__, body, self.at)
 
 
 def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:

@@ -31,11 +31,19 @@ log = structlog.get_logger(__name__)
 class Polling:
     """Polls for one bot. `jitter` gives a share between 0 and 1; `ours` waits while another process polls."""
 
-    def __init__(self, bot: Bot, keep: Keep, jitter: Callable[[], float], ours: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        keep: Keep,
+        jitter: Callable[[], float],
+        ours: Callable[[], Awaitable[None]],
+        wanted: Sequence[str] = WANTED,
+    ) -> None:
         self._bot = bot
         self._keep = keep
         self._jitter = jitter
         self._ours = ours
+        self._wanted = wanted
         self._failures = 0
         self.is_well = False
 
@@ -49,7 +57,7 @@ class Polling:
         while True:
             await self._ours()
             try:
-                updates = await self._bot(_asking(offset), request_timeout=_PATIENCE_S + 10)
+                updates = await self._bot(self._asking(offset), request_timeout=_PATIENCE_S + 10)
                 await self._keep(updates)
             except (AiogramError, Unavailable) as error:
                 await asyncio.sleep(self._wait_s(error))
@@ -73,6 +81,5 @@ class Polling:
         longest = min(_FIRST_WAIT_S * 2 ** (self._failures - 1), _LONGEST_WAIT_S)
         return float(longest * (0.5 + self._jitter() / 2))
 
-
-def _asking(offset: int | None) -> RawUpdates:
-    return RawUpdates(offset=offset, limit=_AT_ONCE, timeout=_PATIENCE_S, allowed_updates=list(WANTED))
+    def _asking(self, offset: int | None) -> RawUpdates:
+        return RawUpdates(offset=offset, limit=_AT_ONCE, timeout=_PATIENCE_S, allowed_updates=list(self._wanted))

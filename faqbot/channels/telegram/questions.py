@@ -10,7 +10,7 @@ from faqbot.channels.telegram.updates import Said
 from faqbot.channels.telegram.visits import House, Reaction, Visit
 from faqbot.channels.telegram.waiting import shown as progress
 from faqbot.conversation.bursts import together
-from faqbot.domain.message import Question
+from faqbot.domain.message import USUAL_STAFF, Question, Staff
 from faqbot.domain.turn import LoggedTurn, Turn
 from faqbot.language.pii import mask
 from faqbot.wording import telegram as words
@@ -92,7 +92,9 @@ class Questions:
         if is_silent(turn) or (not wish.is_addressed and decided(turn) not in ANSWERS):
             return Reaction()
         told = shown(turn, heading=wish.heading, privately=visit.place.is_private)
-        return Reaction(visit.pen.message(told.text, told.rows, wish.reply_to))
+        # Buttons below what an owner is seen to say would be strange to their customers.
+        rows = () if visit.place.business else told.rows
+        return Reaction(visit.pen.message(told.text, rows, wish.reply_to))
 
     async def _is_answered(self, visit: Visit, key: str, text: str) -> bool:
         """True if the message was answered with these words before; links are previewed by an edit, too."""
@@ -103,4 +105,6 @@ class Questions:
 
 def _question(visit: Visit, wish: Wish) -> Question:
     at, language = visit.arrival.at, visit.chat.language
-    return Question(wish.text, visit.conversation, CHANNEL, wish.key, at, kb=wish.kb, language=language)
+    # Who owns the account reads the chat: nobody else is to be asked for.
+    staff = Staff(may_be_asked_for=False) if visit.place.business else USUAL_STAFF
+    return Question(wish.text, visit.conversation, CHANNEL, wish.key, at, kb=wish.kb, language=language, staff=staff)

@@ -2,17 +2,19 @@
 
 from dataclasses import replace
 
+from faqbot.channels.telegram.business import Connections
 from faqbot.channels.telegram.orders import Orders
 from faqbot.channels.telegram.pace import Pace
 from faqbot.channels.telegram.presses import Presses
 from faqbot.channels.telegram.questions import Questions
 from faqbot.channels.telegram.staff import Staff
-from faqbot.channels.telegram.updates import Came, Left, Ordered, Pressed, Said, Shown
+from faqbot.channels.telegram.updates import Came, Connected, Left, Ordered, Pressed, Said, Shown
 from faqbot.channels.telegram.visits import House, Manners, Reaction, Visit
 from faqbot.domain.post import Standing
 from faqbot.wording import telegram as words
 
-Meant = Said | Ordered | Pressed | Shown | Came | Left
+_ToTheBot = Said | Ordered | Pressed | Shown | Came | Left
+Meant = _ToTheBot | Connected
 
 
 class Reactions:
@@ -22,19 +24,32 @@ class Reactions:
         pace = Pace(manners.rate, manners.group_rate)
         self._house = house
         self._staff = staff
+        self._connections = Connections(house.stores.chats) if manners.is_in_business else None
         self._questions = Questions(house, pace)
         self._orders = Orders(house, self._questions)
         self._presses = Presses(house, self._questions, self._orders)
 
     async def to(self, visit: Visit, heard: Meant) -> Reaction:
         """React to what was heard: in their group to people of the shop, elsewhere to customers who are not banned."""
+        if isinstance(heard, Connected) or visit.place.business:
+            return await self._in_business(visit, heard)
         if self._staff is not None and visit.place.chat == self._staff.desk:
             return await self._staff.to(visit, heard)
         if visit.chat.standing is Standing.BANNED:
             return Reaction()
         return await self._to_customer(visit, heard)
 
-    async def _to_customer(self, visit: Visit, heard: Meant) -> Reaction:
+    async def _in_business(self, visit: Visit, heard: Meant) -> Reaction:
+        """In the chats of an account: what is sure, as its owner reads them too; nothing where that is off."""
+        if self._connections is None:
+            return Reaction()
+        if isinstance(heard, Connected):
+            await self._connections.changed(visit, heard)
+        elif isinstance(heard, Said) and await self._connections.may_answer(visit):
+            return await self._questions.said(visit, heard)
+        return Reaction()
+
+    async def _to_customer(self, visit: Visit, heard: _ToTheBot) -> Reaction:
         if self._staff is not None:
             await self._staff.meet(visit, heard)
         match heard:

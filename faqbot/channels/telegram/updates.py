@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, MessageEntity, Update, User
+from aiogram.types import BusinessConnection, CallbackQuery, ChatMemberUpdated, Message, MessageEntity, Update, User
 from pydantic import ValidationError
 
 from faqbot.domain.errors import BadSetting
@@ -14,6 +14,8 @@ Raw = Mapping[str, Any]
 
 # What Telegram is asked to bring; each is understood below.
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
+# And these where the bot may answer in the chats of accounts that connect it.
+BUSINESS = ("business_connection", "business_message", "edited_business_message", "deleted_business_messages")
 _SHOWN = (
     "photo", "voice", "video", "video_note", "sticker", "document", "audio", "animation", "location", "venue",
     "contact", "poll", "dice", "story", "paid_media", "game",
@@ -32,11 +34,17 @@ class Me:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A chat, or a topic of one."""
+    """A chat, or a topic of one; `business` names the connection if it is a chat of somebody else's account."""
 
     chat: int
     thread: int | None = None
     is_private: bool = True
+    business: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the chat is called where things are kept: an account's chat with a customer is not the bot's own."""
+        return f"{self.business} {self.chat}" if self.business else str(self.chat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +125,21 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
+class Connected:
+    """The owner of an account lets the bot answer in it, or does not any more."""
+
+    place: Place
+    sender: Sender
+    connection: str
+    may_answer: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """Nothing that the bot should react to."""
 
 
-Heard = Said | Ordered | Pressed | Shown | Came | Left | Nothing
+Heard = Said | Ordered | Pressed | Shown | Came | Left | Connected | Nothing
 Topics = frozenset[tuple[int, int | None]]
 
 
@@ -145,11 +163,12 @@ def group(given: str) -> int | None:
 
 def chat_of(raw: Raw) -> str:
     """The chat that an update belongs to, which keeps its order; "0" where there is none."""
-    for kind in WANTED:
+    for kind in (*WANTED, *BUSINESS):
         content = raw.get(kind)
         if isinstance(content, dict):
             chat = content.get("chat") or (content.get("message") or {}).get("chat") or content.get("from") or {}
-            return str(chat.get("id", 0))
+            connection = content.get("business_connection_id") if kind in BUSINESS else None
+            return Place(chat.get("id", 0), business=str(connection or "")).name
     return "0"
 
 
@@ -162,6 +181,14 @@ def understand(body: str, me: Me, topics: Topics = frozenset()) -> Heard:
     message = update.message or update.edited_message
     if message is not None:
         return _message(message, me, topics)
+    business = update.business_message or update.edited_business_message
+    return _in_an_account(business) if business is not None else _other(update)
+
+
+def _other(update: Update) -> Heard:
+    """What is no message."""
+    if update.business_connection is not None:
+        return connected(update.business_connection)
     if update.callback_query is not None:
         return _press(update.callback_query)
     if update.my_chat_member is not None:
@@ -203,6 +230,26 @@ def _order(message: Message, me: Me, entities: list[MessageEntity]) -> Ordered |
         return Nothing()
     place, sender = _place(message), _sender(message.from_user)
     return Ordered(place, sender, message.message_id, name.lower(), text[first.length :].strip())
+
+
+def _in_an_account(message: Message) -> Said | Nothing:
+    """Words of a customer to an account; its owner's own, and what a bot wrote in its name, are nobody's question."""
+    user, text = message.from_user, message.text or message.caption or ""
+    is_customer = user is not None and not user.is_bot and user.id == message.chat.id
+    if user is None or not is_customer or not text or text.startswith("/") or message.via_bot is not None:
+        return Nothing()
+    place = Place(message.chat.id, business=message.business_connection_id or "")
+    is_ours = not place.business or message.sender_business_bot is not None
+    if is_ours or message.chat.type != _PRIVATE:
+        return Nothing()
+    return Said(place, _sender(user), message.message_id, text, is_addressed=False, edited_at=message.edit_date)
+
+
+def connected(connection: BusinessConnection) -> Connected:
+    """What Telegram tells of a connection: without the right to reply, or once it is disabled, nothing may be said."""
+    may_answer = connection.is_enabled and connection.rights is not None and bool(connection.rights.can_reply)
+    place = Place(connection.user_chat_id)
+    return Connected(place, _sender(connection.user), connection.id, may_answer)
 
 
 def _press(query: CallbackQuery) -> Heard:

@@ -34,12 +34,16 @@ class Stores:
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """How many questions a user and a group may ask, where the bot listens to all, how long short messages wait."""
+    """How many questions a user and a group may ask, where the bot listens to all, how long short messages wait.
+
+    `is_in_business`: the bot also answers in the chats of accounts that connect it.
+    """
 
     rate: RateLimitItem
     group_rate: RateLimitItem
     topics: Topics = frozenset()
     burst_s: float = 0.0
+    is_in_business: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ class Visit:
 
     def key(self, *parts: object) -> str:
         """What names a question once and for all: unlike update ids, message ids do not begin anew."""
-        return ":".join(map(str, (self.arrival.bot, self.place.chat, *parts)))
+        return ":".join(map(str, (self.arrival.bot, self.place.name, *parts)))
 
 
 async def chat_in(chats: ChatStore, bot: str, chat_id: str) -> Chat:

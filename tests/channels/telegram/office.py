@@ -32,6 +32,7 @@ class Rules:
     group_rate: str = "1000/minute"
     topics: Topics = frozenset()
     burst_s: float = 0.0
+    is_in_business: bool = False
     webhook_url: str = ""
     tokens: str = TOKEN
     claim: Claim | None = None
@@ -82,7 +83,7 @@ def a_channel(shop: Shop, stores: Stores, api_url: str, rules: Rules, people: Pe
 
     house = House(shop.parts.assistant, shop.shelf, stores, examples, lambda: NOON, rules.claim, rules.holds)
     lines = Lines(opened(rules.tokens, api_url), rules.webhook_url)
-    manners = Manners(rate(rules.rate), rate(rules.group_rate), rules.topics, rules.burst_s)
+    manners = Manners(rate(rules.rate), rate(rules.group_rate), rules.topics, rules.burst_s, rules.is_in_business)
     return Telegram(house, lines, manners, lambda: 0.0, people)
 
 

@@ -55,6 +55,7 @@ class FakeBotApi:
         self.rule: Callable[[Call], Fault | None] = lambda _call: None
         self.updates = {token.partition(":")[0]: Updates() for token in self.tokens}
         self.webhooks: dict[str, Json] = {}
+        self.connections: dict[str, Callable[[str, Mapping[str, Any]], Json | Refusal | None]] = {}
         self._port = port
         self._numbers = count(100)
         self._planned: defaultdict[str, deque[Fault]] = defaultdict(deque)
@@ -184,6 +185,15 @@ class FakeBotApi:
         return web.json_response({"ok": True, "result": result})
 
     async def _result(self, call: Call) -> Any:
+        if (connection := call.given.get("business_connection_id")) is not None:
+            known = self.connections.get(connection)
+            met = (
+                Refusal(400, "Bad Request: BUSINESS_CONNECTION_INVALID")
+                if known is None
+                else known(call.method, call.given)
+            )
+            if met is not None:
+                return met
         match call.method:
             case "getUpdates":
                 return await self._polled(call)
