@@ -35,6 +35,8 @@ def _english(text: str, rng: np.random.Generator) -> str:
 
 def _chinese(text: str, rng: np.random.Generator) -> str:
     places = [found.start() for found in _CHINESE.finditer(text)]
+    if not places:  # the first slip took the only one
+        return text
     at = places[int(rng.integers(len(places)))]
     before, character, after = text[:at], text[at], text[at + 1 :]
     alike = [other for other in _alike().get(character, ()) if other != character]
