@@ -230,7 +230,7 @@ class Telegram:
             self._busy.clear()
             return
         heard = understand(arrival.body, self._reception.served[arrival.bot].me)
-        if arrival.chat in self._busy or not isinstance(heard, Said) or not heard.place.is_private:
+        if arrival.chat in self._busy or not isinstance(heard, Said) or not heard.place.is_own:
             return
         self._busy.add(arrival.chat)
         language = words.ZH if heard.sender.language.lower().startswith("zh") else words.EN

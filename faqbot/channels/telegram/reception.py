@@ -108,7 +108,7 @@ class Reception:
         first = arrivals[0]
         heard = understand(first.body, self.served[first.bot].me)
         letters: tuple[Letter, ...] = ()
-        if not isinstance(heard, Nothing) and heard.place.is_private:
+        if not isinstance(heard, Nothing) and heard.place.is_own:
             language = words.ZH if heard.sender.language.lower().startswith("zh") else words.EN
             letters = Pen(first.bot, heard.place, first.at).message(words.TROUBLE[language])
         with contextlib.suppress(Unavailable):

@@ -42,6 +42,11 @@ class Place:
     business: str = ""
 
     @property
+    def is_own(self) -> bool:
+        """True where the bot may speak of itself: in a chat of its own with one customer."""
+        return self.is_private and not self.business
+
+    @property
     def name(self) -> str:
         """What the chat is called where things are kept: an account's chat with a customer is not the bot's own."""
         return f"{self.business} {self.chat}" if self.business else str(self.chat)

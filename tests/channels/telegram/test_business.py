@@ -126,3 +126,20 @@ async def test_updates_of_accounts_are_asked_for_only_where_it_is_on(api: FakeBo
 
     assert "business_message" not in off
     assert "business_message" in api.webhooks["1"]["allowed_updates"]
+
+
+async def test_the_bot_says_nothing_of_its_own_troubles_in_an_account(
+    office: Office, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("faqbot.channels.telegram.channel._BUSY", 0)
+    monkeypatch.setattr(office.shop.parts.assistant, "reply", broken)
+    account.connects()
+
+    account.hears(TOM, TRACK)
+    await asyncio.sleep(0.3)
+
+    assert office.api.sent(TOM.id) == []
+    assert await office.stores.arrivals.unanswered("telegram") == ()
