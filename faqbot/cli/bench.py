@@ -1,86 +1,35 @@
 """`faqbot bench`: speed and memory, measured on this machine beside other libraries."""
 
 import asyncio
-import json
 import math
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Annotated, Any
+from dataclasses import asdict
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from faqbot.app import embedder, now, pipeline
+from faqbot.app import now
 from faqbot.channels.widget.conversations import CHANNEL
-from faqbot.cli import STYLE, bench_quality, bench_tables
+from faqbot.cli import STYLE, bench_match, bench_quality, bench_tables
+from faqbot.cli.bench_out import Out, measured, parts
 from faqbot.cli.files import sample_folder
-from faqbot.cli.terminal import console, print_json
-from faqbot.domain.errors import BadFile, BadInput
+from faqbot.domain.errors import BadInput
 from faqbot.domain.handoff import Case, State
 from faqbot.evaluation.bench import desk as operating
-from faqbot.evaluation.bench import match as matching
-from faqbot.evaluation.bench import messenger, synthetic
+from faqbot.evaluation.bench import messenger
 from faqbot.evaluation.bench import requests as asking
 from faqbot.evaluation.bench import start as starting
 from faqbot.evaluation.bench import web as visiting
 from faqbot.evaluation.bench import writes as keeping
-from faqbot.evaluation.bench.machine import Machine, load, machine
-from faqbot.evaluation.bench.match import Comparison, Plan
-from faqbot.evaluation.bench.peers import NAMES
-from faqbot.evaluation.bench.whole import Whole, built, questions, whole
 from faqbot.storage import files
 from faqbot.storage.database import Database
 from faqbot.storage.handoffs import SqlHandoffStore
 from faqbot.storage.turns import SqlTurnStore
 
-_FEWEST = 20
-_MOST_WHOLE = 10_000
-_MOST_VECTORS = 100_000
-_WIDEST = 120
-_DIFFERENT = 1
-
 app = typer.Typer(help="Measure speed and memory on this machine.", no_args_is_help=True, **STYLE)
-Out = Annotated[str | None, typer.Option("--json", metavar="OUT", help="Write JSON to a file; - is stdout.")]
 
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """All measurements of one run."""
-
-    machine: Machine
-    seed: int
-    comparisons: tuple[Comparison, ...]
-    wholes: tuple[Whole, ...]
-
-
-@app.command("match")
-def match(
-    sizes: Annotated[str, typer.Option(help="How many phrasings, separated by commas.")] = "1000,10000,100000,1000000",
-    queries: Annotated[int, typer.Option(min=3, help="Questions to ask at each size.")] = 200,
-    seed: Annotated[int, typer.Option(min=0, help="Another seed makes other questions.")] = 0,
-    peers: Annotated[str, typer.Option(help="Libraries to measure beside faqbot.")] = ",".join(NAMES),
-    vectors_1m: Annotated[bool, typer.Option("--vectors-1m", help="Vectors also above 100,000 phrasings.")] = False,
-    out: Out = None,
-) -> None:
-    """Compare matching with other libraries; exit code 1 if the scores differ from those of rank-bm25 or faiss."""
-    wanted = _sizes(sizes)
-    _expect_writable(out)
-    plan = Plan(queries, _peers(peers), seed, max(wanted) if vectors_1m else _MOST_VECTORS)
-    load_at_start = load()
-    measured = [_measure(size, plan) for size in wanted]
-    result = Result(
-        machine(load_at_start),
-        seed,
-        tuple(comparison for comparisons, _ in measured for comparison in comparisons),
-        tuple(one for _, one in measured if one is not None),
-    )
-    _hand_out(asdict(result), out, bench_tables.matching(result.machine, result.comparisons, result.wholes))
-    if not all(c.agreement is None or c.agreement.is_full for c in result.comparisons):
-        raise typer.Exit(_DIFFERENT)
-
-
+app.command("match")(bench_match.match)
 app.command("quality")(bench_quality.compare)
 
 
@@ -91,12 +40,7 @@ def start(
     out: Out = None,
 ) -> None:
     """Measure how long a start takes, and how much memory a server needs, with the sample shop."""
-    _expect_writable(out)
-    load_at_start = load()
-    with console.status("starting") as status:
-        started = starting.measure(runs, questions, say=status.update)
-    of = machine(load_at_start)
-    _hand_out({"machine": asdict(of), **asdict(started)}, out, bench_tables.starting(of, started))
+    measured(out, lambda say: starting.measure(runs, questions, say=say), asdict, bench_tables.starting)
 
 
 @app.command("web")
@@ -107,12 +51,12 @@ def web(
     out: Out = None,
 ) -> None:
     """Measure what open lines of a website take, and how soon questions are answered beside them."""
-    _expect_writable(out)
-    load_at_start = load()
-    with console.status("starting") as status:
-        found = visiting.measure(visiting.Plan(lines, rate, seconds), _hold, say=status.update)
-    of = machine(load_at_start)
-    _hand_out({"machine": asdict(of), **asdict(found)}, out, bench_tables.visiting(of, found))
+    measured(
+        out,
+        lambda say: visiting.measure(visiting.Plan(lines, rate, seconds), _hold, say=say),
+        asdict,
+        bench_tables.visiting,
+    )
 
 
 @app.command("requests")
@@ -125,12 +69,12 @@ def requests(
     out: Out = None,
 ) -> None:
     """Measure the processor time of a question beside a handler with nothing in it and a plain bot with rank-bm25."""
-    _expect_writable(out)
-    load_at_start = load()
-    with console.status("starting") as status:
-        costs = asking.measure(asking.Plan(rounds, questions, seed), _sample(), say=status.update)
-    of = machine(load_at_start)
-    _hand_out({"machine": asdict(of), "servers": list(map(asdict, costs))}, out, bench_tables.asking(of, costs))
+    measured(
+        out,
+        lambda say: asking.measure(asking.Plan(rounds, questions, seed), _sample(), say=say),
+        lambda found: {"servers": list(map(asdict, found))},
+        bench_tables.asking,
+    )
 
 
 @app.command("desk")
@@ -141,12 +85,12 @@ def desk(
     out: Out = None,
 ) -> None:
     """Measure how soon the desk shows pages of a large base, and whether customers wait while a file is imported."""
-    _expect_writable(out)
-    load_at_start = load()
-    with console.status("starting") as status:
-        found = operating.measure(operating.Plan(entries, rows, looks), say=status.update)
-    of = machine(load_at_start)
-    _hand_out({"machine": asdict(of), **asdict(found)}, out, bench_tables.operating(of, found))
+    measured(
+        out,
+        lambda say: operating.measure(operating.Plan(entries, rows, looks), say=say),
+        asdict,
+        bench_tables.operating,
+    )
 
 
 @app.command("writes")
@@ -158,12 +102,12 @@ def writes(
     out: Out = None,
 ) -> None:
     """Measure how many messages a second are kept in SQLite, beside plain SQLite row by row and in groups."""
-    _expect_writable(out)
-    load_at_start = load()
-    with console.status("starting") as status:
-        found = keeping.measure(keeping.Plan(rounds, rows, callers, seed), _inbox, now(), say=status.update)
-    of = machine(load_at_start)
-    _hand_out({"machine": asdict(of), "writes": list(map(asdict, found))}, out, bench_tables.keeping(of, found))
+    measured(
+        out,
+        lambda say: keeping.measure(keeping.Plan(rounds, rows, callers, seed), _inbox, now(), say=say),
+        lambda found: {"writes": list(map(asdict, found))},
+        bench_tables.keeping,
+    )
 
 
 @asynccontextmanager
@@ -183,12 +127,12 @@ def telegram(
     out: Out = None,
 ) -> None:
     """Measure how many messages a second one bot answers, through a Bot API server on this machine."""
-    _expect_writable(out)
-    load_at_start = load()
-    with console.status("starting") as status:
-        runs = messenger.measure(messenger.Plan(_rates(rates), seconds), say=status.update)
-    of = machine(load_at_start)
-    _hand_out({"machine": asdict(of), "runs": list(map(asdict, runs))}, out, bench_tables.messaging(of, runs))
+    measured(
+        out,
+        lambda say: messenger.measure(messenger.Plan(_rates(rates), seconds), say=say),
+        lambda found: {"runs": list(map(asdict, found))},
+        bench_tables.messaging,
+    )
 
 
 def _sample() -> list[tuple[str, str]]:
@@ -212,69 +156,11 @@ def _hold(url: str, conversations: Sequence[str]) -> None:
     asyncio.run(kept())
 
 
-def _measure(size: int, plan: Plan) -> tuple[list[Comparison], Whole | None]:
-    with console.status("") as status:
-
-        def say(what: str) -> None:
-            status.update(f"{size:,} phrasings: {what}")
-
-        say("making questions up")
-        phrasings = synthetic.phrasings(size, seed=plan.seed)
-        comparisons = [matching.lexical(phrasings, plan, say)]
-        if size <= plan.most_vectors:
-            comparisons.append(matching.vectors(size, plan, say))
-        if size > _MOST_WHOLE:
-            return comparisons, None
-        say("whole questions")
-        asked = questions(phrasings, plan.queries, seed=plan.seed, at=now())
-        return comparisons, asyncio.run(whole(built(phrasings, embedder("latent")), asked, pipeline()))
-
-
-def _sizes(given: str) -> list[int]:
-    sizes = [int(part) if part.isascii() and part.isdigit() else 0 for part in _parts(given)]
-    if not sizes or min(sizes) < _FEWEST:
-        raise BadInput(f"--sizes is {given!r}; give whole numbers from {_FEWEST} up, such as 1000,10000")
-    return sizes
-
-
 def _rates(given: str) -> list[float]:
     try:
-        rates = [float(part) for part in _parts(given)]
+        rates = [float(part) for part in parts(given)]
     except ValueError:
         rates = []
     if not rates or not all(0 < rate < math.inf for rate in rates):
         raise BadInput(f"--rates is {given!r}; give messages a second, such as 40,70")
     return rates
-
-
-def _peers(given: str) -> tuple[str, ...]:
-    chosen = tuple(_parts(given))
-    unknown = [name for name in chosen if name not in NAMES]
-    if unknown:
-        raise BadInput(f"there is no peer {unknown[0]!r}; the known ones are: {', '.join(NAMES)}")
-    return chosen
-
-
-def _parts(given: str) -> Iterator[str]:
-    return (part.strip() for part in given.split(",") if part.strip())
-
-
-def _expect_writable(out: str | None) -> None:
-    """Say before the measuring, not after it, that its end cannot be kept."""
-    if out not in {None, "-"}:
-        try:
-            Path(str(out)).touch()
-        except OSError as error:
-            raise BadFile(f"{out} cannot be written: {error.strerror or error}") from error
-
-
-def _hand_out(row: dict[str, Any], out: str | None, tables: bench_tables.Tables) -> None:
-    """A table for people, JSON for programs; JSON alone when it goes to stdout."""
-    if out == "-":
-        print_json(row)
-        return
-    screen = Console(width=max(_WIDEST, Console().width))
-    for table in tables:
-        screen.print(table)
-    if out is not None:
-        Path(out).write_text(json.dumps(row, ensure_ascii=False, indent=2) + "\n", "utf-8")
