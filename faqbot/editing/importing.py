@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from faqbot.domain.edition import Draft, Replacing
-from faqbot.domain.errors import BadFile, FaqbotError, Problem
+from faqbot.domain.errors import BadFile, Problem
 from faqbot.domain.faq import Entry
 from faqbot.domain.incoming import Fate, Incoming, Report, Sight, Stage
 from faqbot.domain.language import Language
@@ -96,13 +96,9 @@ class Importing:
     async def look(self, bearer: Bearer, incoming: Incoming) -> None:
         """Find out what becomes of each row, when it is its turn."""
         async with self._turn:
-            try:
-                rows, problems = await self._read(bearer, incoming)
-            except (BadFile, NotAllowed) as error:
-                await self._fail(incoming, error)
-                return
-            report = await asyncio.to_thread(_report, rows, problems)
-            await self._tell(incoming, stage=Stage.LOOKED, report=report)
+            found = await self._looked_at(bearer, incoming)
+            if found is not None:
+                await self._tell(incoming, stage=Stage.LOOKED, report=found[1])
 
     async def incoming(self, bearer: Bearer, incoming_id: str) -> Incoming | None:
         """How far a file is; None if there is none that this operator gave."""
@@ -122,12 +118,10 @@ class Importing:
     async def take_over(self, bearer: Bearer, incoming: Incoming) -> None:
         """Keep what changes as drafts, all of it or nothing, when it is its turn."""
         async with self._turn:
-            try:
-                rows, problems = await self._read(bearer, incoming)
-            except (BadFile, NotAllowed) as error:
-                await self._fail(incoming, error)
+            found = await self._looked_at(bearer, incoming)
+            if found is None:
                 return
-            report = await asyncio.to_thread(_report, rows, problems)
+            rows, report = found
             if report.seen == incoming.report.seen and await self._taken(incoming, rows):
                 await self._tell(incoming, stage=Stage.TAKEN, done=incoming.of)
                 return
@@ -149,6 +143,15 @@ class Importing:
         present = await self._catalogue.present(sorted({entry.kb for entry in entries}))
         return await asyncio.to_thread(_rows, entries, present), problems
 
+    async def _looked_at(self, bearer: Bearer, incoming: Incoming) -> tuple[Sequence[Row], Report] | None:
+        """What becomes of each row, with the report of it; None where the file cannot be read, which is kept."""
+        try:
+            rows, problems = await self._read(bearer, incoming)
+        except (BadFile, NotAllowed) as error:
+            await self._tell(incoming, stage=Stage.FAILED, why=str(error))
+            return None
+        return rows, await asyncio.to_thread(_report, rows, problems)
+
     async def _taken(self, incoming: Incoming, rows: Sequence[Row]) -> bool:
         """Bring the drafts in pieces and keep them at once; False if somebody changed one of them meanwhile."""
         at, batch = self._now(), self._new_key()
@@ -164,9 +167,6 @@ class Importing:
             return await self._staging.adopt(batch, changes=changes)
         finally:
             await self._staging.abandon(batch)
-
-    async def _fail(self, incoming: Incoming, error: FaqbotError) -> None:
-        await self._tell(incoming, stage=Stage.FAILED, why=str(error))
 
     async def _tell(self, incoming: Incoming, **now: Any) -> Incoming:
         told = replace(incoming, at=self._now(), **now)

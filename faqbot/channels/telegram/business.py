@@ -7,8 +7,9 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from aiogram.methods import GetBusinessConnection
 
+from faqbot.channels.telegram.heard import Connected
 from faqbot.channels.telegram.letters import CHANNEL
-from faqbot.channels.telegram.updates import Connected, connected
+from faqbot.channels.telegram.updates import connected
 from faqbot.channels.telegram.visits import Visit
 from faqbot.domain.post import Chat
 from faqbot.domain.protocols import ChatStore

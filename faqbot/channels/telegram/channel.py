@@ -17,6 +17,7 @@ from fastapi import APIRouter
 from faqbot.channels.telegram import bots, commands, webhook
 from faqbot.channels.telegram.delivery import Delivery
 from faqbot.channels.telegram.gathering import Gathering
+from faqbot.channels.telegram.heard import Me, Said
 from faqbot.channels.telegram.lanes import Lanes
 from faqbot.channels.telegram.leftovers import Leftovers
 from faqbot.channels.telegram.letters import CHANNEL, Pen
@@ -27,7 +28,7 @@ from faqbot.channels.telegram.reception import Reception, Served
 from faqbot.channels.telegram.sharing import Sharing
 from faqbot.channels.telegram.staff import Mail, Reach, Staff
 from faqbot.channels.telegram.standby import Standby
-from faqbot.channels.telegram.updates import BUSINESS, WANTED, Me, Raw, Said, chat_of, understand
+from faqbot.channels.telegram.updates import BUSINESS, WANTED, Raw, chat_of, understand
 from faqbot.channels.telegram.visits import House, Manners, chat_in
 from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.handoffs import Handoffs

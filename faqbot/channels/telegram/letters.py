@@ -16,7 +16,7 @@ from aiogram.types import (
 )
 
 from faqbot.channels.telegram.formatting import Formatted, Span, pieces
-from faqbot.channels.telegram.updates import Place
+from faqbot.channels.telegram.heard import Place
 from faqbot.domain.post import Letter
 
 CHANNEL = "telegram"

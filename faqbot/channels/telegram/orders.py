@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from faqbot.channels.telegram import keyboards
 from faqbot.channels.telegram.formatting import Formatted
+from faqbot.channels.telegram.heard import Ordered
 from faqbot.channels.telegram.letters import Rows
 from faqbot.channels.telegram.questions import Questions, Wish
-from faqbot.channels.telegram.updates import Ordered
 from faqbot.channels.telegram.visits import House, Reaction, Visit
 from faqbot.domain.language import Language
 from faqbot.domain.post import prefix

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from faqbot.channels.telegram import keyboards
+from faqbot.channels.telegram.heard import Pressed
 from faqbot.channels.telegram.keyboards import Kind, Press
 from faqbot.channels.telegram.letters import Rows
 from faqbot.channels.telegram.orders import Orders
 from faqbot.channels.telegram.questions import Questions, Wish
-from faqbot.channels.telegram.updates import Pressed
 from faqbot.channels.telegram.visits import House, Reaction, Visit
 from faqbot.domain.language import Language
 from faqbot.domain.post import Chat, Letter, prefix

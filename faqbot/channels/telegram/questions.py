@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from faqbot.channels.telegram.answers import ANSWERS, decided, is_silent, shown
+from faqbot.channels.telegram.heard import Said
 from faqbot.channels.telegram.letters import CHANNEL
 from faqbot.channels.telegram.pace import Pace
-from faqbot.channels.telegram.updates import Said
 from faqbot.channels.telegram.visits import House, Reaction, Visit
 from faqbot.channels.telegram.waiting import shown as progress
 from faqbot.conversation.bursts import together

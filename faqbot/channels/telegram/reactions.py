@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from faqbot.channels.telegram.business import Connections
+from faqbot.channels.telegram.heard import Came, Connected, Left, Ordered, Pressed, Said, Shown
 from faqbot.channels.telegram.orders import Orders
 from faqbot.channels.telegram.pace import Pace
 from faqbot.channels.telegram.presses import Presses
 from faqbot.channels.telegram.questions import Questions
 from faqbot.channels.telegram.staff import Staff
-from faqbot.channels.telegram.updates import Came, Connected, Left, Ordered, Pressed, Said, Shown
 from faqbot.channels.telegram.visits import House, Manners, Reaction, Visit
 from faqbot.domain.post import Standing
 from faqbot.wording import telegram as words

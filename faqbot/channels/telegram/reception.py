@@ -13,10 +13,11 @@ from aiogram.exceptions import AiogramError
 from aiogram.methods import AnswerCallbackQuery
 
 from faqbot.channels.telegram.delivery import Delivery
+from faqbot.channels.telegram.heard import Me, Nothing, Pressed, Said, Shown
 from faqbot.channels.telegram.letters import CHANNEL, Pen
 from faqbot.channels.telegram.metrics import Metrics
 from faqbot.channels.telegram.reactions import Meant, Reactions
-from faqbot.channels.telegram.updates import Me, Nothing, Pressed, Said, Shown, Topics, understand
+from faqbot.channels.telegram.updates import Topics, understand
 from faqbot.channels.telegram.visits import House, Reaction, Visit, chat_in
 from faqbot.domain.errors import Unavailable
 from faqbot.domain.post import Arrival, Letter

@@ -8,8 +8,9 @@ from aiogram import Bot
 from limits import RateLimitItem
 
 from faqbot.assistant import Assistant
+from faqbot.channels.telegram.heard import Me, Place, Sender
 from faqbot.channels.telegram.letters import CHANNEL, Pen
-from faqbot.channels.telegram.updates import Me, Place, Sender, Topics
+from faqbot.channels.telegram.updates import Topics
 from faqbot.domain.language import Language
 from faqbot.domain.post import Arrival, Chat, Letter, prefix
 from faqbot.domain.protocols import Arrivals, ChatStore, Holds, Outbox, PrivacyStore, TurnStore

@@ -11,7 +11,7 @@ from aiogram.exceptions import AiogramError
 from aiogram.methods import SendChatAction, SendMessageDraft
 from aiogram.methods.base import TelegramMethod
 
-from faqbot.channels.telegram.updates import Place
+from faqbot.channels.telegram.heard import Place
 from faqbot.domain.protocols import Hear
 
 # Most answers are there at once; only who waits is told.

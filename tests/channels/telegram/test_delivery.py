@@ -10,8 +10,8 @@ from structlog.testing import capture_logs
 from faqbot.channels.telegram.fake import Broken, Cut, FakeBotApi, Person, Refusal, Unheard, too_many
 from faqbot.channels.telegram.fake.faults import BLOCKED, Fault
 from faqbot.channels.telegram.fake.server import Call
+from faqbot.channels.telegram.heard import Place
 from faqbot.channels.telegram.letters import Pen
-from faqbot.channels.telegram.updates import Place
 from faqbot.domain.errors import DatabaseUnavailable
 from faqbot.domain.post import Fate, Letter
 from tests.channels.telegram.office import (

@@ -11,8 +11,8 @@ from structlog.testing import capture_logs
 from faqbot.channels.telegram.fake import FakeBotApi, Refusal
 from faqbot.channels.telegram.fake.faults import BLOCKED
 from faqbot.channels.telegram.fake.people import message
+from faqbot.channels.telegram.heard import Place
 from faqbot.channels.telegram.letters import Pen
-from faqbot.channels.telegram.updates import Place
 from faqbot.domain.errors import DatabaseUnavailable
 from faqbot.domain.post import Arrival, Fate, Letter, Outcome
 from tests.channels.telegram.office import MEI, TOM, TRACK, TRACKED, Office, Rules, a_channel, memory_stores, say

@@ -13,8 +13,8 @@ from faqbot.assistant import Assistant, Talk
 from faqbot.channels.telegram import People, Reach
 from faqbot.channels.telegram.fake import Call, FakeBotApi, Group, Person, Refusal
 from faqbot.channels.telegram.fake.faults import BLOCKED
+from faqbot.channels.telegram.heard import Place
 from faqbot.channels.telegram.staff.address import address_of, topic_of
-from faqbot.channels.telegram.updates import Place
 from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.floor import Floor
 from faqbot.conversation.handoffs import Handoffs

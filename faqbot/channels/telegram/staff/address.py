@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from faqbot.channels.telegram.heard import Place
 from faqbot.channels.telegram.letters import CHANNEL
-from faqbot.channels.telegram.updates import Place
 
 _CONVERSATION = re.compile(rf"{CHANNEL}:(\d+):(-?\d+):\d+(?::(\d+):\d+)?", re.ASCII)
 _SAID, _ENTRY = "desk-", "entry-"

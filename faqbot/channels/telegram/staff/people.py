@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from faqbot.channels.telegram import keyboards
+from faqbot.channels.telegram.heard import Came, Left, Ordered, Pressed, Said, Shown
 from faqbot.channels.telegram.keyboards import Kind
 from faqbot.channels.telegram.letters import CHANNEL, Pen
 from faqbot.channels.telegram.staff.address import Address, address_of, letter_name, said_key, thread_name, topic_of
 from faqbot.channels.telegram.staff.quoting import Sides
 from faqbot.channels.telegram.staff.reach import Reach
-from faqbot.channels.telegram.updates import Came, Left, Ordered, Pressed, Said, Shown
 from faqbot.channels.telegram.visits import House, Reaction, Visit, chat_in
 from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.handoffs import Handoffs

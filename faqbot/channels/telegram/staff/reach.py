@@ -12,6 +12,7 @@ from aiogram.methods import CreateForumTopic, ReopenForumTopic
 
 from faqbot.channels.telegram import keyboards
 from faqbot.channels.telegram.formatting import Formatted
+from faqbot.channels.telegram.heard import Place
 from faqbot.channels.telegram.letters import CHANNEL, Pen
 from faqbot.channels.telegram.markup import formatted
 from faqbot.channels.telegram.staff import cards
@@ -24,7 +25,6 @@ from faqbot.channels.telegram.staff.address import (
     topic_of,
 )
 from faqbot.channels.telegram.staff.quoting import Quotes
-from faqbot.channels.telegram.updates import Place
 from faqbot.channels.telegram.visits import chat_in
 from faqbot.conversation.handoffs import Handoffs
 from faqbot.conversation.lines import Lines
