@@ -1,5 +1,4 @@
 from datetime import UTC, datetime
-from time import process_time
 
 import pytest
 
@@ -71,15 +70,3 @@ def test_what_is_said_elsewhere_already_is_left_out_and_the_report_names_where()
     assert [(step.step, step.examples) for step in document.cleaning] == [
         ("duplicates", (f"{said.replace(' us,', ' us')[:80]} = Returns › Returns",))
     ]
-
-
-def test_lines_of_nothing_but_signs_take_no_longer_each_where_they_are_many() -> None:
-    few, many = (_seconds("-" * 40 + "\n\nWords.\n\n", times) for times in (300, 2_400))
-
-    assert many < 30 * few
-
-
-def _seconds(text: str, times: int) -> float:
-    began = process_time()
-    taken_in(Source("a.txt", (text * times).encode()), "orders", Care(), Seen(), at=NOON)
-    return process_time() - began

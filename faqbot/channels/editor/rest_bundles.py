@@ -1,7 +1,6 @@
 """Giving documents for programs, beside rest_documents.py."""
 
 from datetime import datetime
-from typing import Any
 
 from fastapi import APIRouter, BackgroundTasks, Request
 from pydantic import BaseModel
@@ -9,7 +8,7 @@ from pydantic import BaseModel
 from faqbot.channels.editor.giving import Unfit, batch
 from faqbot.channels.editor.rest import REFUSED, bearer_of
 from faqbot.channels.editor.rest_documents import forbidden, no_document
-from faqbot.channels.editor.uploads import uploaded_together
+from faqbot.channels.editor.uploads import multipart, uploaded_together
 from faqbot.channels.editor.words import words
 from faqbot.channels.widget.bodies import JsonRoute
 from faqbot.channels.widget.refusals import Refusal
@@ -22,27 +21,15 @@ from faqbot.editing.entries import NotAllowed
 from faqbot.editing.sessions import Sessions
 
 _SHORTLY_S = 60
-_FORM: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["kb"],
-                    "properties": {
-                        "kb": {"type": "string"},
-                        "file": {"type": "array", "items": {"type": "string", "format": "binary"}},
-                        "address": {"type": "string", "description": "A web address to fetch."},
-                        "replaces": {"type": "string", "description": "The id of the document that this replaces."},
-                        "own": {"type": "string", "description": "Contacts that are not masked, one a line."},
-                        "keep": {"type": "array", "items": {"type": "string"}, "description": "Steps to leave out."},
-                    },
-                }
-            }
-        },
-    }
-}
+_FORM = multipart(
+    "kb",
+    kb={"type": "string"},
+    file={"type": "array", "items": {"type": "string", "format": "binary"}},
+    address={"type": "string", "description": "A web address to fetch."},
+    replaces={"type": "string", "description": "The id of the document that this replaces."},
+    own={"type": "string", "description": "Contacts that are not masked, one a line."},
+    keep={"type": "array", "items": {"type": "string"}, "description": "Steps to leave out."},
+)
 
 
 class ItemOut(BaseModel):

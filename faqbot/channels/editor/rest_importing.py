@@ -1,13 +1,12 @@
 """Importing files of entries for programs, beside rest.py."""
 
 from datetime import datetime
-from typing import Any
 
 from fastapi import APIRouter, BackgroundTasks, Request
 from pydantic import BaseModel, ConfigDict
 
 from faqbot.channels.editor.rest import REFUSED, bearer_of
-from faqbot.channels.editor.uploads import uploaded
+from faqbot.channels.editor.uploads import multipart, uploaded
 from faqbot.channels.widget.bodies import JsonRoute
 from faqbot.channels.widget.refusals import Refusal
 from faqbot.domain.errors import Problem
@@ -17,23 +16,11 @@ from faqbot.editing.importing import File, Importing
 from faqbot.editing.publishing import Overtaken
 from faqbot.editing.sessions import Bearer, Sessions
 
-_FORM: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {
-                        "file": {"type": "string", "format": "binary", "description": "CSV, XLSX, YAML or JSON."},
-                        "kb": {"type": "string", "description": "The base of rows that name none."},
-                    },
-                }
-            }
-        },
-    }
-}
+_FORM = multipart(
+    "file",
+    file={"type": "string", "format": "binary", "description": "CSV, XLSX, YAML or JSON."},
+    kb={"type": "string", "description": "The base of rows that name none."},
+)
 
 
 class RowOut(BaseModel):

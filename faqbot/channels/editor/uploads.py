@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
@@ -61,6 +62,12 @@ async def uploaded_together(request: Request) -> Uploads:
         for name, value in form.multi_items():
             texts.setdefault(name, []).extend([value] if isinstance(value, str) else [])
         return Uploads(files, texts)
+
+
+def multipart(required: str, **fields: dict[str, Any]) -> dict[str, Any]:
+    """How a form with files is described to programs; each field by its schema."""
+    schema = {"type": "object", "required": [required], "properties": fields}
+    return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}}
 
 
 def _name(file: UploadFile) -> str:
