@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from faqbot.domain.decision import Clarify
 from tests.browser.conftest import Bot, Visiting, elsewhere, watched
@@ -82,6 +82,39 @@ def test_an_answer_is_there_after_a_reload_in_its_middle_and_was_given_once(bot:
 
     expect(answers(page)).to_have_count(1)
     assert len(bot.shop.thinking.asked) == 1
+
+
+def test_the_first_message_is_not_lost_by_a_reload_before_its_conversation_is_open(
+    bot: Bot, visiting: Visiting
+) -> None:
+    visitor = visiting("/")
+    visitor.context.route("**/api/v1/visits", lambda _: None)  # nothing comes back
+    ask(visitor.page, "Where is my parcel?")
+    expect(visitor.page.locator("faqbot-widget .dots")).to_be_visible()
+
+    visitor.context.unroute("**/api/v1/visits")
+    visitor.page.reload()
+
+    expect(answers(visitor.page)).to_have_count(1)
+    assert len(bot.shop.thinking.asked) == 1
+
+
+def test_a_tab_that_is_opened_while_the_first_message_is_on_its_way_joins_its_conversation(
+    bot: Bot, visiting: Visiting
+) -> None:
+    visitor = visiting("/")
+    held: list[Route] = []
+    visitor.context.route("**/api/v1/visits", lambda route: held.append(route))  # noqa: PLW0108 - the library takes no method of a list
+    ask(visitor.page, "Where is my parcel?")
+    expect(visitor.page.locator("faqbot-widget .dots")).to_be_visible()
+
+    other = watched(visitor.context, bot, "/").page
+    expect(other.locator("faqbot-widget .dots")).to_be_visible()
+    held.pop().continue_()
+
+    expect(answers(visitor.page)).to_have_count(1)
+    expect(answers(other)).to_have_count(1)
+    assert (held, len(bot.shop.thinking.asked)) == ([], 1)
 
 
 def test_an_answer_comes_when_the_server_went_down_in_its_middle(bot: Bot, visiting: Visiting) -> None:

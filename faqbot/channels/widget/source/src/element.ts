@@ -256,7 +256,7 @@ export class FaqbotWidget extends LitElement {
     const before = this.memory.get("conversation");
     this.memory.reload();
     if (this.memory.get("conversation") !== before) this.talk?.leave();
-    if (!this.talk?.isWaiting) void this.talk?.resume();
+    if (this.memory.get("conversation") && !this.talk?.isWaiting) void this.talk?.resume();
   }
 
   private scrolled(): void {

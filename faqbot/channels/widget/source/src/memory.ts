@@ -35,6 +35,15 @@ export class Memory {
     } catch { /* it is kept until the page is left */ }
   }
 
+  /** Do something that no other tab does at the same time, with what they have kept; where the browser has no locks, at once. */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    const taken = async (): Promise<T> => {
+      this.reload();
+      return work();
+    };
+    return navigator.locks ? navigator.locks.request(this.name, taken) : taken();
+  }
+
   /** For this tab only: whether the panel is open, and what has been typed. */
   get tab(): { readonly open: boolean; readonly text: string } {
     try {

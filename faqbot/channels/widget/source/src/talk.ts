@@ -88,7 +88,7 @@ export class Talk {
   /** Show the conversation as the server has it, with what this tab has not got an answer to yet. */
   async resume(): Promise<void> {
     const conversation = this.memory.get("conversation");
-    if (!conversation) return;
+    if (!conversation) return this.takeUpPending();
     try {
       const history = await this.api.history(conversation);
       if (this.memory.get("conversation") !== conversation) return;
@@ -103,6 +103,7 @@ export class Talk {
       this.takeUpPending(keys);
     } catch (error) {
       if (error instanceof Refused && error.status === 404) this.forget();
+      else this.takeUpPending();
     }
     this.hear.changed();
   }
@@ -147,7 +148,7 @@ export class Talk {
     this.hear.changed();
   }
 
-  private takeUpPending(told: ReadonlySet<string>): void {
+  private takeUpPending(told: ReadonlySet<string> = new Set()): void {
     const pending = this.memory.get("pending");
     if (!pending) return;
     if (told.has(pending.key)) this.memory.set({ pending: null });
@@ -190,7 +191,7 @@ export class Talk {
   }
 
   private async attempt(exchange: Exchange): Promise<void> {
-    const conversation = this.memory.get("conversation") || (await this.opened());
+    const conversation = this.memory.get("conversation") || (await this.memory.alone(() => this.opened()));
     for await (const told of this.api.ask({ key: exchange.key, text: exchange.text, conversation })) {
       if (!this.exchanges.includes(exchange)) return;
       this.hears(exchange, told);
@@ -198,6 +199,8 @@ export class Talk {
   }
 
   private async opened(): Promise<string> {
+    const opened = this.memory.get("conversation");
+    if (opened) return opened; // by another tab, meanwhile
     const { conversation } = await this.api.visit(null, this.fresh);
     this.fresh = false;
     this.memory.set({ conversation });
