@@ -9,7 +9,7 @@ from starlette.background import BackgroundTask
 from faqbot.channels.editor.bundles import Wall
 from faqbot.channels.editor.door import Door, PageRoute, fields, visible
 from faqbot.channels.editor.page import address, language_of, page
-from faqbot.channels.editor.reasons import told
+from faqbot.channels.editor.reasons import told_of_import, told_of_row
 from faqbot.channels.editor.uploads import uploaded
 from faqbot.channels.widget.refusals import Refusal
 from faqbot.domain.incoming import Incoming, Stage
@@ -91,8 +91,8 @@ class ImportPages:
     def _shown(self, request: Request, incoming: Incoming, status: int = 200) -> Response:
         told_in = language_of(request)
         broken = incoming.is_broken_off(self._now())
-        why = told(incoming.why, told_in)
-        return page(request, "import_file.html", status, incoming=incoming, broken=broken, why=why, told=told)
+        why = told_of_import(incoming.why, incoming.name, told_in)
+        return page(request, "import_file.html", status, incoming=incoming, broken=broken, why=why, told=told_of_row)
 
 
 def router(pages: ImportPages) -> APIRouter:

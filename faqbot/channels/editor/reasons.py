@@ -1,4 +1,4 @@
-"""Why a file or page was not read, or what is declared cannot be used, in the operator's language."""
+"""Why a file, a row of one or a page was not read, or what is declared cannot be used, in the operator's language."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,9 @@ import yaml
 
 from faqbot.domain.language import Language
 
-_WORDED = frozenset({"rest", "where", "kind", "language", "expected", "found"})
+_DECLARED, _IMPORTED = "declared_reasons.yaml", "import_reasons.yaml"
+_WORDED = frozenset({"rest", "where", "kind", "language", "expected", "found", "what", "keys", "remedy"})
+_AT_A_LINE = re.compile(r":(?P<line>\d+): (?P<said>.+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +33,35 @@ def told(why: str, language: Language) -> Told:
 
 def told_of_declared(why: str, language: Language) -> Told:
     """Why what is declared cannot be used; in English where there is no other wording."""
-    in_chinese = _declared_in_chinese(why) if language is Language.ZH else ""
+    return _whole(_DECLARED, why, language)
+
+
+def told_of_row(why: str, language: Language) -> Told:
+    """Why a row of a file cannot be taken; in English where there is no other wording."""
+    return _whole(_IMPORTED, why, language)
+
+
+def told_of_import(why: str, name: str, language: Language) -> Told:
+    """Why the file of that name cannot be taken, with the line where one is to blame, without the name itself."""
+    said = why.removeprefix(name)
+    if at := _AT_A_LINE.fullmatch(said):
+        told_so = told_of_row(at["said"], language)
+        line = f"第 {at['line']} 行：" if told_so.language is Language.ZH else f"line {at['line']}: "
+        return Told(line + told_so.text, told_so.language)
+    return told_of_row(said.removeprefix(": "), language)
+
+
+def _whole(name: str, why: str, language: Language) -> Told:
+    in_chinese = _wholly_in_chinese(name, why) if language is Language.ZH else ""
     return Told(in_chinese, Language.ZH) if in_chinese else Told(why, Language.EN)
 
 
-def _declared_in_chinese(why: str) -> str:
+def _wholly_in_chinese(name: str, why: str) -> str:
     """The whole sentence in Chinese, with what it names; a part that is a sentence itself is worded in its turn."""
-    for pattern, worded in _worded("declared_reasons.yaml"):
+    for pattern, worded in _worded(name):
         if match := pattern.fullmatch(why):
-            found = match.groupdict()
-            parts = {name: _declared_in_chinese(found[name]) or found[name] for name in found.keys() & _WORDED}
+            found = match.groupdict("")
+            parts = {part: _wholly_in_chinese(name, found[part]) or found[part] for part in found.keys() & _WORDED}
             return worded.format(**found | parts)
     return ""
 

@@ -5,12 +5,14 @@ from datetime import datetime
 from fastapi import APIRouter, BackgroundTasks, Request
 from pydantic import BaseModel, ConfigDict
 
+from faqbot.channels.editor.reasons import told_of_import, told_of_row
 from faqbot.channels.editor.rest import REFUSED, bearer_of
 from faqbot.channels.editor.uploads import multipart, uploaded
 from faqbot.channels.widget.bodies import JsonRoute
 from faqbot.channels.widget.refusals import Refusal
 from faqbot.domain.errors import Problem
 from faqbot.domain.incoming import Fate, Incoming, Sight, Stage
+from faqbot.domain.language import Language
 from faqbot.domain.operator import Role
 from faqbot.editing.importing import File, Importing
 from faqbot.editing.publishing import Overtaken
@@ -37,14 +39,16 @@ class RowOut(BaseModel):
 
 
 class ProblemOut(BaseModel):
-    """A row that is wrong."""
+    """A row that is wrong, told in English and in Chinese."""
 
     line: int
     reason: str
+    reason_zh: str
 
     @classmethod
     def of(cls, problem: Problem) -> "ProblemOut":
-        return cls(line=problem.line, reason=problem.reason)
+        in_chinese = told_of_row(problem.reason, Language.ZH).text
+        return cls(line=problem.line, reason=problem.reason, reason_zh=in_chinese)
 
 
 class ImportOut(BaseModel):
@@ -62,6 +66,7 @@ class ImportOut(BaseModel):
     done: int
     of: int
     why: str | None
+    why_zh: str | None
     seen: str | None
     counts: dict[Fate, int]
     rows: list[RowOut]
@@ -80,6 +85,7 @@ class ImportOut(BaseModel):
             done=incoming.done,
             of=incoming.of,
             why=incoming.why or None,
+            why_zh=told_of_import(incoming.why, incoming.name, Language.ZH).text or None,
             seen=report.seen or None,
             counts=dict(report.counts),
             rows=list(map(RowOut.of, report.rows)),

@@ -57,7 +57,9 @@ def _line(text: str, number: int, file: str) -> Sheet:
     except json.JSONDecodeError as error:
         return Sheet(file, faults=(Fault(number, f"this is not JSON: {error.msg} (column {error.colno})"),))
     except (RecursionError, ValueError):
-        return Sheet(file, faults=(Fault(number, "a value is nested too deep or a number too long"),))
+        return Sheet(
+            file, faults=(Fault(number, "a value is nested too deep or a number too long; write it in simpler form"),)
+        )
     if isinstance(value, dict) and value.keys() == {"lexicons"}:
         return sheet_of(file, [_section("lexicons", number, value["lexicons"], faults)])
     return Sheet(file, entries=(Row(value, number, faults=faults),))

@@ -136,8 +136,8 @@ def test_every_bad_line_of_json_lines_is_named(tmp_path: Path) -> None:
             "change or remove one of them"
         ),
         f"faq.jsonl:4: this is not JSON: Extra data (column {len(GOOD) + 2})",
-        "faq.jsonl:5: a value is nested too deep or a number too long",
-        "faq.jsonl:6: a value is nested too deep or a number too long",
+        "faq.jsonl:5: a value is nested too deep or a number too long; write it in simpler form",
+        "faq.jsonl:6: a value is nested too deep or a number too long; write it in simpler form",
         "faq.jsonl:7: lexicons is not a mapping; write each under the name of its knowledge base",
     ]
 
