@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 
 from faqbot.app.application import Application
 from faqbot.app.clock import new_id
-from faqbot.app.ladder import Desks, pipeline, place
+from faqbot.app.ladder import Desks, Over, pipeline, place
 from faqbot.assistant import Assistant
 from faqbot.domain.protocols import Bases
-from faqbot.editing.overlay import Beside, Layer, Overlaid
+from faqbot.editing.overlay import Alteration, Beside, Layer, Overlaid
 from faqbot.retrieval.shelf import Shelf
 
 
@@ -19,6 +19,11 @@ def beside(application: Application, layer: Callable[[], Awaitable[Layer]] | Non
     return _asked(application, bases, application.shelf_of(bases))
 
 
-def _asked(application: Application, bases: Bases, shelf: Shelf) -> Beside:
-    desks = Desks(shelf, place(application.settings))
+def altered(application: Application, alteration: Alteration) -> Beside:
+    """The live state with one declaration in the place of another."""
+    return _asked(application, application.entries, application.shelf, alteration.over)
+
+
+def _asked(application: Application, bases: Bases, shelf: Shelf, over: Over | None = None) -> Beside:
+    desks = Desks(shelf, place(application.settings), over)
     return Beside(bases, shelf, Assistant(shelf, pipeline(desks.desk), application.turns, new_id))

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 
 from faqbot import __version__
 from faqbot.app.application import Application, attendance
-from faqbot.app.beside import beside
+from faqbot.app.beside import altered, beside
 from faqbot.app.clock import new_id, new_site, now
 from faqbot.app.ladder import library, place
 from faqbot.channels.editor import Desk
@@ -136,6 +136,7 @@ def routes(application: Application, checks: Sequence[Check] = ()) -> Sequence[A
                 beside(application),
                 beside(application, partial(waiting, drafts)),
                 beside(application, partial(written, drafts)),
+                partial(altered, application),
             ),
         )
     )

@@ -1,5 +1,6 @@
 """The rungs of the ladder, and what they stand on."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -31,15 +32,24 @@ from faqbot.templates.library import Library
 # Where a model writes from documents too: its part of the risk that these may use. The rest is for quotes.
 GROUNDED_SHARE = 0.5
 
+# What would be declared in a base, None for all together, in the place of what is.
+Over = Callable[[str | None, tuple[Declaration, ...]], tuple[Declaration, ...]]
+
 log = structlog.get_logger(__name__)
+
+
+def _as_declared(_kb: str | None, declared: tuple[Declaration, ...]) -> tuple[Declaration, ...]:
+    return declared
 
 
 class Desks:
     """The templates in force for a knowledge base; they change with its snapshot."""
 
-    def __init__(self, shelf: Shelf, place: Place) -> None:
+    def __init__(self, shelf: Shelf, place: Place, over: Over | None = None) -> None:
+        """With `over`, what is computed after a change that is not in force."""
         self._shelf = shelf
         self._place = place
+        self._over = over or _as_declared
         self._made: dict[str | None, tuple[tuple[Declaration, ...], Desk]] = {}
 
     async def desk(self, kb: str | None) -> Desk:
@@ -47,7 +57,7 @@ class Desks:
         declared = (await self._shelf.snapshot(kb)).kb.declared
         made = self._made.get(kb)
         if made is None or made[0] is not declared:
-            made = self._made[kb] = (declared, self._desk(declared))
+            made = self._made[kb] = (declared, self._desk(self._over(kb, declared)))
         return made[1]
 
     async def opening(self, kb: str | None, hours: str, at: datetime) -> Opening | None:

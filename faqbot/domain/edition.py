@@ -1,6 +1,6 @@
 """What is published: drafts wait beside the live entries, an edition is a numbered state that customers saw."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -66,6 +66,12 @@ class Edition:
     added: tuple[str, ...] = ()
 
 
-def declaring(kb: str, change: Change) -> Edition:
+def declaring(kb: str, change: Change, reason: str = "") -> Edition:
     """The edition that a change of what is declared makes; its note says of what."""
-    return Edition(kb, 0, 0, change.at, change.operator, Cause.DECLARED, change.subject)
+    return Edition(kb, 0, 0, change.at, change.operator, Cause.DECLARED, change.subject, reason)
+
+
+def overriding(change: Change, reason: str) -> tuple[Change, ...]:
+    """What the log notes of a change: itself, and why it was made in spite of a broken golden question, if it was."""
+    noted = replace(change, action="golden overridden", subject=reason, before="", after="")
+    return (change, noted) if reason else (change,)

@@ -13,6 +13,7 @@ from faqbot.domain.message import Question
 from faqbot.domain.operator import Change, Role
 from faqbot.domain.protocols import EntryStore
 from faqbot.editing.entries import NotAllowed
+from faqbot.editing.overlay import Alteration
 from faqbot.editing.sessions import Bearer
 from faqbot.language.detect import detect
 from faqbot.language.normalise import normalise
@@ -63,8 +64,8 @@ class Declarations:
         present = merged(await self.all(kb), [declared])
         return await asyncio.to_thread(self._checked, present, declared, question)
 
-    async def keep(self, bearer: Bearer, kb: str, declared: Declaration, seen: str) -> None:
-        """Add or replace a declaration, made from the one whose digest was `seen`, "" for a new one.
+    async def keeping(self, bearer: Bearer, kb: str, declared: Declaration, seen: str) -> Alteration:
+        """What keeping a declaration alters, made from the one whose digest was `seen`, "" for a new one.
 
         Raise NotAllowed, Unsound, or Outrun.
         """
@@ -72,14 +73,23 @@ class Declarations:
         wrong = (await self.check(kb, declared)).faults
         if wrong:
             raise Unsound(wrong[0])
-        await self._declare(bearer, kb, declared, former)
+        return Alteration(kb, former, declared)
 
-    async def remove(self, bearer: Bearer, kb: str, kind: Declares, name: str, seen: str) -> None:
-        """Take a declaration back; customers are no longer told what it computes. Raise NotAllowed or Outrun."""
+    async def removing(self, bearer: Bearer, kb: str, kind: Declares, name: str, seen: str) -> Alteration:
+        """What taking a declaration back alters. Raise NotAllowed or Outrun."""
         former = await self._former(bearer, kb, kind, name, seen)
         if former is None:
             raise Outrun(f"{kb} declares no {kind} {name}")
-        await self._declare(bearer, kb, None, former)
+        return Alteration(kb, former, None)
+
+    async def declare(self, bearer: Bearer, alteration: Alteration, reason: str = "") -> None:
+        """Alter it; `reason` says why, in spite of a broken golden question. Raise Outrun."""
+        kb, former, newer = alteration.kb, alteration.former, alteration.newer
+        told = newer or former
+        subject = f"{told.kind} {told.name}" if told else ""
+        change = Change(self._now(), bearer.operator.name, "declaration", kb, subject, digest(former), digest(newer))
+        if not await self._store.declare(kb, newer, former=former, change=change, reason=reason):
+            raise Outrun(f"{subject} has changed meanwhile, or there is no knowledge base {kb}")
 
     async def _former(self, bearer: Bearer, kb: str, kind: Declares, name: str, seen: str) -> Declaration | None:
         if not bearer.may(Role.PUBLISHER, kb):
@@ -88,13 +98,6 @@ class Declarations:
         if digest(former) != seen:
             raise Outrun(f"{kind} {name} has changed meanwhile")
         return former
-
-    async def _declare(self, bearer: Bearer, kb: str, declared: Declaration | None, former: Declaration | None) -> None:
-        told = declared or former
-        subject = f"{told.kind} {told.name}" if told else ""
-        change = Change(self._now(), bearer.operator.name, "declaration", kb, subject, digest(former), digest(declared))
-        if not await self._store.declare(kb, declared, former=former, change=change):
-            raise Outrun(f"{subject} has changed meanwhile, or there is no knowledge base {kb}")
 
     def _checked(self, present: tuple[Declaration, ...], declared: Declaration, question: str) -> Check:
         if len(declared.body) > _LONGEST_BODY:

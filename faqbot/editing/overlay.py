@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from faqbot.assistant import Assistant
 from faqbot.domain.errors import UnknownKnowledgeBase
-from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, merged
+from faqbot.domain.faq import Declaration, Entry, KnowledgeBase, Lexicon, bases_of, merged
 from faqbot.domain.protocols import Bases
 from faqbot.editing.form import digest
 from faqbot.retrieval.shelf import Shelf
@@ -72,12 +72,32 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Alteration:
+    """A declaration of a base in the place of another: of none where it is new, by none where it is taken back."""
+
+    kb: str
+    former: Declaration | None
+    newer: Declaration | None
+
+    def over(self, name: str | None, declared: tuple[Declaration, ...]) -> tuple[Declaration, ...]:
+        """What is declared where it holds: in its base, and wherever that is asked together with others."""
+        if name and self.kb not in bases_of(name):
+            return declared
+        others = tuple(one for one in declared if one != self.former)
+        return others if self.newer is None else (*others, self.newer)
+
+
+@dataclass(frozen=True, slots=True)
 class States:
-    """What customers see, what they would see if what waits were published, and everything that is being written."""
+    """What customers see, what they would see if what waits were published, and everything that is being written.
+
+    `altered` is what they would see if a declaration were kept or taken back; the index is the live one.
+    """
 
     live: Beside
     waiting: Beside
     written: Beside
+    altered: Callable[[Alteration], Beside]
 
 
 def _version(kb: str, live: int, layer: Layer) -> int:

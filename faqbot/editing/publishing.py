@@ -17,7 +17,7 @@ from faqbot.editing.overlay import Layer
 from faqbot.editing.regression import Broken, Regressions
 from faqbot.editing.sessions import Bearer
 
-_LONGEST_NOTE = 500
+LONGEST_NOTE = 500
 
 
 class Overtaken(BadInput):
@@ -145,10 +145,10 @@ class Publishing:
         if panel.seen != order.seen or any(found.is_overtaken for found in panel.waiting):
             raise Overtaken(f"what waits in {kb} is not what was seen")
         broken = (await self._regressions.of(kb)).broken
-        reason = order.reason.strip()[:_LONGEST_NOTE] if broken else ""
+        reason = order.reason.strip()[:LONGEST_NOTE] if broken else ""
         if broken and not reason:
             raise Blocked(broken)
-        name, note = bearer.operator.name, order.note.strip()[:_LONGEST_NOTE]
+        name, note = bearer.operator.name, order.note.strip()[:LONGEST_NOTE]
         edition = Edition(kb, 0, panel.version, self._now(), name, Cause.PUBLISHED, note, reason)
         drafts = [found.draft for found in panel.waiting]
         changes = [self._change(bearer, "published", kb, draft.entry.id, draft) for draft in drafts]

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from faqbot.domain.edition import Cause, Edition, declaring
+from faqbot.domain.edition import Cause, Edition, declaring, overriding
 from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.faq import Changed, Declaration, Entry, KnowledgeBase, Lexicon, Revision, merged, redeclared
 from faqbot.domain.operator import Change
@@ -123,7 +123,7 @@ class SqlEntryStore:
         return None
 
     async def declare(
-        self, kb: str, declared: Declaration | None, *, former: Declaration | None, change: Change
+        self, kb: str, declared: Declaration | None, *, former: Declaration | None, change: Change, reason: str = ""
     ) -> bool:
         """Add, replace or take back one declaration if what is stored still equals `former`, and note who did it."""
         async with self._database.writing() as connection:
@@ -131,10 +131,11 @@ class SqlEntryStore:
                 newer = redeclared(base.declared, former, declared)
                 if newer is None:
                     return False
-                await connection.execute(insert(ChangeRow).values(change_fields(change)))
+                noted = [change_fields(one) for one in overriding(change, reason)]
+                await connection.execute(insert(ChangeRow), noted)
                 said = replace(base, declared=newer)
                 await bases.raise_version(connection, said)
-                await note_edition(connection, declaring(base.id, change), said, ())
+                await note_edition(connection, declaring(base.id, change, reason), said, ())
                 return True
         return False
 

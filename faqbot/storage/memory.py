@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from faqbot.domain.document import Document
-from faqbot.domain.edition import Cause, Edition, Said, declaring
+from faqbot.domain.edition import Cause, Edition, Said, declaring, overriding
 from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.faq import Changed, Declaration, Entry, KnowledgeBase, Lexicon, Revision, merged, redeclared
 from faqbot.domain.language import Language
@@ -122,7 +122,7 @@ class MemoryEntryStore:
         return self.bases[kept.kb].version
 
     async def declare(
-        self, kb: str, declared: Declaration | None, *, former: Declaration | None, change: Change
+        self, kb: str, declared: Declaration | None, *, former: Declaration | None, change: Change, reason: str = ""
     ) -> bool:
         """Add, replace or take back one declaration if what is stored still equals `former`, and note who did it."""
         base = self.bases.get(plain(kb))
@@ -130,8 +130,9 @@ class MemoryEntryStore:
         if base is None or newer is None:
             return False
         base.declared, base.version = newer, base.version + 1
-        self.editions.add(replace(declaring(plain(kb), change), version=base.version, at=utc(change.at)), base.said)
-        self.changes.append(change)
+        noted = replace(declaring(plain(kb), change, reason), version=base.version, at=utc(change.at))
+        self.editions.add(noted, base.said)
+        self.changes.extend(overriding(change, reason))
         return True
 
     async def revisions(self, kb: str, entry_id: str) -> tuple[Revision, ...]:

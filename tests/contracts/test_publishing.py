@@ -248,15 +248,15 @@ async def test_what_is_declared_makes_an_edition_that_says_what(house: House) ->
     await house.entries.save([an_entry()], at=NOON)
     change = Change(later(1), "mei", "declaration", "orders", "hours support")
 
-    await house.entries.declare("orders", HOURS, former=None, change=change)
+    await house.entries.declare("orders", HOURS, former=None, change=change, reason="open at last")
     await house.entries.save([], at=later(2), lexicons={"orders": WORDS})
     await house.entries.save([], at=later(3), lexicons={"orders": WORDS})
     found = await house.editions.editions("orders", most=9)
 
-    assert [(e.number, e.version, e.by, e.cause, e.note) for e in found] == [
-        (3, 3, "faqbot", Cause.IMPORTED, ""),
-        (2, 2, "mei", Cause.DECLARED, "hours support"),
-        (1, 1, "faqbot", Cause.IMPORTED, ""),
+    assert [(e.number, e.version, e.by, e.cause, e.note, e.reason) for e in found] == [
+        (3, 3, "faqbot", Cause.IMPORTED, "", ""),
+        (2, 2, "mei", Cause.DECLARED, "hours support", "open at last"),
+        (1, 1, "faqbot", Cause.IMPORTED, "", ""),
     ]
     assert [await house.editions.said("orders", number) for number in (1, 2, 3, 4)] == [
         Said(),

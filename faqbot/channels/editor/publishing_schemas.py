@@ -11,7 +11,7 @@ from faqbot.domain.golden import Expected, Expects, GoldenQuestion
 from faqbot.domain.language import Language
 from faqbot.domain.replay import Changed, Got
 from faqbot.editing.publishing import Waiting
-from faqbot.editing.regression import Broken
+from faqbot.editing.regression import Broken, Regression
 from faqbot.language.detect import detect
 
 _LONGEST = 500
@@ -205,9 +205,18 @@ class ShiftOut(BaseModel):
 
 
 class RegressionOut(BaseModel):
-    """What publishing would change."""
+    """What publishing, or another declaration, would change."""
 
     golden: int
     asked: int
     broken: list[BrokenOut]
     changed: list[ShiftOut]
+
+    @classmethod
+    def of(cls, found: Regression) -> "RegressionOut":
+        return cls(
+            golden=found.golden,
+            asked=found.asked,
+            broken=[BrokenOut.of(one) for one in found.broken],
+            changed=[ShiftOut.of(one) for one in found.changed],
+        )

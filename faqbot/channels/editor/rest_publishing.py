@@ -3,7 +3,6 @@
 from fastapi import APIRouter, Request
 
 from faqbot.channels.editor.publishing_schemas import (
-    BrokenOut,
     DraftOut,
     DraftsOut,
     EditionOut,
@@ -13,7 +12,6 @@ from faqbot.channels.editor.publishing_schemas import (
     ReviewIn,
     ReviewOut,
     RollBackIn,
-    ShiftOut,
 )
 from faqbot.channels.editor.rest import REFUSED, bearer_of, expect_visible, refusing
 from faqbot.channels.editor.wanting import page_number
@@ -59,13 +57,7 @@ class PublishingRest:
     async def regression(self, kb: str, request: Request) -> RegressionOut:
         """What publishing the drafts that wait would change."""
         bearer = await self._seeing(request, kb)
-        found = (await self._regressions.of(kb)).seen_by(bearer)
-        return RegressionOut(
-            golden=found.golden,
-            asked=found.asked,
-            broken=[BrokenOut.of(one) for one in found.broken],
-            changed=[ShiftOut.of(one) for one in found.changed],
-        )
+        return RegressionOut.of((await self._regressions.of(kb)).seen_by(bearer))
 
     async def publish(self, kb: str, given: OrderIn, request: Request) -> EditionOut:
         """Make a version of what waits; 409 if it was not seen so, or a golden question breaks without a reason."""

@@ -91,6 +91,7 @@ from faqbot.channels.editor.signing_in import SigningIn
 from faqbot.channels.editor.sites import SitePages
 from faqbot.channels.editor.talking import TalkingPages
 from faqbot.channels.editor.writing import WritingPages
+from faqbot.editing.altering import Altering
 from faqbot.editing.analytics import Analytics
 from faqbot.editing.bundles import Bundles
 from faqbot.editing.canned import CannedReplies
@@ -161,6 +162,7 @@ def _entries(core: _Core) -> Sequence[APIRouter]:
     merging = Merging(core.changing, catalogue, References(desk.golden, desk.calibrations, desk.redirects), desk.now)
     reviews = Reviews(desk.reviews, catalogue, desk.audit, desk.now, desk.zone)
     importing = Importing(catalogue, Arrivals(desk.incoming, desk.staging), desk.formats, Clock(desk.now, desk.new_key))
+    altering = Altering(desk.declarations, core.regressions)
     return (
         rest.router(Rest(desk.sessions, catalogue, core.changing, core.teaching, merging)),
         entries.router(EntryPages(door, catalogue, core.changing, Care(reviews, merging, desk.zone), desk.now)),
@@ -169,8 +171,8 @@ def _entries(core: _Core) -> Sequence[APIRouter]:
         writing.router(WritingPages(door, desk.shelf, desk.now)),
         import_pages.router(ImportPages(door, catalogue, importing, Wall(desk.now, desk.zone))),
         rest_importing.router(ImportRest(desk.sessions, importing)),
-        rest_declarations.router(DeclarationRest(desk.sessions, desk.declarations)),
-        declarations.router(DeclarationPages(door, catalogue, desk.declarations)),
+        rest_declarations.router(DeclarationRest(desk.sessions, desk.declarations, altering)),
+        declarations.router(DeclarationPages(door, catalogue, desk.declarations, altering)),
     )
 
 

@@ -76,10 +76,11 @@ class EntryStore(Protocol):
         ...
 
     async def declare(
-        self, kb: str, declared: Declaration | None, *, former: Declaration | None, change: Change
+        self, kb: str, declared: Declaration | None, *, former: Declaration | None, change: Change, reason: str = ""
     ) -> bool:
         """Add or replace one declaration, or take `former` back with None, and note the change, in one step.
 
+        `reason` says why that was done in spite of a broken golden question; it is kept with the version and noted.
         False, and nothing is done, if what is stored by that kind and name is not `former`, or there is no such base.
         """
         ...

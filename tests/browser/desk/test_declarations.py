@@ -7,13 +7,15 @@ from tests.browser.conftest import elsewhere
 from tests.browser.test_access import findings
 from tests.channels.editor.office import Office
 from tests.channels.editor.test_declarations import WRAP
+from tests.channels.widget.shop import ask
 
 ROLE = Role.PUBLISHER
 
 CHOSEN = ("slot.0.kind", "case.0.lang", "case.1.lang")
 
 
-def test_a_template_is_written_tried_and_kept(office: Office, page: Page) -> None:
+def test_a_template_is_written_tried_seen_in_its_effect_and_kept(office: Office, page: Page) -> None:
+    elsewhere(ask(office.browser(), "gift wrap for 10 items"))
     page.locator("nav a[href='/desk/templates']").click()
     listed = findings(page)
     page.locator("main a[href*='kind=template']").click()
@@ -25,9 +27,12 @@ def test_a_template_is_written_tried_and_kept(office: Office, page: Page) -> Non
     expect(page.locator("#checks")).to_contain_text("Wrapping costs 40")
     expect(page.locator("#checks")).to_contain_text("✓ gift wrapping for 5 items → 20")
     written = findings(page)
-    page.locator("button.main").click()
+    page.locator("#written button.main").click()
+    expect(page.locator("section:has(#foreseen)")).to_contain_text("gift wrap for 10 items")
+    foreseen = findings(page)
+    page.locator("section:has(#foreseen) button").click()
     expect(page.locator("p.done")).to_be_visible()
 
     (kept,) = elsewhere(office.shop.entries.load("shop")).declared
     assert kept.name == "gift-wrap"
-    assert (listed, written) == ([], [])
+    assert (listed, written, foreseen) == ([], [], [])

@@ -10,8 +10,10 @@ import httpx2
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 
+from faqbot.answerers.computed import ComputedAnswerer
 from faqbot.answerers.curated import CuratedAnswerer
 from faqbot.app import SnapshotBuilder, library, new_site
+from faqbot.app.ladder import Desks
 from faqbot.assistant import Assistant, Talk
 from faqbot.channels.editor import Desk, routes
 from faqbot.channels.widget import Parts, create_app
@@ -29,7 +31,7 @@ from faqbot.editing.attendance import Attendance
 from faqbot.editing.declarations import Declarations
 from faqbot.editing.house import House, Part
 from faqbot.editing.identities import Identities
-from faqbot.editing.overlay import Beside, Layer, Overlaid, States
+from faqbot.editing.overlay import Alteration, Beside, Layer, Overlaid, States
 from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords
 from faqbot.editing.publishing import waiting, written
@@ -142,9 +144,10 @@ class Office:
             fetch=Fetcher(),
             statistics=MemoryStatistics(self.shop.turns, self.shop.handoffs, self.calibrations),
             states=States(
-                Beside(self.shop.entries, self.shop.shelf, self.shop.parts.assistant),
+                self._altered(Alteration("", None, None)),
                 self._beside(waiting),
                 self._beside(written),
+                self._altered,
             ),
         )
 
@@ -162,6 +165,16 @@ class Office:
         shelf = Shelf(bases, MemoryCalibrationStore(), SnapshotBuilder(LatentEmbedder(), None, 0.05))
         pipeline = Pipeline([self.shop.thinking, CuratedAnswerer()])
         return Beside(bases, shelf, Assistant(shelf, pipeline, self.shop.turns, lambda: "draft"))
+
+    def _altered(self, alteration: Alteration) -> Beside:
+        """The shop with another declaration in the place of one."""
+        desks = Desks(self.shop.shelf, PLACE, alteration.over)
+        pipeline = Pipeline([self.shop.thinking, ComputedAnswerer(desks.desk), CuratedAnswerer()])
+        return Beside(
+            self.shop.entries,
+            self.shop.shelf,
+            Assistant(self.shop.shelf, pipeline, self.shop.turns, lambda: "altered"),
+        )
 
     def staff(self) -> None:
         """Let customers have the people at the desk, and be told later by them."""
