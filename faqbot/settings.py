@@ -100,6 +100,10 @@ class Settings(BaseSettings):
     oidc_client_id: str = Field("", description="what the identity provider calls this bot")
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="the secret that goes with it; may be empty")
     oidc_scopes: str = Field("openid email", description="what the identity provider is asked to tell")
+    oidc_groups: str = Field(
+        "", description="roles by the provider's groups, as `group=role@base` or `group=role`, separated by commas"
+    )
+    oidc_groups_claim: str = Field("groups", min_length=1, description="what the provider calls a person's groups")
     oidc_label: str = Field("", description="the provider's name on the button; empty: the company account")
     second_factor: Literal["optional", "viewer", "editor", "publisher", "admin"] = Field(
         "optional", description="the role from which on operators must have a second factor; `optional`: none must"

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache, partial
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from faqbot.channels.widget.limits import Limiter, rate
 from faqbot.domain.operator import Role
 from faqbot.editing.accounts import Accounts
 from faqbot.editing.declarations import Declarations
+from faqbot.editing.groups import groups_of
 from faqbot.editing.house import House, Part
 from faqbot.editing.identities import Identities
 from faqbot.editing.overlay import States
@@ -76,6 +78,8 @@ def provider(settings: Settings) -> Provider | None:
         return None
     secret = settings.oidc_client_secret.get_secret_value()
     client = Client(settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_scopes, settings.oidc_label)
+    client = replace(client, groups_claim=settings.oidc_groups_claim)
+    groups_of(settings.oidc_groups)
     return Provider(expect_client(client), now)
 
 
@@ -90,7 +94,8 @@ def routes(application: Application, checks: Sequence[Check] = ()) -> Sequence[A
     database = application.database
     operators = SqlOperatorStore(database)
     sessions = Sessions(operators, _passes(application), _passwords())
-    identities = Identities(SqlDepartureStore(database), operators, SqlAuditLog(database), now, _secret)
+    groups = groups_of(application.settings.oidc_groups)
+    identities = Identities(SqlDepartureStore(database), operators, SqlAuditLog(database), now, _secret, groups)
     drafts = SqlDraftStore(database)
     return routes_of(
         Desk(

@@ -15,8 +15,7 @@ from faqbot.cli.terminal import Json, print_json, read_rows
 from faqbot.domain.errors import BadRows, Problem
 from faqbot.domain.golden import Expected, Expects, GoldenQuestion
 from faqbot.domain.language import Language
-from faqbot.domain.operator import EVERYWHERE, Operator, Role
-from faqbot.editing.accounts import HOUSE
+from faqbot.domain.operator import EVERYWHERE, HOUSE, Operator, Role
 from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.golden import Golden
 from faqbot.editing.sessions import Bearer

@@ -10,8 +10,7 @@ from faqbot.app.desk import accounts, second_factors
 from faqbot.cli.files import prepare
 from faqbot.cli.terminal import print_json
 from faqbot.domain.errors import BadInput
-from faqbot.domain.operator import EVERYWHERE, Operator, Role
-from faqbot.editing.accounts import HOUSE
+from faqbot.domain.operator import EVERYWHERE, HOUSE, Operator, Role
 from faqbot.settings import read as read_settings
 
 app = typer.Typer(help="List, invite and remove operators of the desk.", no_args_is_help=True)
@@ -25,7 +24,8 @@ def list_(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] =
         print_json([_described(operator) for operator in found])
         return
     for operator in found:
-        waiting = "" if operator.password else "  (invited, no password yet)"
+        kind = "by the groups of the company account" if operator.is_grouped else "invited, no password yet"
+        waiting = "" if operator.password and not operator.is_grouped else f"  ({kind})"
         roles = ", ".join(f"{role} of {kb or 'everything'}" for kb, role in operator.roles.items())
         typer.echo(f"{operator.name}: {roles}{waiting}")
 
@@ -111,4 +111,5 @@ def _described(operator: Operator) -> dict[str, object]:
         "roles": dict(operator.roles),
         "has_password": bool(operator.password),
         "email": operator.email,
+        "by_groups": operator.is_grouped,
     }

@@ -12,8 +12,8 @@ from faqbot.app import desk, running
 from faqbot.cli.files import prepare
 from faqbot.cli.terminal import print_json
 from faqbot.domain.language import Language
+from faqbot.domain.operator import HOUSE
 from faqbot.domain.site import Site
-from faqbot.editing.accounts import HOUSE
 from faqbot.editing.sites import SiteForm, Sites
 from faqbot.settings import Settings
 from faqbot.settings import read as read_settings

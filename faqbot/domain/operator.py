@@ -9,6 +9,8 @@ from faqbot.domain.faq import bases_of
 
 # Stands for every knowledge base where an operator's roles are named.
 EVERYWHERE = ""
+# Who acts where no operator does: the person at the command line.
+HOUSE = "faqbot"
 
 
 class Role(StrEnum):
@@ -30,6 +32,7 @@ class Operator:
     """A person at the desk, with a role by knowledge base; `password` is a hash, "" until one was chosen.
 
     An identity provider knows the person by `email`, and once they came in that way by `subject`; "" where it does not.
+    `is_grouped`: the roles are those of the provider's groups.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Operator:
     password: str = ""
     email: str = ""
     subject: str = ""
+    is_grouped: bool = False
 
     def may(self, role: Role, kb: str = EVERYWHERE) -> bool:
         """True if the operator has at least this role in a knowledge base, in each of several, or in all of them."""
@@ -107,6 +111,7 @@ class Identity:
     subject: str
     email: str = ""
     is_verified: bool = False
+    groups: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

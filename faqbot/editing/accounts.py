@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from faqbot.domain.errors import BadInput
-from faqbot.domain.operator import EVERYWHERE, Change, Opens, Operator, Role
+from faqbot.domain.operator import EVERYWHERE, HOUSE, Change, Opens, Operator, Role
 from faqbot.domain.protocols import AuditLog, OperatorStore
-from faqbot.editing.identities import expected_email
+from faqbot.editing.identities import expected_email, is_last_admin
 from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords, is_good
 
 FIRST = "admin"
-# Who acts where no operator does: the person at the command line.
-HOUSE = "faqbot"
 _LONGEST_NAME = 100
 
 
@@ -67,7 +65,7 @@ class Accounts:
         roles = {base: held for base, held in operator.roles.items() if base != kb} | ({kb: role} if role else {})
         if not roles:
             raise BadInput(f"{name} would have no role left; remove the operator instead")
-        if not _is_admin(replace(operator, roles=roles)):
+        if not replace(operator, roles=roles).may(Role.ADMIN):
             await self._expect_another_admin(operator)
         await self._operators.keep(replace(operator, roles=roles))
         await self._note(by, "role", f"{name} · {role or 'none'}", kb)
@@ -147,13 +145,8 @@ class Accounts:
         return found
 
     async def _expect_another_admin(self, operator: Operator) -> None:
-        others = (other for other in await self._operators.operators() if other.name != operator.name)
-        if _is_admin(operator) and not any(_is_admin(other) and other.password for other in others):
+        if is_last_admin(operator, await self._operators.operators()):
             raise LastAdmin(f"nobody but {operator.name} is an admin of everything with a password")
 
     async def _note(self, by: str, action: str, subject: str, kb: str = EVERYWHERE) -> None:
         await self._audit.note(Change(self._passes.now(), by, action, kb, subject))
-
-
-def _is_admin(operator: Operator) -> bool:
-    return operator.may(Role.ADMIN)

@@ -11,8 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from faqbot.domain.edition import Cause, Edition, declaring, overriding
 from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.faq import Changed, Declaration, Entry, KnowledgeBase, Lexicon, Revision, merged, redeclared
-from faqbot.domain.operator import Change
-from faqbot.editing.accounts import HOUSE
+from faqbot.domain.operator import HOUSE, Change
 from faqbot.storage import bases, entry_rows
 from faqbot.storage.bases import Base
 from faqbot.storage.columns import plain

@@ -11,9 +11,8 @@ from faqbot.domain.errors import UnknownKnowledgeBase
 from faqbot.domain.faq import Changed, Declaration, Entry, KnowledgeBase, Lexicon, Revision, merged, redeclared
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
-from faqbot.domain.operator import Change
+from faqbot.domain.operator import HOUSE, Change
 from faqbot.domain.turn import Feedback, LoggedTurn, Tally, Turn
-from faqbot.editing.accounts import HOUSE
 from faqbot.storage.columns import plain, utc
 from faqbot.storage.entry_rows import storable
 from faqbot.storage.memory_editions import EditionBook

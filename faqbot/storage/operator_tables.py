@@ -21,6 +21,7 @@ class OperatorRow(Row):
     password: Mapped[str]
     email: Mapped[str] = mapped_column(server_default="")
     subject: Mapped[str] = mapped_column(server_default="")
+    is_grouped: Mapped[bool] = mapped_column(server_default=false())
 
 
 class SecondFactorRow(Row):

@@ -32,7 +32,7 @@ class SqlOperatorStore:
 
     async def keep(self, operator: Operator) -> None:
         """Add an operator, or replace the one of that name."""
-        rest = {name: getattr(operator, name) for name in ("password", "email", "subject")}
+        rest = {name: getattr(operator, name) for name in ("password", "email", "subject", "is_grouped")}
         fields = {"name": operator.name, "roles": dict(operator.roles)} | rest
         async with self._database.writing() as connection:
             adding = insert_into(OperatorRow, connection.dialect.name)
@@ -119,7 +119,7 @@ def change_fields(change: Change) -> dict[str, Any]:
 
 def _operator(row: Any) -> Operator:
     roles = {kb: Role(role) for kb, role in row.roles.items()}
-    return Operator(row.name, roles, row.password, row.email, row.subject)
+    return Operator(row.name, roles, row.password, row.email, row.subject, row.is_grouped)
 
 
 def _pass_fields(given: Pass) -> dict[str, Any]:

@@ -23,13 +23,13 @@ def a_change(subject: str = "track", minutes: float = 0.0) -> Change:
 async def test_operators_come_back_as_they_were_kept_by_name(desk: DeskStores) -> None:
     await desk.operators.keep(MEI)
     await desk.operators.keep(Operator("Ana", {"orders": Role.EDITOR}))
-    await desk.operators.keep(replace(MEI, password="another"))
+    await desk.operators.keep(replace(MEI, password="another", is_grouped=True))
 
     assert await desk.operators.operators() == (
         Operator("Ana", {"orders": Role.EDITOR}),
-        replace(MEI, password="another"),
+        replace(MEI, password="another", is_grouped=True),
     )
-    assert await desk.operators.operator("mei") == replace(MEI, password="another")
+    assert await desk.operators.operator("mei") == replace(MEI, password="another", is_grouped=True)
     assert await desk.operators.operator("nobody") is None
 
 

@@ -12,12 +12,16 @@ from faqbot.editing.sessions import Bearer, Sessions
 
 
 class OperatorOut(BaseModel):
-    """An operator with roles by base, "" for all; `has_password` once the invitation was used."""
+    """An operator with roles by base, "" for all; `has_password` once the invitation was used.
+
+    `by_groups`: the roles follow the groups of the identity provider.
+    """
 
     name: str
     roles: dict[str, Role]
     has_password: bool
     email: str = ""
+    by_groups: bool = False
 
     @classmethod
     def of(cls, operator: Operator) -> "OperatorOut":
@@ -26,6 +30,7 @@ class OperatorOut(BaseModel):
             roles=dict(operator.roles),
             has_password=bool(operator.password),
             email=operator.email,
+            by_groups=operator.is_grouped,
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,7 @@ from faqbot.domain.protocols import DraftStore
 from faqbot.editing.accounts import Accounts
 from faqbot.editing.attendance import Attendance
 from faqbot.editing.declarations import Declarations
+from faqbot.editing.groups import Groups
 from faqbot.editing.house import House, Part
 from faqbot.editing.identities import Identities
 from faqbot.editing.overlay import Alteration, Beside, Layer, Overlaid, States
@@ -95,6 +97,7 @@ class Office:
         numbers = count(1)
         store, hasher = MemoryPassStore(), PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         operators, passwords = MemoryOperatorStore(store), Passwords(hasher)
+        self.operators = operators
         passes = Passes(store, self.clock, lambda: f"secret-{next(numbers)}")
         self.audit = MemoryAuditLog(self.shop.entries)
         self.accounts = Accounts(operators, passes, passwords, self.audit)
@@ -175,6 +178,12 @@ class Office:
             self.shop.shelf,
             Assistant(self.shop.shelf, pipeline, self.shop.turns, lambda: "altered"),
         )
+
+    def with_groups(self, groups: Groups) -> None:
+        """Let groups of the identity provider give roles."""
+        departures, secret = MemoryDepartureStore(), partial(next, (f"away-{n}" for n in count(1)))
+        self.identities = Identities(departures, self.operators, self.audit, self.clock, secret, groups)
+        self.desk = replace(self.desk, identities=self.identities)
 
     def staff(self) -> None:
         """Let customers have the people at the desk, and be told later by them."""

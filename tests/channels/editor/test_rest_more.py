@@ -55,7 +55,13 @@ async def test_a_program_of_an_admin_lets_somebody_in_and_removes_them(office: O
     last = await client.delete(f"{API}/operators/robot")
 
     assert invited.json()["path"].startswith("/desk/invitation/secret-")
-    assert {"name": "mei", "roles": {"shop": "editor"}, "has_password": False, "email": "mei@shop.example"} in listed
+    assert {
+        "name": "mei",
+        "roles": {"shop": "editor"},
+        "has_password": False,
+        "email": "mei@shop.example",
+        "by_groups": False,
+    } in listed
     assert [one["name"] for one in removed] == ["robot"]
     assert (gone.status_code, last.status_code) == (404, 409)
     assert [change.action for change in await office.audit.changes(most=2)] == ["removed", "invited"]

@@ -30,13 +30,14 @@ class WrongIdentity(FaqbotError):
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """What this house is at the provider; `label` stands on the button."""
+    """What this house is at the provider; `label` stands on the button, `groups_claim` names a person's groups."""
 
     issuer: str
     client_id: str
     secret: str = field(default="", repr=False)
     scopes: str = "openid email"
     label: str = ""
+    groups_claim: str = "groups"
 
 
 def expect_client(client: Client) -> Client:
@@ -134,7 +135,16 @@ class Provider:
             raise WrongIdentity("the ID token is for somebody else, or names nobody")
         address = claims.get("email")
         is_verified = claims.get("email_verified") is True
-        return Identity(self.client.issuer, subject, address if isinstance(address, str) else "", is_verified)
+        address = address if isinstance(address, str) else ""
+        return Identity(
+            self.client.issuer, subject, address, is_verified, _groups(claims.get(self.client.groups_claim))
+        )
+
+
+def _groups(claimed: object) -> tuple[str, ...]:
+    """The groups that are named, one or a list of them; nothing else is taken for one."""
+    named = claimed if isinstance(claimed, list) else [claimed]
+    return tuple(group for group in named if isinstance(group, str))
 
 
 def _keys(given: Json) -> KeySet:
