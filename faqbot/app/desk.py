@@ -28,6 +28,7 @@ from faqbot.editing.overlay import States
 from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords
 from faqbot.editing.publishing import waiting, written
+from faqbot.editing.questioning import Questioner
 from faqbot.editing.second_factors import SecondFactors
 from faqbot.editing.sessions import Sessions
 from faqbot.editing.sites import Sites
@@ -137,6 +138,7 @@ def routes(application: Application, checks: Sequence[Check] = ()) -> Sequence[A
             bundles=SqlBundleStore(database),
             # Hosts of the operator's own network are for the command line alone.
             fetch=Fetcher(),
+            questioner=_questioner(application),
             states=States(
                 beside(application),
                 beside(application, partial(waiting, drafts)),
@@ -145,6 +147,11 @@ def routes(application: Application, checks: Sequence[Check] = ()) -> Sequence[A
             ),
         )
     )
+
+
+def _questioner(application: Application) -> Questioner | None:
+    model, timeout_s = application.model, application.settings.llm_timeout_s
+    return None if model is None else Questioner(model, timeout_s)
 
 
 def _house(application: Application, checks: Sequence[Check]) -> House:

@@ -85,10 +85,10 @@ class Importing:
         self._new_key = clock.new_key
         self._turn = asyncio.Lock()
 
-    async def begin(self, bearer: Bearer, file: File) -> Incoming:
-        """Keep a file for a day; `look` is to follow."""
+    async def begin(self, bearer: Bearer, file: File, *, of: int = 0) -> Incoming:
+        """Keep a file for a day; `look` is to follow. One that is still to be filled says of how many steps that is."""
         at = self._now()
-        incoming = Incoming(self._new_key(), bearer.operator.name, file.name, file.kb, at, at)
+        incoming = Incoming(self._new_key(), bearer.operator.name, file.name, file.kb, at, at, of=of)
         await self._store.forget(before=at - _KEPT)
         await self._store.add(incoming, file.data)
         return incoming
@@ -99,6 +99,20 @@ class Importing:
             found = await self._looked_at(bearer, incoming)
             if found is not None:
                 await self._tell(incoming, stage=Stage.LOOKED, report=found[1])
+
+    async def progress(self, incoming: Incoming, done: int) -> None:
+        """Tell how far filling a file is."""
+        await self._tell(incoming, done=done)
+
+    async def fill(self, bearer: Bearer, incoming: Incoming, entries: Sequence[Entry]) -> None:
+        """Put entries into a file that was begun without any, and look at it."""
+        data = await asyncio.to_thread(self._formats.write, entries, incoming.name)
+        await self._store.add(replace(incoming, at=self._now()), data)
+        await self.look(bearer, incoming)
+
+    async def fail(self, incoming: Incoming, why: str) -> None:
+        """Tell why a file is not filled."""
+        await self._tell(incoming, stage=Stage.FAILED, why=why)
 
     async def incoming(self, bearer: Bearer, incoming_id: str) -> Incoming | None:
         """How far a file is; None if there is none that this operator gave."""

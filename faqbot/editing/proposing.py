@@ -49,13 +49,13 @@ class Proposing:
         self._entries = entries
         self._now = now
 
-    async def considered(self, bearer: Bearer, document: Document) -> list[Considered]:
-        """What a document suggests for its base. Raise NotAllowed."""
+    async def considered(self, bearer: Bearer, document: Document, worded: Iterable[Proposal] = ()) -> list[Considered]:
+        """What a document suggests for its base, with what somebody worded besides. Raise NotAllowed."""
         if not bearer.may(Role.EDITOR, document.kb):
             raise NotAllowed("proposing entries takes an editor")
         present = (await self._catalogue.present([document.kb])).get(document.kb, NOTHING).entries.values()
         snapshot = await self._shelf.snapshot(document.kb)
-        return await asyncio.to_thread(considered, [document], snapshot, present, self._now)
+        return await asyncio.to_thread(considered, [document], snapshot, present, self._now, worded)
 
     async def keep(self, bearer: Bearer, document: Document) -> list[Considered]:
         """As `considered`, and what is proposed is kept; what somebody wrote in the meantime is left as it is."""

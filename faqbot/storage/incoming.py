@@ -4,12 +4,12 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
 from faqbot.domain.errors import Problem
 from faqbot.domain.incoming import Fate, Incoming, Report, Sight, Stage
 from faqbot.storage.columns import plain, utc
-from faqbot.storage.database import Database
+from faqbot.storage.database import Database, insert_into
 from faqbot.storage.entry_rows import Fields
 from faqbot.storage.publishing_tables import IncomingRow, StagedDraftRow
 
@@ -23,9 +23,12 @@ class SqlIncomingStore:
         self._database = database
 
     async def add(self, incoming: Incoming, data: bytes) -> None:
-        """Keep a file with what it holds."""
+        """Keep a file with what it holds, in the place of the one of that id if there is one."""
+        fields = _fields(incoming) | {"data": data}
         async with self._database.writing() as connection:
-            await connection.execute(insert(IncomingRow).values(_fields(incoming) | {"data": data}))
+            adding = insert_into(IncomingRow, connection.dialect.name)
+            given = {name: adding.excluded[name] for name in fields if name != "id"}
+            await connection.execute(adding.on_conflict_do_update(index_elements=[IncomingRow.id], set_=given), fields)
 
     async def keep(self, incoming: Incoming) -> None:
         """Keep how far it is; what it holds is needed no more once it is taken."""

@@ -45,7 +45,7 @@ class MemoryIncomingStore:
         self._data: dict[str, bytes] = {}
 
     async def add(self, incoming: Incoming, data: bytes) -> None:
-        """Keep a file with what it holds."""
+        """Keep a file with what it holds, in the place of the one of that id if there is one."""
         self._incoming[incoming.id] = storable(incoming)
         self._data[incoming.id] = data
 

@@ -38,6 +38,15 @@ async def test_a_file_is_kept_with_how_far_it_is(store: IncomingStore) -> None:
     assert (await store.incoming("two"), await store.data("two")) == (None, None)
 
 
+async def test_a_file_that_is_filled_later_is_the_same_file(store: IncomingStore) -> None:
+    filled = replace(FILE, at=later(1), done=3, of=3)
+    await store.add(FILE, b"")
+    await store.add(filled, b"x")
+
+    assert (await store.incoming("one"), await store.data("one")) == (filled, b"x")
+    assert await store.recent("mei", most=9) == (filled,)
+
+
 async def test_the_newest_of_an_operator_come_first(store: IncomingStore) -> None:
     newer, theirs = replace(FILE, id="two", begun_at=later(1)), replace(FILE, id="three", operator="li")
     for one in (FILE, newer, theirs):

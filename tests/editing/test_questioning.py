@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from faqbot.domain.document import Document, Passage
-from faqbot.domain.errors import ModelUnavailable
+from faqbot.domain.errors import ModelBusy, ModelUnavailable
 from faqbot.domain.faq import State
 from faqbot.domain.language import Language
 from faqbot.domain.prompt import Prompt
@@ -70,6 +70,20 @@ async def test_a_passage_that_asks_by_itself_is_not_asked_about() -> None:
     await Questioner(model, 5.0).proposals([DOCUMENT], "shop", lambda _done, _of: None)
 
     assert [STATED in prompt.user for prompt in model.asked] == [False, False]
+
+
+async def test_customers_go_first_and_a_passage_is_asked_about_again_once_the_queue_is_not_full() -> None:
+    busy = iter([True, True, False, False])
+
+    def reply(prompt: Prompt) -> str:
+        if next(busy):
+            raise ModelBusy("full")
+        return "其他地区的运费是多少？" if "运费" in prompt.user else "NO_ANSWER"
+
+    asking = Questioner(ScriptedModel(reply), 5.0, pause_s=0.0)
+    found = await asking.proposals([DOCUMENT], "shop", lambda _done, _of: None)
+
+    assert [one.passage.id for one in found] == ["sheet:2"]
 
 
 async def test_a_model_that_answers_for_some_passages_is_used_for_those_and_one_that_is_away_is_said() -> None:

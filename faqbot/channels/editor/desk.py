@@ -36,6 +36,7 @@ from faqbot.editing.house import House
 from faqbot.editing.identities import Identities
 from faqbot.editing.importing import Formats
 from faqbot.editing.overlay import States
+from faqbot.editing.questioning import Questioner
 from faqbot.editing.second_factors import SecondFactors
 from faqbot.editing.sessions import Sessions
 from faqbot.editing.sites import Sites
@@ -85,3 +86,4 @@ class Desk:
     documents: DocumentStore
     bundles: BundleStore
     fetch: Fetch
+    questioner: Questioner | None

@@ -1,10 +1,11 @@
 """The pages of the documents: look through them, look into one, make entries of it, take it away."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.background import BackgroundTask
 
 from faqbot.channels.editor.door import Door, PageRoute, fields, visible
 from faqbot.channels.editor.giving import LEAVABLE
@@ -16,7 +17,8 @@ from faqbot.domain.document import Document
 from faqbot.domain.operator import Role
 from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.documents import Documents, NoDocument, is_page, masked, passages_with, place
-from faqbot.editing.proposing import Proposing
+from faqbot.editing.inquiring import Inquiring, NoModel
+from faqbot.editing.proposing import Considered, Proposing
 from faqbot.editing.sessions import Bearer
 
 HERE = "/desk/documents"
@@ -27,13 +29,20 @@ _NAMES: Mapping[str, str] = {kind.value: name for name, kind in KINDS.items()}
 class DocumentPages:
     """Documents for people to look at."""
 
-    def __init__(
-        self, door: Door, catalogue: Catalogue, documents: Documents, proposing: Proposing, zone: tzinfo
+    def __init__(  # noqa: PLR0913, PLR0917 - what can be done with a document
+        self,
+        door: Door,
+        catalogue: Catalogue,
+        documents: Documents,
+        proposing: Proposing,
+        inquiring: Inquiring,
+        zone: tzinfo,
     ) -> None:
         self._door = door
         self._catalogue = catalogue
         self._documents = documents
         self._proposing = proposing
+        self._inquiring = inquiring
         self._zone = zone
 
     async def list_(self, request: Request) -> Response:
@@ -94,13 +103,27 @@ class DocumentPages:
         """The entries that a document suggests, to look at."""
         bearer, document = await self._asked_for(request, request.query_params, Role.EDITOR)
         found = await self._proposing.considered(bearer, document)
-        return page(request, "proposals.html", document=document, found=found, kept=False)
+        return self._shown(request, document, found, kept=False)
 
     async def propose(self, request: Request) -> Response:
         """Keep the entries that a document suggests as drafts, and say what became of each."""
         bearer, document = await self._asked_for(request, await fields(request), Role.EDITOR)
         found = await self._proposing.keep(bearer, document)
-        return page(request, "proposals.html", document=document, found=found, kept=True)
+        return self._shown(request, document, found, kept=True)
+
+    async def inquire(self, request: Request) -> Response:
+        """Have the model ask about a document once the answer is sent; the page of the import tells how far it is."""
+        bearer, document = await self._asked_for(request, await fields(request), Role.EDITOR)
+        try:
+            incoming, is_new = await self._inquiring.begin(bearer, document)
+        except NoModel as error:
+            raise Refusal(409, "no_model", "no_model") from error
+        asking = BackgroundTask(self._inquiring.inquire, bearer, document, incoming) if is_new else None
+        return RedirectResponse(address("/desk/import/file", {"id": incoming.id}), 303, background=asking)
+
+    def _shown(self, request: Request, document: Document, found: Sequence[Considered], *, kept: bool) -> Response:
+        has_model = self._inquiring.has_model
+        return page(request, "proposals.html", document=document, found=found, kept=kept, has_model=has_model)
 
     async def _asked_for(self, request: Request, asked: Mapping[str, str], role: Role) -> tuple[Bearer, Document]:
         kb = asked.get("kb", "")
@@ -123,5 +146,6 @@ def router(pages: DocumentPages) -> APIRouter:
     made.add_api_route("/document", pages.document, methods=["GET"])
     made.add_api_route("/proposals", pages.proposals, methods=["GET"])
     made.add_api_route("/proposals", pages.propose, methods=["POST"])
+    made.add_api_route("/questions", pages.inquire, methods=["POST"])
     made.add_api_route("/remove", pages.remove, methods=["POST"])
     return made

@@ -31,6 +31,7 @@ from faqbot.channels.editor import (
     rest_golden,
     rest_importing,
     rest_inbox,
+    rest_inquiring,
     rest_merging,
     rest_operators,
     rest_publishing,
@@ -83,6 +84,7 @@ from faqbot.channels.editor.rest_figures import FigureRest
 from faqbot.channels.editor.rest_golden import GoldenRest
 from faqbot.channels.editor.rest_importing import ImportRest
 from faqbot.channels.editor.rest_inbox import InboxRest
+from faqbot.channels.editor.rest_inquiring import InquiryRest
 from faqbot.channels.editor.rest_merging import MergingRest
 from faqbot.channels.editor.rest_operators import OperatorRest
 from faqbot.channels.editor.rest_publishing import PublishingRest
@@ -103,6 +105,7 @@ from faqbot.editing.entries import Entries
 from faqbot.editing.golden import Golden
 from faqbot.editing.importing import Arrivals, Importing
 from faqbot.editing.inbox import Inbox, Unsettled
+from faqbot.editing.inquiring import Inquiring
 from faqbot.editing.labelling import Labelling
 from faqbot.editing.merging import Merging, References
 from faqbot.editing.proposing import Proposing
@@ -125,6 +128,7 @@ class _Core:
     catalogue: Catalogue
     changing: Entries
     teaching: Teaching
+    importing: Importing
     regressions: Regressions
     publishing: Publishing
 
@@ -133,10 +137,12 @@ class _Core:
         catalogue = Catalogue(desk.entries, desk.drafts, desk.sites.store)
         changing = Entries(desk.entries, desk.drafts, catalogue, desk.now)
         teaching = Teaching(changing, catalogue, desk.calibrations, desk.audit, desk.now)
+        arrivals, clock = Arrivals(desk.incoming, desk.staging), Clock(desk.now, desk.new_key)
+        importing = Importing(catalogue, arrivals, desk.formats, clock)
         regressions = Regressions(desk.states, desk.golden, desk.questions, catalogue, desk.now)
         publishing = Publishing(desk.drafts, desk.editions, catalogue, regressions, desk.now)
         door = Door(desk.sessions, desk.factors)
-        return cls(desk, door, catalogue, changing, teaching, regressions, publishing)
+        return cls(desk, door, catalogue, changing, teaching, importing, regressions, publishing)
 
 
 def routes(desk: Desk) -> Sequence[APIRouter]:
@@ -161,7 +167,6 @@ def _entries(core: _Core) -> Sequence[APIRouter]:
     desk, door, catalogue = core.desk, core.door, core.catalogue
     merging = Merging(core.changing, catalogue, References(desk.golden, desk.calibrations, desk.redirects), desk.now)
     reviews = Reviews(desk.reviews, catalogue, desk.audit, desk.now, desk.zone)
-    importing = Importing(catalogue, Arrivals(desk.incoming, desk.staging), desk.formats, Clock(desk.now, desk.new_key))
     altering = Altering(desk.declarations, core.regressions)
     return (
         rest.router(Rest(desk.sessions, catalogue, core.changing, core.teaching, merging)),
@@ -169,8 +174,8 @@ def _entries(core: _Core) -> Sequence[APIRouter]:
         merging_pages.router(MergingPages(door, merging, reviews)),
         rest_merging.router(MergingRest(desk.sessions, merging, reviews)),
         writing.router(WritingPages(door, desk.shelf, desk.now)),
-        import_pages.router(ImportPages(door, catalogue, importing, Wall(desk.now, desk.zone))),
-        rest_importing.router(ImportRest(desk.sessions, importing)),
+        import_pages.router(ImportPages(door, catalogue, core.importing, Wall(desk.now, desk.zone))),
+        rest_importing.router(ImportRest(desk.sessions, core.importing)),
         rest_declarations.router(DeclarationRest(desk.sessions, desk.declarations, altering)),
         declarations.router(DeclarationPages(door, catalogue, desk.declarations, altering)),
     )
@@ -226,13 +231,15 @@ def _documents(core: _Core) -> Sequence[APIRouter]:
     desk, door, catalogue = core.desk, core.door, core.catalogue
     documents = Documents(desk.documents, desk.audit, desk.now)
     proposing = Proposing(desk.shelf, catalogue, core.changing, desk.now)
+    inquiring = Inquiring(desk.questioner, proposing, core.importing)
     intake = Intake(desk.documents, desk.fetch, desk.now)
     given = Bundles(desk.bundles, intake, desk.audit, Clock(desk.now, desk.new_key))
     return (
-        document_pages.router(DocumentPages(door, catalogue, documents, proposing, desk.zone)),
+        document_pages.router(DocumentPages(door, catalogue, documents, proposing, inquiring, desk.zone)),
         bundles.router(BundlePages(door, catalogue, documents, given, Wall(desk.now, desk.zone))),
         rest_bundles.router(BundleRest(desk.sessions, documents, given)),
         rest_documents.router(DocumentRest(desk.sessions, catalogue, documents, proposing)),
+        rest_inquiring.router(InquiryRest(desk.sessions, documents, inquiring, desk.now)),
     )
 
 

@@ -97,7 +97,7 @@ class IncomingStore(Protocol):
     """Files of entries that operators import."""
 
     async def add(self, incoming: Incoming, data: bytes) -> None:
-        """Keep a file with what it holds."""
+        """Keep a file with what it holds, in the place of the one of that id if there is one."""
         ...
 
     async def keep(self, incoming: Incoming) -> None:

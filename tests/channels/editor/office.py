@@ -145,6 +145,7 @@ class Office:
             documents=MemoryDocumentStore(self.shop.entries),
             bundles=MemoryBundleStore(),
             fetch=Fetcher(),
+            questioner=None,
             statistics=MemoryStatistics(self.shop.turns, self.shop.handoffs, self.calibrations),
             states=States(
                 self._altered(Alteration("", None, None)),

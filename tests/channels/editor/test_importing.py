@@ -213,13 +213,15 @@ async def test_what_is_taken_is_taken_once(office: Office) -> None:
     assert [change.action for change in await office.audit.changes(most=2)].count("imported") == 1
 
 
-@pytest.mark.parametrize(("stage", "shown"), [(Stage.READING, "<progress aria"), (Stage.TAKING, 'max="40" value="10"')])
+@pytest.mark.parametrize(
+    ("stage", "of", "shown"), [(Stage.READING, 0, "<progress aria"), (Stage.TAKING, 40, 'max="40" value="10"')]
+)
 async def test_the_page_tells_how_far_it_is_until_nobody_works_on_it_any_more(
-    office: Office, stage: Stage, shown: str
+    office: Office, stage: Stage, of: int, shown: str
 ) -> None:
     browser = await office.signed_in(Role.EDITOR)
     at = office.clock()
-    under_way = Incoming("one", "editor", "new.csv", "shop", at, at, stage, 10, 40)
+    under_way = Incoming("one", "editor", "new.csv", "shop", at, at, stage, 10, of)
     await office.desk.incoming.add(under_way, b"")
 
     going = await browser.get("/desk/import/file", params={"id": "one"})
