@@ -121,6 +121,25 @@ async def test_a_search_goes_on_after_all_lines_to_the_database_were_cut(
     assert annex.listings(["tea", "cup"]).keys() == {"tea"}
 
 
+async def test_a_search_is_planned_for_what_it_hides_and_never_for_any_list(
+    url: str, process: Callable[[], PostgresAnnexes]
+) -> None:
+    await execute(url, f"ALTER DATABASE {make_url(url).database} SET plan_cache_mode = force_generic_plan")
+    annexes = process()
+    annex = annexes.keep(name(1), some(100))
+    vector = unit(np.ones((1, 8), np.float32))[0]
+    for _ in range(7):
+        annex.nearest(vector, 50, range(20))
+
+    lines = annexes._lines  # noqa: SLF001 - a statement's plans are known to its connection alone
+    asked = "SELECT custom_plans, generic_plans FROM pg_prepared_statements WHERE statement LIKE 'SELECT doc,%<> ALL(%'"
+    found = annexes._loop.wait_for(lines.fetch(asked), within_s=5)  # noqa: SLF001 - a loop that happens to run
+
+    ((custom, generic),) = found
+    assert custom >= 7
+    assert generic == 0
+
+
 def test_a_search_without_its_tables_says_so(process: Callable[[], PostgresAnnexes], url: str) -> None:
     annexes = process()
     annex = annexes.keep(name(1), some(10))
