@@ -11,7 +11,7 @@ import typer
 
 from faqbot.app import now
 from faqbot.channels.widget.conversations import CHANNEL
-from faqbot.cli import STYLE, bench_match, bench_quality, bench_tables
+from faqbot.cli import STYLE, bench_match, bench_outside, bench_quality, bench_tables
 from faqbot.cli.bench_out import Out, measured, parts
 from faqbot.cli.files import sample_folder
 from faqbot.domain.errors import BadInput
@@ -30,6 +30,7 @@ from faqbot.storage.turns import SqlTurnStore
 app = typer.Typer(help="Measure speed and memory on this machine.", no_args_is_help=True, **STYLE)
 
 app.command("match")(bench_match.match)
+app.command("outside")(bench_outside.outside)
 app.command("quality")(bench_quality.compare)
 
 

@@ -8,7 +8,7 @@ import typer
 
 from faqbot.app import embedder, now, pipeline
 from faqbot.cli import bench_tables
-from faqbot.cli.bench_out import Out, expect_writable, hand_out, parts
+from faqbot.cli.bench_out import Out, expect_writable, hand_out, parts, sizes_of
 from faqbot.cli.terminal import console
 from faqbot.domain.errors import BadInput
 from faqbot.evaluation.bench import match as matching
@@ -43,7 +43,7 @@ def match(
     out: Out = None,
 ) -> None:
     """Compare matching with other libraries; exit code 1 if the scores differ from those of rank-bm25 or faiss."""
-    wanted = _sizes(sizes)
+    wanted = sizes_of(sizes, _FEWEST)
     expect_writable(out)
     plan = Plan(queries, _peers(peers), seed, max(wanted) if vectors_1m else _MOST_VECTORS)
     load_at_start = load()
@@ -75,13 +75,6 @@ def _measure(size: int, plan: Plan) -> tuple[list[Comparison], Whole | None]:
         say("whole questions")
         asked = questions(phrasings, plan.queries, seed=plan.seed, at=now())
         return comparisons, asyncio.run(whole(built(phrasings, embedder("latent")), asked, pipeline()))
-
-
-def _sizes(given: str) -> list[int]:
-    sizes = [int(part) if part.isascii() and part.isdigit() else 0 for part in parts(given)]
-    if not sizes or min(sizes) < _FEWEST:
-        raise BadInput(f"--sizes is {given!r}; give whole numbers from {_FEWEST} up, such as 1000,10000")
-    return sizes
 
 
 def _peers(given: str) -> tuple[str, ...]:

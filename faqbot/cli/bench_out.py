@@ -11,7 +11,7 @@ from rich.console import Console
 
 from faqbot.cli.bench_tables import Tables
 from faqbot.cli.terminal import console, print_json
-from faqbot.domain.errors import BadFile
+from faqbot.domain.errors import BadFile, BadInput
 from faqbot.evaluation.bench.machine import Machine, load, machine
 
 _WIDEST = 120
@@ -26,7 +26,7 @@ def measured(
     measure: Callable[[Say], T],
     row: Callable[[T], dict[str, Any]],
     tables: Callable[[Machine, T], Tables],
-) -> None:
+) -> T:
     """Measure, and hand out what was found beside what it was measured on. Raise BadFile where it cannot be kept."""
     expect_writable(out)
     load_at_start = load()
@@ -34,11 +34,20 @@ def measured(
         found = measure(status.update)
     of = machine(load_at_start)
     hand_out({"machine": asdict(of), **row(found)}, out, tables(of, found))
+    return found
 
 
 def parts(given: str) -> Iterator[str]:
     """What stands between commas."""
     return (part.strip() for part in given.split(",") if part.strip())
+
+
+def sizes_of(given: str, fewest: int) -> list[int]:
+    """The numbers of phrasings that --sizes names. Raise BadInput."""
+    sizes = [int(part) if part.isascii() and part.isdigit() else 0 for part in parts(given)]
+    if not sizes or min(sizes) < fewest:
+        raise BadInput(f"--sizes is {given!r}; give whole numbers from {fewest} up, such as 1000,10000")
+    return sizes
 
 
 def expect_writable(out: str | None) -> None:

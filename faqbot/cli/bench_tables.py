@@ -21,7 +21,7 @@ _LEFT = ("phrasings", "peer", "version", "what")
 
 def matching(machine: Machine, comparisons: Sequence[Comparison], wholes: Sequence[Whole]) -> Tables:
     """What `bench match` tells."""
-    yield _machine(machine)
+    yield machine_line(machine)
     for kind, title in (("lexical", "BM25, best 10"), ("vectors", "cosines of 256 dimensions, best 10")):
         found = [comparison for comparison in comparisons if comparison.kind == kind]
         if found:
@@ -42,20 +42,20 @@ def starting(machine: Machine, started: Started) -> Tables:
     match started.serve:
         case Refused(why):
             table.add_row("faqbot serve", "-", "-", "-")
-            yield _machine(machine)
+            yield machine_line(machine)
             yield table
             yield f"serve is not available: {why}"
         case serve:
             table.add_row("faqbot serve, to its first answer", f"{serve.first_answer_s:.2f}", "-", "-")
             memory = "-" if serve.memory_mib is None else f"{serve.memory_mib:.0f}"
             table.add_row(f"faqbot serve, after {serve.questions} questions", "-", "-", memory)
-            yield _machine(machine)
+            yield machine_line(machine)
             yield table
 
 
 def visiting(machine: Machine, web: Web) -> Tables:
     """What `bench web` tells."""
-    yield _machine(machine)
+    yield machine_line(machine)
     line = "-" if web.line_kb is None else f"{web.line_kb:.0f} kB"
     cpu = "-" if web.cpu_ms is None else f"{web.cpu_ms:.1f} ms"
     yield f"{web.lines} open lines, {line} each"
@@ -65,7 +65,7 @@ def visiting(machine: Machine, web: Web) -> Tables:
 
 def asking(machine: Machine, costs: Sequence[Cost]) -> Tables:
     """What `bench requests` tells."""
-    yield _machine(machine)
+    yield machine_line(machine)
     table = Table("server", "cpu ms a question", "least", "most", "of faqbot's", "p50 ms", "p99 ms")
     own = next(cost.cpu_ms for cost in costs if cost.server == "faqbot")
     for cost in costs:
@@ -77,7 +77,7 @@ def asking(machine: Machine, costs: Sequence[Cost]) -> Tables:
 
 def operating(machine: Machine, desk: Desk) -> Tables:
     """What `bench desk` tells."""
-    yield _machine(machine)
+    yield machine_line(machine)
     table = Table(f"{desk.entries:,} entries", "p50 ms", "p95 ms", f"with {desk.rows:,} drafts p50 ms", "p95 ms")
     for before, after in zip(desk.looks, desk.drafted, strict=True):
         times = before.p50_ms, before.p95_ms, after.p50_ms, after.p95_ms
@@ -94,7 +94,7 @@ def operating(machine: Machine, desk: Desk) -> Tables:
 
 def keeping(machine: Machine, found: Sequence[Writes]) -> Tables:
     """What `bench writes` tells."""
-    yield _machine(machine)
+    yield machine_line(machine)
     table = Table("way", "messages/s", "least", "most")
     for one in found:
         table.add_row(one.way, *(f"{rate:,.0f}" for rate in (one.per_s, one.least, one.most)))
@@ -103,7 +103,7 @@ def keeping(machine: Machine, found: Sequence[Writes]) -> Tables:
 
 def messaging(machine: Machine, runs: Sequence[Messages]) -> Tables:
     """What `bench telegram` tells."""
-    yield _machine(machine)
+    yield machine_line(machine)
     table = Table(
         "messages/s", "asked", "reached/s", "p50 ms", "p99 ms", "cpu ms", "put off", "lost", "twice", "disordered"
     )
@@ -115,7 +115,8 @@ def messaging(machine: Machine, runs: Sequence[Messages]) -> Tables:
     yield table
 
 
-def _machine(machine: Machine) -> str:
+def machine_line(machine: Machine) -> str:
+    """What was measured on."""
     load = f"load {machine.load_at_start:.1f} at the start, {machine.load_at_end:.1f} at the end"
     return f"{machine.cpus} cpus, {machine.system}, Python {machine.python}, numpy {machine.numpy}, {load}"
 
