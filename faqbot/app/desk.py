@@ -24,6 +24,7 @@ from faqbot.editing.declarations import Declarations
 from faqbot.editing.groups import groups_of
 from faqbot.editing.house import House, Part
 from faqbot.editing.identities import Identities
+from faqbot.editing.jobs import Offer
 from faqbot.editing.overlay import States
 from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords
@@ -32,10 +33,8 @@ from faqbot.editing.questioning import Questioner
 from faqbot.editing.second_factors import SecondFactors
 from faqbot.editing.sessions import Sessions
 from faqbot.editing.sites import Sites
-from faqbot.knowledge.fetching import Fetcher
 from faqbot.settings import Settings
 from faqbot.storage import files
-from faqbot.storage.bundles import SqlBundleStore
 from faqbot.storage.canned import SqlCannedStore
 from faqbot.storage.conversations import SqlConversationLog
 from faqbot.storage.departures import SqlDepartureStore
@@ -43,6 +42,7 @@ from faqbot.storage.drafts import SqlDraftStore
 from faqbot.storage.editions import SqlEditionStore
 from faqbot.storage.golden import SqlGoldenStore
 from faqbot.storage.incoming import SqlIncomingStore
+from faqbot.storage.jobs import SqlJobStore
 from faqbot.storage.operators import SqlAuditLog, SqlOperatorStore, SqlPassStore
 from faqbot.storage.questions import SqlQuestionLog
 from faqbot.storage.redirects import SqlRedirectStore
@@ -90,8 +90,8 @@ def sites(application: Application) -> Sites:
     return Sites(application.sites, application.entries, application.desks.hours, audit, now, new_site)
 
 
-def routes(application: Application, checks: Sequence[Check] = ()) -> Sequence[APIRouter]:
-    """The desk's addresses; `checks` are what this process needs."""
+def routes(application: Application, offer: Offer, checks: Sequence[Check] = ()) -> Sequence[APIRouter]:
+    """The desk's addresses; `offer` tells of work that was asked for, `checks` are what this process needs."""
     database = application.database
     operators = SqlOperatorStore(database)
     sessions = Sessions(operators, _passes(application), _passwords())
@@ -135,10 +135,9 @@ def routes(application: Application, checks: Sequence[Check] = ()) -> Sequence[A
             statistics=SqlStatistics(database),
             factors=second_factors(application),
             documents=application.documents,
-            bundles=SqlBundleStore(database),
-            # Hosts of the operator's own network are for the command line alone.
-            fetch=Fetcher(),
             questioner=_questioner(application),
+            jobs=SqlJobStore(database),
+            offer=offer,
             states=States(
                 beside(application),
                 beside(application, partial(waiting, drafts)),

@@ -17,6 +17,7 @@ from fastapi import FastAPI
 
 from faqbot import __version__
 from faqbot.app import Application, desk, new_id, new_site, now, place, running, telegram, telegram_reach
+from faqbot.app.jobs import worker
 from faqbot.app.telemetry import collected
 from faqbot.channels.widget import Parts, create_app
 from faqbot.channels.widget.conversations import CHANNEL
@@ -31,6 +32,7 @@ from faqbot.cli.service_log import log_as_a_service
 from faqbot.conversation.lines import Lines
 from faqbot.domain.errors import DatabaseUnavailable
 from faqbot.domain.site import DEFAULT
+from faqbot.editing.jobs import Offer
 from faqbot.llm.llama_cpp import LlamaCpp
 from faqbot.settings import Settings
 from faqbot.settings import read as read_settings
@@ -86,16 +88,17 @@ async def _serve(
         lines = _lines(bells, reach)
         async with running(settings, progress=_building, at_once=True, lines=lines) as application:
             channels = Channels(bells, telegram(application, reach))
+            working = worker(application)
             entries = await _made_ready(application, with_sample=with_sample)
             # In a thread, as who asks whether it is ready should be told meanwhile.
-            web = await asyncio.to_thread(_web, application, limiter, channels, access_log=access_log)
+            web = await asyncio.to_thread(_web, application, limiter, channels, working.offer, access_log=access_log)
             # What is loaded now stays: looking through it again and again doubled the slowest answers.
             gc.collect()
             gc.freeze()
             warming = asyncio.create_task(asyncio.to_thread(warm, place(settings), now().year))
             watched = application.shelf.watched(every_s=_WATCH_EVERY_S, news=application.signal)
             going = application.upkeep.going()
-            async with application.signal.heard(), watched, going, _served(channels, answering.server):
+            async with application.signal.heard(), watched, going, working.going(), _served(channels, answering.server):
                 await answering.serve(web, partial(_announce, application, where, entries))
             await warming
 
@@ -149,7 +152,7 @@ async def _served(channels: Channels, server: uvicorn.Server) -> AsyncIterator[N
         watching.cancel()
 
 
-def _web(application: Application, limiter: Limiter, channels: Channels, *, access_log: bool) -> FastAPI:
+def _web(application: Application, limiter: Limiter, channels: Channels, offer: Offer, *, access_log: bool) -> FastAPI:
     bots = channels.bots
 
     async def pinged() -> None:
@@ -189,7 +192,7 @@ def _web(application: Application, limiter: Limiter, channels: Channels, *, acce
             access_log=access_log,
             visit_days=application.settings.visit_days,
             bells=channels.bells,
-            more_routes=(*desk.routes(application, checks), *(() if bots is None else (bots.router(),))),
+            more_routes=(*desk.routes(application, offer, checks), *(() if bots is None else (bots.router(),))),
             more_metrics=() if bots is None else (bots.metrics,),
         )
     )

@@ -1,13 +1,10 @@
 """What an operator gives to be read, in one go: files and addresses, and what becomes of each."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from faqbot.domain.document import Cleaning
-
-# Whoever reads a bundle gives a sign far more often; after this long nobody reads it any more.
-_LAST_SIGN = timedelta(minutes=2)
 
 
 class Fate(StrEnum):
@@ -43,19 +40,19 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Items of one knowledge base in the order in which they are read; `at` is the last sign of whoever reads them."""
+    """Items of one knowledge base in the order in which they are read.
+
+    `is_broken_off`: nobody reads it any more, and `why` says why.
+    """
 
     id: str
     kb: str
     operator: str
     begun_at: datetime
-    at: datetime
     items: tuple[Item, ...]
+    is_broken_off: bool = False
+    why: str = ""
 
     @property
     def is_done(self) -> bool:
         return all(item.fate.is_final for item in self.items)
-
-    def is_broken_off(self, now: datetime) -> bool:
-        """True if the process that read it has ended: what is not done yet never will be."""
-        return not self.is_done and now - self.at > _LAST_SIGN

@@ -8,6 +8,7 @@ from datetime import datetime
 from faqbot.domain.bundle import Fate
 from faqbot.domain.document import Document
 from faqbot.domain.errors import BadFile
+from faqbot.domain.operator import Change
 from faqbot.domain.protocols import DocumentStore
 from faqbot.knowledge import archives
 from faqbot.knowledge.cleaning.duplicates import Seen
@@ -24,6 +25,10 @@ class Report:
     document: Document | None = None
     former: Document | None = None
     why: str = ""
+
+
+# What the log of changes says of a file, kept together with it.
+Noted = Callable[[Report], Sequence[Change]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +61,15 @@ class Intake:
         """What the batch comes upon. What is added again must not be taken for a copy of itself."""
         return await asyncio.to_thread(_shelf, await self._documents.documents(batch.kb), batch.places)
 
-    async def reports(self, place: Place, batch: Batch, shelf: Shelf) -> AsyncIterator[Report]:
-        """Store what a place holds, file by file; one that fails is reported, and the rest goes on."""
+    async def reports(
+        self, place: Place, batch: Batch, shelf: Shelf, noted: Noted = lambda _: ()
+    ) -> AsyncIterator[Report]:
+        """Store what a place holds, file by file, with what is noted of it; what fails is told, the rest goes on."""
         found = opened(place, self._fetch)
         while (source := await asyncio.to_thread(next, found, None)) is not None:
             report = await asyncio.to_thread(self._taken, source, batch, shelf)
             if report.document is not None and not batch.dry_run:
-                await self._documents.put([report.document], at=self._now())
+                await self._documents.put([report.document], at=self._now(), changes=noted(report))
             yield report
 
     def _taken(self, source: Source | Unread, batch: Batch, shelf: Shelf) -> Report:

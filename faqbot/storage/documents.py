@@ -9,10 +9,13 @@ from sqlalchemy import ColumnElement, String, and_, cast, delete, exists, func, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from faqbot.domain.document import Document, Outline, Passage
+from faqbot.domain.operator import Change
 from faqbot.storage import bases, document_rows
 from faqbot.storage.columns import plain
 from faqbot.storage.conversations import pattern_words
 from faqbot.storage.database import Database
+from faqbot.storage.operator_tables import ChangeRow
+from faqbot.storage.operators import change_fields
 from faqbot.storage.tables import DocumentRow, PassageRow
 
 _OWN = and_(PassageRow.kb == DocumentRow.kb, PassageRow.document == DocumentRow.id)
@@ -45,7 +48,9 @@ class SqlDocumentStore:
         async with self._database.reading() as connection:
             return (await _known(connection, plain(kb), [own_id])).get(own_id)
 
-    async def put(self, documents: Sequence[Document], *, at: datetime) -> Mapping[str, int]:
+    async def put(
+        self, documents: Sequence[Document], *, at: datetime, changes: Sequence[Change] = ()
+    ) -> Mapping[str, int]:
         """Add or replace by (kb, id), all or nothing; return the new version of each base that changed."""
         given: defaultdict[str, dict[str, Document]] = defaultdict(dict)
         for document in map(document_rows.storable, documents):
@@ -56,6 +61,7 @@ class SqlDocumentStore:
             for base in await bases.held(connection, given):
                 if await _replace(connection, base.id, given[base.id]) or base.version == 0:
                     versions[base.id] = await bases.raise_version(connection, base)
+            await bases.add(connection, ChangeRow, [change_fields(change) for change in changes])
         return versions
 
     async def drop(self, kb: str, ids: Sequence[str], *, at: datetime) -> int:

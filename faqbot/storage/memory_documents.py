@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from faqbot.domain.document import Document, Outline
+from faqbot.domain.operator import Change
 from faqbot.storage import document_rows
 from faqbot.storage.columns import plain
 from faqbot.storage.conversations import pattern_words
@@ -16,6 +17,7 @@ class MemoryDocumentStore:
 
     def __init__(self, entries: MemoryEntryStore) -> None:
         self._bases = entries.bases
+        self._changes = entries.changes
 
     async def documents(self, kb: str | None = None) -> tuple[Document, ...]:
         """All documents of a base, or of all bases, ordered by base and id, with their passages."""
@@ -35,7 +37,9 @@ class MemoryDocumentStore:
         """One document with its passages, or None."""
         return self._bases.get(plain(kb), Base()).documents.get(plain(document_id))
 
-    async def put(self, documents: Sequence[Document], *, at: datetime) -> Mapping[str, int]:
+    async def put(
+        self, documents: Sequence[Document], *, at: datetime, changes: Sequence[Change] = ()
+    ) -> Mapping[str, int]:
         """Add or replace by (kb, id), all or nothing; return the new version of each base that changed."""
         versions = {}
         given = {(document.kb, document.id): document for document in map(document_rows.storable, documents)}
@@ -47,6 +51,7 @@ class MemoryDocumentStore:
                 base.documents |= changed
                 base.version += 1
                 versions[kb] = base.version
+        self._changes.extend(changes)
         return versions
 
     async def drop(self, kb: str, ids: Sequence[str], *, at: datetime) -> int:

@@ -3,9 +3,9 @@
 from sqlalchemy import Table
 
 from faqbot.storage import (  # noqa: F401 - their tables join the metadata
-    bundle_tables,
     desk_tables,
     handoff_tables,
+    job_tables,
     operator_tables,
     post_tables,
     publishing_tables,

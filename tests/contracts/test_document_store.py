@@ -7,7 +7,14 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from faqbot.domain.document import Outline, Passage
-from faqbot.domain.protocols import DocumentStore, EntryStore
+from faqbot.domain.operator import Change
+from faqbot.domain.protocols import AuditLog, DocumentStore, EntryStore
+from faqbot.storage.database import Database
+from faqbot.storage.documents import SqlDocumentStore
+from faqbot.storage.memory import MemoryEntryStore
+from faqbot.storage.memory_documents import MemoryDocumentStore
+from faqbot.storage.memory_operators import MemoryAuditLog
+from faqbot.storage.operators import SqlAuditLog
 from tests.contracts.samples import NOON, a_document, an_entry, later
 
 
@@ -203,3 +210,17 @@ async def test_a_long_document_is_kept_whole(document_store: DocumentStore) -> N
 
     (stored,) = await document_store.documents()
     assert stored.passages == passages
+
+
+async def test_what_is_noted_of_a_document_is_kept_together_with_it(place: str) -> None:
+    change = Change(NOON, "mei", "document_added", "orders", "returns")
+    entries, database = MemoryEntryStore(), None if place == "memory" else Database(place)
+    documents: DocumentStore = MemoryDocumentStore(entries) if database is None else SqlDocumentStore(database)
+    audit: AuditLog = MemoryAuditLog(entries) if database is None else SqlAuditLog(database)
+
+    await documents.put([a_document()], at=NOON, changes=[change])
+    await documents.put([a_document()], at=NOON)
+
+    assert await audit.changes(most=9) == (change,)
+    if database is not None:
+        await database.close()

@@ -1,6 +1,7 @@
 """Migrations: the tables are what the program expects, and the way there and back works."""
 
 import asyncio
+import json
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,15 @@ from sqlalchemy import Connection, inspect
 
 from faqbot.domain.errors import DatabaseUnavailable
 from faqbot.domain.faq import Declaration, Declares
+from faqbot.domain.job import State, Work
 from faqbot.storage import migrate
 from faqbot.storage.database import Database
 from faqbot.storage.editions import SqlEditionStore
 from faqbot.storage.entries import SqlEntryStore
+from faqbot.storage.jobs import SqlJobStore
 from faqbot.storage.schema import METADATA
 from faqbot.storage.turns import SqlTurnStore
-from tests.contracts.samples import NOON, a_full_entry, a_turn, an_entry
+from tests.contracts.samples import NOON, a_full_entry, a_turn, an_entry, later
 
 
 async def test_the_migrated_database_is_what_the_tables_say(empty_url: str) -> None:
@@ -85,6 +88,25 @@ async def test_the_newest_version_of_a_base_learns_what_was_declared_when_it_was
     assert found[0] is None
     assert found[1] is not None
     assert found[1].declared == (hours,)
+    await database.close()
+
+
+async def test_what_was_given_to_be_read_before_there_were_jobs_is_still_told(url: str) -> None:
+    database = Database(url)
+    items = [{"name": "a.md", "fate": "added"}]
+    await migrate.downgrade(url, "0020")
+    row = "'b', 'orders', 'mei', '2026-03-01 12:00:00+00:00', '2026-03-01 12:01:00+00:00'"
+    async with database.writing() as connection:
+        await connection.exec_driver_sql(f"INSERT INTO bundles VALUES ({row}, '{json.dumps(items)}')")  # noqa: S608
+    await database.close()
+
+    await migrate.upgrade(url)
+    await migrate.downgrade(url, "0020")
+    await migrate.upgrade(url)
+
+    (job,) = await SqlJobStore(database).recent(most=9)
+    assert (job.id, job.work, job.state, job.result) == ("b", Work.DOCUMENTS, State.DONE, items)
+    assert (job.asked_at, job.finished_at) == (NOON, later(1))
     await database.close()
 
 

@@ -17,9 +17,10 @@ from faqbot.channels.editor.uploads import LARGEST_TOGETHER, uploaded_together
 from faqbot.channels.widget.refusals import Refusal
 from faqbot.domain.document import Document
 from faqbot.domain.operator import Role
-from faqbot.editing.bundles import Bundles, Overloaded
+from faqbot.editing.bundles import Bundles
 from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.documents import Documents
+from faqbot.editing.jobs import Overloaded
 
 _RECENT = 10
 
@@ -52,7 +53,6 @@ class BundlePages:
         self._catalogue = catalogue
         self._documents = documents
         self._bundles = bundles
-        self._now = clock.now
         self._zone = clock.zone
 
     async def form(self, request: Request) -> Response:
@@ -61,7 +61,7 @@ class BundlePages:
         return await self._form(request, Typed({"kb": [request.query_params.get("kb", "")]}))
 
     async def give(self, request: Request) -> Response:
-        """Take what was given, and read it once the answer is sent: whoever waits sees how far it is."""
+        """Take what was given, and have it read: whoever waits sees how far it is."""
         await self._door.admit(request, Role.EDITOR)
         given = await uploaded_together(request)
         bearer = await self._door.admit(request, Role.EDITOR, given.field("kb"))
@@ -72,8 +72,8 @@ class BundlePages:
             return await self._form(request, Typed(given.fields, error.word, error.why), 422)
         except Overloaded:
             return await self._form(request, Typed(given.fields, "give_overloaded"), 503)
-        reading = BackgroundTask(self._bundles.take_in, bundle, taken)
-        return RedirectResponse(address(f"{HERE}/bundle", {"id": bundle.id}), 303, background=reading)
+        offering = BackgroundTask(self._bundles.offer, bundle.id)
+        return RedirectResponse(address(f"{HERE}/bundle", {"id": bundle.id}), 303, background=offering)
 
     async def bundle(self, request: Request) -> Response:
         """What becomes of what was given, file by file; the page goes on by itself until all is done."""
@@ -81,9 +81,7 @@ class BundlePages:
         found = await self._bundles.bundle(bearer, request.query_params.get("id", ""))
         if found is None:
             raise Refusal(404, "not_found", "not_found")
-        return page(
-            request, "bundle.html", bundle=found, broken=found.is_broken_off(self._now()), zone=self._zone, told=told
-        )
+        return page(request, "bundle.html", bundle=found, zone=self._zone, told=told)
 
     async def _replaced(self, kb: str, document_id: str) -> Document | None:
         if not document_id:
@@ -105,7 +103,6 @@ class BundlePages:
             steps=LEAVABLE,
             recent=await self._bundles.recent(bearer, _RECENT),
             most=LARGEST_TOGETHER,
-            now=self._now(),
             zone=self._zone,
             told=told,
         )

@@ -11,7 +11,6 @@ from faqbot.conversation.drafts import Drafts
 from faqbot.conversation.handoffs import Handoffs
 from faqbot.domain.protocols import (
     AuditLog,
-    BundleStore,
     CalibrationStore,
     CannedStore,
     ConversationLog,
@@ -21,6 +20,7 @@ from faqbot.domain.protocols import (
     EntryStore,
     GoldenStore,
     IncomingStore,
+    JobStore,
     QuestionLog,
     RedirectStore,
     ReviewStore,
@@ -35,12 +35,12 @@ from faqbot.editing.declarations import Declarations
 from faqbot.editing.house import House
 from faqbot.editing.identities import Identities
 from faqbot.editing.importing import Formats
+from faqbot.editing.jobs import Offer
 from faqbot.editing.overlay import States
 from faqbot.editing.questioning import Questioner
 from faqbot.editing.second_factors import SecondFactors
 from faqbot.editing.sessions import Sessions
 from faqbot.editing.sites import Sites
-from faqbot.knowledge.sources import Fetch
 from faqbot.retrieval.shelf import Shelf
 
 
@@ -84,6 +84,6 @@ class Desk:
     statistics: Statistics
     factors: SecondFactors
     documents: DocumentStore
-    bundles: BundleStore
-    fetch: Fetch
     questioner: Questioner | None
+    jobs: JobStore
+    offer: Offer

@@ -15,9 +15,10 @@ from faqbot.channels.widget.refusals import Refusal
 from faqbot.domain.bundle import Bundle, Item
 from faqbot.domain.language import Language
 from faqbot.domain.operator import Role
-from faqbot.editing.bundles import Bundles, Overloaded
+from faqbot.editing.bundles import Bundles
 from faqbot.editing.documents import Documents
 from faqbot.editing.entries import NotAllowed
+from faqbot.editing.jobs import Overloaded
 from faqbot.editing.sessions import Sessions
 
 _SHORTLY_S = 60
@@ -98,7 +99,7 @@ class BundleRest:
             raise forbidden() from error
         except Overloaded as error:
             raise Refusal(503, "overloaded", f"{str(error).capitalize()}.", retry_after_s=_SHORTLY_S) from error
-        after.add_task(self._bundles.take_in, bundle, taken)
+        after.add_task(self._bundles.offer, bundle.id)
         return BundleOut.of(bundle)
 
     async def bundle(self, bundle_id: str, request: Request) -> BundleOut:

@@ -106,6 +106,7 @@ from faqbot.editing.golden import Golden
 from faqbot.editing.importing import Arrivals, Importing
 from faqbot.editing.inbox import Inbox, Unsettled
 from faqbot.editing.inquiring import Inquiring
+from faqbot.editing.jobs import Jobs
 from faqbot.editing.labelling import Labelling
 from faqbot.editing.merging import Merging, References
 from faqbot.editing.proposing import Proposing
@@ -116,7 +117,6 @@ from faqbot.editing.talking import Clock, Talking
 from faqbot.editing.teaching import Teaching
 from faqbot.editing.telling import Asked, Telling
 from faqbot.editing.trying import Trying
-from faqbot.knowledge.batch import Intake
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +232,7 @@ def _documents(core: _Core) -> Sequence[APIRouter]:
     documents = Documents(desk.documents, desk.audit, desk.now)
     proposing = Proposing(desk.shelf, catalogue, core.changing, desk.now)
     inquiring = Inquiring(desk.questioner, proposing, core.importing)
-    intake = Intake(desk.documents, desk.fetch, desk.now)
-    given = Bundles(desk.bundles, intake, desk.audit, Clock(desk.now, desk.new_key))
+    given = Bundles(Jobs(desk.jobs, desk.offer, Clock(desk.now, desk.new_key)))
     return (
         document_pages.router(DocumentPages(door, catalogue, documents, proposing, inquiring, desk.zone)),
         bundles.router(BundlePages(door, catalogue, documents, given, Wall(desk.now, desk.zone))),

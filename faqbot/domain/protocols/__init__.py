@@ -1,7 +1,7 @@
 """Every seam of the bot: what can be exchanged, and what each part promises."""
 
 from faqbot.domain.protocols.channels import Arrivals, ChatStore, Outbox, SiteStore
-from faqbot.domain.protocols.knowledge import Bases, BundleStore, CalibrationStore, DocumentStore, EntryStore
+from faqbot.domain.protocols.knowledge import Bases, CalibrationStore, DocumentStore, EntryStore
 from faqbot.domain.protocols.people import (
     AttendanceStore,
     AuditLog,
@@ -11,7 +11,7 @@ from faqbot.domain.protocols.people import (
     PassStore,
     SecondFactorStore,
 )
-from faqbot.domain.protocols.processes import Holds, Signal
+from faqbot.domain.protocols.processes import Holds, JobStore, Signal
 from faqbot.domain.protocols.publishing import (
     DraftStore,
     EditionStore,
@@ -44,7 +44,6 @@ __all__ = [
     "Attended",
     "AuditLog",
     "Bases",
-    "BundleStore",
     "CalibrationStore",
     "CannedStore",
     "ChatStore",
@@ -60,6 +59,7 @@ __all__ = [
     "Hear",
     "Holds",
     "IncomingStore",
+    "JobStore",
     "LanguageModel",
     "OperatorStore",
     "Outbox",

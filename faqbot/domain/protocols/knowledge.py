@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from faqbot.domain.bundle import Bundle
 from faqbot.domain.calibration import Calibration
 from faqbot.domain.document import Document, Outline
 from faqbot.domain.faq import Changed, Declaration, Entry, KnowledgeBase, Lexicon, Revision
@@ -108,36 +107,18 @@ class DocumentStore(Protocol):
         """One document with its passages, or None."""
         ...
 
-    async def put(self, documents: Sequence[Document], *, at: datetime) -> Mapping[str, int]:
+    async def put(
+        self, documents: Sequence[Document], *, at: datetime, changes: Sequence[Change] = ()
+    ) -> Mapping[str, int]:
         """Add or replace by (kb, id), all or nothing; return the new version of each base that changed.
 
         Creates knowledge bases that do not exist. A document with the digest and passages of the stored one changes
-        nothing.
+        nothing. `changes` are noted in the log together with it.
         """
         ...
 
     async def drop(self, kb: str, ids: Sequence[str], *, at: datetime) -> int:
         """Delete documents with their passages; unknown ids are a no-op. Return how many were deleted."""
-        ...
-
-
-class BundleStore(Protocol):
-    """What operators give to be read, from the moment that it came in: any process can tell how far it is."""
-
-    async def keep(self, bundle: Bundle) -> None:
-        """Add a bundle, or replace the one of that id."""
-        ...
-
-    async def bundle(self, bundle_id: str) -> Bundle | None:
-        """One bundle, or None."""
-        ...
-
-    async def recent(self, *, most: int) -> tuple[Bundle, ...]:
-        """The newest first; those begun at the same moment by id."""
-        ...
-
-    async def forget(self, *, before: datetime) -> int:
-        """Delete those that were begun before a moment; return how many."""
         ...
 
 

@@ -25,6 +25,7 @@ from faqbot.conversation.floor import Floor
 from faqbot.conversation.handoffs import Handoffs
 from faqbot.conversation.lines import Lines
 from faqbot.conversation.wishes import Wishes
+from faqbot.domain.job import Work
 from faqbot.domain.operator import EVERYWHERE, Role
 from faqbot.domain.protocols import DraftStore
 from faqbot.editing.accounts import Accounts
@@ -40,12 +41,15 @@ from faqbot.editing.publishing import waiting, written
 from faqbot.editing.second_factors import SecondFactors
 from faqbot.editing.sessions import Sessions
 from faqbot.editing.sites import Sites
+from faqbot.editing.taking_in import TakingIn
 from faqbot.embeddings.latent import LatentEmbedder
+from faqbot.jobs import Worker
+from faqbot.knowledge.batch import Intake
 from faqbot.knowledge.fetching import Fetcher
+from faqbot.knowledge.sources import Fetch
 from faqbot.pipeline import Pipeline
 from faqbot.retrieval.shelf import Shelf
 from faqbot.storage.files import FORMATS
-from faqbot.storage.memory_bundles import MemoryBundleStore
 from faqbot.storage.memory_calibrations import MemoryCalibrationStore
 from faqbot.storage.memory_conversations import MemoryConversationLog
 from faqbot.storage.memory_departures import MemoryDepartureStore
@@ -58,6 +62,7 @@ from faqbot.storage.memory_desk import (
 )
 from faqbot.storage.memory_documents import MemoryDocumentStore
 from faqbot.storage.memory_incoming import MemoryIncomingStore, MemoryStaging
+from faqbot.storage.memory_jobs import MemoryJobStore
 from faqbot.storage.memory_operators import MemoryAuditLog, MemoryOperatorStore, MemoryPassStore, MemoryQuestionLog
 from faqbot.storage.memory_publishing import MemoryDraftStore, MemoryEditionStore, MemoryGoldenStore
 from faqbot.storage.memory_second_factors import MemorySecondFactorStore
@@ -143,9 +148,9 @@ class Office:
                 MemorySecondFactorStore(), self.audit, self.clock, lambda: f"recovery-{next(numbers)}"
             ),
             documents=MemoryDocumentStore(self.shop.entries),
-            bundles=MemoryBundleStore(),
-            fetch=Fetcher(),
             questioner=None,
+            jobs=MemoryJobStore(),
+            offer=self.work,
             statistics=MemoryStatistics(self.shop.turns, self.shop.handoffs, self.calibrations),
             states=States(
                 self._altered(Alteration("", None, None)),
@@ -154,6 +159,18 @@ class Office:
                 self._altered,
             ),
         )
+        self.employ(Fetcher())
+
+    def employ(self, fetch: Fetch) -> None:
+        """Let somebody do the work that takes a while, who fetches in this way."""
+        intake = Intake(self.desk.documents, fetch, self.clock)
+        taking = TakingIn(self.desk.jobs, intake, self.clock)
+        self.worker = Worker(self.desk.jobs, {Work.DOCUMENTS: taking}, self.clock, self.desk.new_key)
+
+    async def work(self, _job_id: str) -> None:
+        """Do all the work there is."""
+        while await self.worker.once():
+            pass
 
     async def _examined(self) -> tuple[Part, ...]:
         """What the house needs, as the test says."""

@@ -1,26 +1,20 @@
 """Documents given at the desk: files, a zip file, an address; read, reported, stored under a name."""
 
-import asyncio
 import re
-import threading
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx2
 import pytest
 
 from faqbot.channels.editor.uploads import LARGEST_TOGETHER
-from faqbot.domain.bundle import Bundle, Fate, Item
-from faqbot.domain.errors import BadFile
-from faqbot.domain.operator import Operator, Role
-from faqbot.editing import bundles
-from faqbot.editing.bundles import Bundles
-from faqbot.editing.sessions import Bearer
-from faqbot.editing.talking import Clock
-from faqbot.knowledge.batch import Batch, Intake
-from faqbot.knowledge.fetching import Fetched, Fetcher, allowed
-from faqbot.knowledge.sources import Source
+from faqbot.domain.bundle import Fate, Item
+from faqbot.domain.job import Job, Room, Work
+from faqbot.domain.operator import Role
+from faqbot.editing import jobs
+from faqbot.editing.bundles import told
+from faqbot.editing.jobs import ROOM
+from faqbot.knowledge.fetching import Fetcher, allowed
 from tests.channels.editor.office import Office
 from tests.channels.editor.papers import RETURNS, WARRANTY, file
 from tests.knowledge.fetching.served import said, site
@@ -30,6 +24,11 @@ HERE = "/desk/documents/add"
 TEXT = b"# Returns\n\nGoods can be returned within 30 days of delivery. Call 13912345678."
 ZH = "# 保修\n\n耳机的保修期是两年，从签收当天算起。".encode()
 PAGE = "<html><head><title>Delivery</title></head><body><h1>Delivery</h1><p>Parcels take two working days.</p></body>"
+
+
+def a_job(at: datetime) -> Job:
+    """Work that nobody has taken yet."""
+    return Job("b", Work.DOCUMENTS, "shop", "mei", at, at, {"places": [{"uri": "a.md"}], "keep": [], "own": []})
 
 
 async def give(browser: httpx2.AsyncClient, *files: tuple[str, bytes], **fields: str) -> httpx2.Response:
@@ -129,7 +128,7 @@ async def test_a_zip_file_is_reported_file_by_file(office: Office) -> None:
 
 async def test_an_address_is_fetched_and_fetched_again(office: Office) -> None:
     with site({"/delivery": said(PAGE)}) as web:
-        office.desk = replace(office.desk, fetch=Fetcher(allowed([web.host])))
+        office.employ(Fetcher(allowed([web.host])))
         browser = await office.signed_in(Role.EDITOR)
 
         first = await report(browser, await give(browser, address=web.url("/delivery")))
@@ -170,7 +169,7 @@ async def test_what_cannot_be_read_is_told_and_nothing_typed_is_lost(
 
     assert (refused.status_code, said in refused.text) == (422, True)
     assert ">me@shop.example</textarea>" in refused.text
-    assert await office.desk.bundles.recent(most=1) == ()
+    assert await office.desk.jobs.recent(most=1) == ()
 
 
 async def test_two_files_of_one_name_are_told_instead_of_one_replacing_the_other(office: Office) -> None:
@@ -229,12 +228,11 @@ async def test_what_was_given_to_another_base_is_not_seen(office: Office) -> Non
 
 async def test_the_page_goes_on_by_itself_until_all_is_done_or_nobody_reads_it(office: Office) -> None:
     browser = await office.signed_in(Role.VIEWER)
-    at = office.clock()
-    under_way = Bundle("b", "shop", "mei", at, at, (Item("a.md", Fate.READING), Item("b.md")))
-    await office.desk.bundles.keep(under_way)
+    job = replace(a_job(office.clock()), result=told((Item("a.md", Fate.READING), Item("b.md"))))
+    await office.desk.jobs.add(job, room=ROOM)
 
     going = (await browser.get("/desk/documents/bundle?id=b")).text
-    office.clock.passes(1)
+    await office.desk.jobs.keep(job.failed("the disk is full", office.clock()), former=job)
     ended = (await browser.get("/desk/documents/bundle?id=b")).text
 
     assert 'hx-get="/desk/documents/bundle?id=b" hx-trigger="every 1s"' in going
@@ -243,89 +241,27 @@ async def test_the_page_goes_on_by_itself_until_all_is_done_or_nobody_reads_it(o
     assert 'id="bundle">' in ended
     assert rows(ended) == [("a.md", "broken off"), ("b.md", "broken off")]
     assert "add the rest again" in ended
+    assert "the disk is full" in ended
 
 
 async def test_what_was_given_a_week_ago_is_forgotten(office: Office) -> None:
     browser = await office.signed_in(Role.EDITOR)
-    at = office.clock()
-    old = Bundle("b", "shop", "mei", at - timedelta(days=8), at, (Item("a.md", Fate.ADDED),))
-    await office.desk.bundles.keep(old)
+    await office.desk.jobs.add(a_job(office.clock() - timedelta(days=8)), room=ROOM)
 
     await give(browser, ("a.md", TEXT))
 
-    assert await office.desk.bundles.bundle("b") is None
+    assert await office.desk.jobs.job("b") is None
 
 
 async def test_where_too_much_waits_nothing_more_is_taken(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bundles, "MOST_HELD", len(TEXT))  # a real load would be 150 MiB
+    monkeypatch.setattr(jobs, "ROOM", Room(1, len(TEXT)))  # a real load would be 150 MiB
     browser = await office.signed_in(Role.EDITOR)
 
     taken = await give(browser, ("a.md", TEXT))
-    refused = await give(browser, ("b.md", TEXT + b"."))
+    too_large = await give(browser, ("b.md", TEXT + b"."))
+    await office.desk.jobs.add(a_job(office.clock()), room=ROOM)
+    refused = await give(browser, ("c.md", TEXT))
 
+    assert too_large.status_code == 503
     assert taken.status_code == 303
-    assert (refused.status_code, "no more can be held" in refused.text) == (503, True)
-
-
-async def until(is_so: Callable[[], Awaitable[bool]], seconds: float = 30) -> None:
-    """Wait for something to become so."""
-    async with asyncio.timeout(seconds):
-        while not await is_so():  # noqa: ASYNC110 - stores have no events
-            await asyncio.sleep(0.02)
-
-
-async def test_what_is_being_read_is_told_while_the_rest_waits_and_nothing_else_does(office: Office) -> None:
-    goes_on = threading.Event()
-
-    def fetch(url: str) -> Fetched:
-        assert goes_on.wait(30)
-        return Fetched(PAGE.encode(), "text/html")
-
-    intake = Intake(office.desk.documents, fetch, office.clock)
-    service = Bundles(office.desk.bundles, intake, office.audit, Clock(office.clock, office.desk.new_key))
-    mei = Bearer(Operator("mei", {"shop": Role.EDITOR}))
-    first, second = Batch("shop", ("https://shop.example/a",)), Batch("shop", (Source("b.md", TEXT),))
-    begun, behind = await service.begin(mei, first), await service.begin(mei, second)
-
-    async def fates() -> list[Fate]:
-        kept = [await office.desk.bundles.bundle(bundle.id) for bundle in (begun, behind)]
-        return [bundle.items[0].fate for bundle in kept if bundle is not None]
-
-    async def is_reading() -> bool:
-        return await fates() == [Fate.READING, Fate.WAITING]
-
-    async with asyncio.TaskGroup() as group:
-        group.create_task(service.take_in(begun, first))
-        group.create_task(service.take_in(behind, second))
-        await until(is_reading)
-        goes_on.set()
-
-    assert await fates() == [Fate.ADDED, Fate.ADDED]
-    assert len(await office.desk.documents.documents()) == 2
-
-
-async def test_whoever_reads_gives_a_sign_of_life_however_long_a_file_takes(office: Office) -> None:
-    goes_on = threading.Event()
-
-    def fetch(url: str) -> Fetched:
-        assert goes_on.wait(30)
-        raise BadFile(f"{url}: there is nothing")
-
-    intake = Intake(office.desk.documents, fetch, office.clock)
-    service = Bundles(office.desk.bundles, intake, office.audit, Clock(office.clock, office.desk.new_key))
-    batch = Batch("shop", ("https://shop.example/a",))
-    begun = await service.begin(Bearer(Operator("mei", {"shop": Role.EDITOR})), batch)
-
-    async def is_alive() -> bool:
-        kept = await office.desk.bundles.bundle(begun.id)
-        return kept is not None and not kept.is_broken_off(office.clock())
-
-    async with asyncio.TaskGroup() as group:
-        group.create_task(service.take_in(begun, batch))
-        office.clock.passes(1)
-        await until(is_alive)
-        goes_on.set()
-
-    kept = await office.desk.bundles.bundle(begun.id)
-    assert kept is not None
-    assert (kept.items[0].fate, kept.items[0].why) == (Fate.FAILED, "https://shop.example/a: there is nothing")
+    assert (refused.status_code, "Other work is still waiting" in refused.text) == (503, True)

@@ -9,13 +9,12 @@ import pytest
 from fastapi.routing import APIRoute
 
 from faqbot.channels.editor import routes
-from faqbot.domain.bundle import Bundle, Item
-from faqbot.domain.bundle import Fate as FileFate
 from faqbot.domain.canned import Canned
 from faqbot.domain.document import Document, Passage
 from faqbot.domain.faq import Entry, Phrasing
 from faqbot.domain.golden import Expected, Expects, GoldenQuestion
 from faqbot.domain.incoming import Fate, Incoming, Report, Sight, Stage
+from faqbot.domain.job import Job, Room, State, Work
 from faqbot.domain.operator import Role
 from faqbot.domain.turn import Feedback, Label, Verdict
 from faqbot.domain.wish import Wish
@@ -120,7 +119,7 @@ class Place:
             await desk.wishes.unfulfilled(),
             await desk.reviews.days(),
             await desk.documents.documents(),
-            await desk.bundles.recent(most=9),
+            await desk.jobs.recent(most=9),
             await desk.incoming.recent("mei", most=9),
             await desk.sites.all(),
             [(one.name, dict(one.roles)) for one in await self.office.accounts.operators()],
@@ -139,7 +138,9 @@ async def place(office: Office) -> Place:
     await office.shop.turns.rate(Feedback(turn, Verdict.DOWN, office.clock()))
     await office.desk.wishes.keep(Wish(turn, "c-1", office.clock()))
     await office.desk.documents.put([PAPER], at=NOON)
-    await office.desk.bundles.keep(Bundle("hidden", "shop", "mei", NOON, NOON, (Item(f"{MARK}.md", FileFate.ADDED),)))
+    given = {"places": [{"uri": f"{MARK}.md"}], "keep": [], "own": []}
+    job = Job("hidden", Work.DOCUMENTS, "shop", "mei", NOON, NOON, given, State.FAILED, why=MARK)
+    await office.desk.jobs.add(job, room=Room(9, 9))
     report = Report({Fate.NEW: 1}, (Sight("shop", "new", {"en": MARK}, Fate.NEW),), seen="x")
     file = Incoming("hidden", "mei", f"{MARK}.csv", "shop", NOON, NOON, Stage.LOOKED, report=report)
     await office.desk.incoming.add(file, b"")
