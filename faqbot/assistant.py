@@ -78,9 +78,10 @@ class Assistant:
                     recorded = await self._turns.accept(question)
                 if recorded is not None:
                     return recorded
-                turn, choice = await self._turn(question, hear)
+                turn, choice, after = await self._turn(question, hear)
                 with span("record"):
-                    await self._turns.record(turn)
+                    # Whoever lost its lane to another process has not seen what was said there.
+                    await self._turns.record(turn, after=after)
                 if choice is not None:
                     await self._talk.lessons.learn(choice, question)
                 tell(told, _about(turn))
@@ -99,11 +100,12 @@ class Assistant:
         outcome = await self._outcome(question, (), hear)
         return self._told(question, outcome, word(outcome.decision, outcome.language, limit=LONGEST))
 
-    async def _turn(self, question: Question, hear: Hear) -> tuple[Turn, Choice | None]:
-        """Decide and word in the conversation, where a person may have the floor."""
+    async def _turn(self, question: Question, hear: Hear) -> tuple[Turn, Choice | None, str]:
+        """Decide and word in the conversation, where a person may have the floor; the turn that it comes after."""
         floor, memory = self._talk.floor, self._talk.memory
         with span("remember"):
-            past = memory.of(await self._turns.conversation(question.conversation, limit=memory.turns), question.at)
+            said = await self._turns.conversation(question.conversation, limit=memory.turns)
+            past = memory.of(said, question.at)
         question = _with_history(question, past)
         spoken = spoken_language(question, past)
         question = replace(question, language=spoken) if spoken else question
@@ -119,7 +121,8 @@ class Assistant:
         reply = offering(reply) if settled.offers else reply
         reply = again(reply) if is_repeated(question, outcome.decision, past) else reply
         reply = resumed(reply) if manner.resumed else reply
-        return self._told(question, replace(outcome, decision=settled.decision), reply), outcome.choice
+        turn = self._told(question, replace(outcome, decision=settled.decision), reply)
+        return turn, outcome.choice, said[-1].id if said else ""
 
     async def _wished(self, question: Question, past: Sequence[LoggedTurn]) -> Decision | None:
         wishes = self._talk.wishes

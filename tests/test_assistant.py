@@ -40,7 +40,7 @@ class Unplugged(MemoryTurnStore):
             raise DatabaseUnavailable("The database does not answer; start it.")
         return await super().accept(question)
 
-    async def record(self, turn: Turn) -> None:
+    async def record(self, turn: Turn, *, after: str | None = None) -> None:
         raise DatabaseUnavailable("The database does not answer; start it.")
 
 

@@ -31,6 +31,9 @@ class BadFile(BadInput):
     """A file that cannot be read as what it claims to be."""
 
 
+OVERTAKEN = "Another message of the conversation was answered meanwhile; try again."
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong with one row of a file."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from faqbot.domain.document import Document
 from faqbot.domain.edition import Cause, Edition, Said, declaring, overriding
-from faqbot.domain.errors import UnknownKnowledgeBase
+from faqbot.domain.errors import OVERTAKEN, ConversationBusy, UnknownKnowledgeBase
 from faqbot.domain.faq import Changed, Declaration, Entry, KnowledgeBase, Lexicon, Revision, merged, redeclared
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
@@ -176,9 +176,15 @@ class MemoryTurnStore:
         turn_id = self._inbox.setdefault(_message(question))
         return None if turn_id is None else self._turns[turn_id]
 
-    async def record(self, turn: Turn) -> None:
-        """Store a turn and mark its question as done; the first turn recorded for a question stands."""
+    async def record(self, turn: Turn, *, after: str | None = None) -> None:
+        """Store a turn and mark its question as done; the first turn recorded for a question stands.
+
+        Raise ConversationBusy if the newest turn of the conversation is not `after`.
+        """
         message, kept = _message(turn.question), logged(turn)
+        newest = await self.conversation(kept.conversation, limit=1)
+        if after is not None and after != (newest[0].id if newest else ""):
+            raise ConversationBusy(OVERTAKEN)
         if self._inbox.setdefault(message) is None and kept.id not in self._turns:
             self._inbox[message] = kept.id
             self._turns[kept.id] = kept

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Insert, Select, Update, bindparam, case, func, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
+from faqbot.domain.errors import OVERTAKEN, ConversationBusy
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
 from faqbot.domain.turn import Feedback, LoggedTurn, Tally, Turn
@@ -30,10 +31,15 @@ class SqlTurnStore:
             known = (await connection.execute(_known(), _name(question))).one()
             return None if known.turn_id is None else await _turn(connection, known.turn_id)
 
-    async def record(self, turn: Turn) -> None:
-        """Store a turn and mark its question as done; the first turn recorded for a question stands."""
+    async def record(self, turn: Turn, *, after: str | None = None) -> None:
+        """Store a turn and mark its question as done; the first turn recorded for a question stands.
+
+        Raise ConversationBusy if the newest turn of the conversation is not `after`.
+        """
         kept = turn_rows.logged(turn)
         async with self._database.noting() as connection:
+            if after is not None and await _newest(connection, kept.conversation) != after:
+                raise ConversationBusy(OVERTAKEN)
             inbox_id = await _place(connection, turn.question)
             fields = turn_rows.turn_fields(kept) | {"inbox_id": inbox_id}
             if await connection.scalar(_answer(connection.dialect.name), fields) is not None:
@@ -72,6 +78,13 @@ class SqlTurnStore:
             for row in rows
             if row.threshold == thresholds.get(Language(row.language))
         }
+
+
+async def _newest(connection: Executing, conversation: str) -> str:
+    """The newest turn of a conversation, "" for none; until this transaction ends nobody else adds one after asking."""
+    await connection.execute(_alone(), {"conversation": conversation})
+    newest: str | None = await connection.scalar(_last(), {"conversation": conversation})
+    return newest or ""
 
 
 async def _entered(connection: Executing, question: Question) -> int | None:
@@ -171,6 +184,19 @@ def _newest_first() -> Select[Any]:
     """The last turns of a conversation, by the order of the inbox: clocks of several processes differ, and jump."""
     own = _turns().where(TurnRow.conversation == bindparam("conversation"))
     return own.order_by(TurnRow.inbox_id.desc()).limit(bindparam("limit"))
+
+
+@cache
+def _alone() -> Select[str]:
+    """Wait for others who add to a conversation; SQLite has one writer at a time anyway."""
+    own = select(ConversationRow.token).where(ConversationRow.token == bindparam("conversation"))
+    return own.with_for_update()
+
+
+@cache
+def _last() -> Select[str]:
+    own = select(TurnRow.id).where(TurnRow.conversation == bindparam("conversation"))
+    return own.order_by(TurnRow.inbox_id.desc()).limit(1)
 
 
 @cache

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from faqbot.domain.decision import Clarify, Computed, Declined, Handoff, Reason, SmallTalk, Talk
+from faqbot.domain.errors import ConversationBusy
 from faqbot.domain.evidence import Gate
 from faqbot.domain.language import Language
 from faqbot.domain.message import Reply
@@ -109,6 +110,43 @@ async def test_recording_again_changes_nothing(turn_store: TurnStore) -> None:
 
     (stored,) = await turn_store.conversation("c1")
     assert stored.reply == a_turn().reply
+
+
+async def test_a_turn_that_did_not_see_what_was_answered_before_it_is_refused_and_leaves_nothing(
+    turn_store: TurnStore,
+) -> None:
+    await turn_store.accept(a_question("m1"))
+    await turn_store.accept(a_question("m2"))
+    await turn_store.record(a_turn("t2", a_question("m2")), after="")
+
+    with pytest.raises(ConversationBusy, match="answered meanwhile; try again"):
+        await turn_store.record(a_turn("t1", a_question("m1")), after="")
+
+    assert await turn_store.turn("t1") is None
+    assert await turn_store.accept(a_question("m1")) is None
+
+
+async def test_a_turn_after_the_newest_one_is_kept_whatever_is_said_in_other_conversations(
+    turn_store: TurnStore,
+) -> None:
+    await turn_store.record(a_turn("t1", a_question("m1")), after="")
+    await turn_store.record(a_turn("elsewhere", a_question("m0", "c2")), after="")
+
+    await turn_store.record(a_turn("t2", a_question("m2")), after="t1")
+
+    assert [turn.id for turn in await turn_store.conversation("c1")] == ["t1", "t2"]
+
+
+async def test_of_many_turns_after_the_same_one_at_once_one_is_kept(turn_store: TurnStore) -> None:
+    questions = [a_question(f"m{number}") for number in range(6)]
+    for question in questions:
+        await turn_store.accept(question)
+    turns = (a_turn(f"t-{question.key}", question) for question in questions)
+
+    ended = await asyncio.gather(*(turn_store.record(turn, after="") for turn in turns), return_exceptions=True)
+
+    assert len(await turn_store.conversation("c1")) == 1
+    assert sum(isinstance(one, ConversationBusy) for one in ended) == 5
 
 
 async def test_the_first_turn_recorded_for_a_question_stands(turn_store: TurnStore) -> None:

@@ -94,7 +94,7 @@ class Conversation(RuleBasedStateMachine):
         self.say(key, text)
 
     @staticmethod
-    async def _crash(_turn: Turn) -> None:
+    async def _crash(_turn: Turn, **_after: str) -> None:
         raise Crash
 
     @precondition(lambda self: self.sent)

@@ -29,8 +29,12 @@ class TurnStore(Protocol):
         """
         ...
 
-    async def record(self, turn: Turn) -> None:
-        """Store a turn with its candidates and mark its question as done; a second call is a no-op."""
+    async def record(self, turn: Turn, *, after: str | None = None) -> None:
+        """Store a turn with its candidates and mark its question as done; a second call is a no-op.
+
+        `after` is the newest turn of the conversation as it was answered, "" for none: if another one is there by now,
+        raise ConversationBusy and store nothing. None: whatever was said meanwhile.
+        """
         ...
 
     async def turn(self, turn_id: str) -> LoggedTurn | None:
