@@ -22,6 +22,7 @@ def _storable(text: str) -> str:
 Text = Annotated[str, AfterValidator(_storable)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=_LONGEST_NAME), AfterValidator(_storable)]
 Token = Annotated[str, StringConstraints(min_length=1, max_length=_LONGEST_TOKEN), AfterValidator(_storable)]
+Opening = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{32,64}$")]
 Comment = Annotated[str, StringConstraints(max_length=LONGEST_COMMENT), AfterValidator(_storable)]
 Lang = Literal["zh", "en"]
 
@@ -70,6 +71,9 @@ class VisitIn(_Received):
     site: Name | None = None
     identity: Token | None = Field(None, description="a JSON Web Token of the website's own server: who this is")
     fresh: bool = Field(default=False, description="begin a new conversation, for somebody who is known too")
+    opening: Opening | None = Field(
+        None, description="a secret of the caller's: the same one begins the same conversation"
+    )
 
 
 class VisitOut(BaseModel):

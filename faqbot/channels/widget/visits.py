@@ -49,16 +49,19 @@ class Visits:
             raise Refusal(403, "wrong_origin", "Pages of this origin may not use this site; see `faqbot sites set`.")
         return site
 
-    async def begin(self, site_id: str | None, request: Request, identity: str | None, *, fresh: bool) -> Visit:
+    async def begin(
+        self, site_id: str | None, request: Request, identity: str | None, *, fresh: bool, opening: str | None = None
+    ) -> Visit:
         """A new visit; who proves who they are gets back their own conversation, unless a fresh one is wanted.
 
+        Whoever asks twice with the same `opening`, as the first reply may have been lost, gets the same conversation.
         Raise Refusal.
         """
         site = await self.site(site_id, request)
         user = None if identity is None else self._user(site, identity)
         if user is None or fresh:
-            return self._visit(site, secrets.token_urlsafe(_CONVERSATION_BYTES))
-        return self._visit(site, _own(site, user))
+            return self._visit(site, _named(site, f"opening:{opening or secrets.token_urlsafe()}"))
+        return self._visit(site, _named(site, f"user:{user}"))
 
     async def opened(self, token: str, request: Request) -> Visit:
         """The visit of a token, with a newer token when half of its time is over. Raise Refusal."""
@@ -101,9 +104,9 @@ class Visits:
         return claims
 
 
-def _own(site: Site, user: str) -> str:
-    """The conversation of a person who is known: the same on every device, and not to be guessed."""
-    digest = hmac.digest(site.keys.visits.encode(), f"user:{user}".encode(), hashlib.sha256)
+def _named(site: Site, whose: str) -> str:
+    """The conversation of a person who is known, or of an opening: the same everywhere, and not to be guessed."""
+    digest = hmac.digest(site.keys.visits.encode(), whose.encode(), hashlib.sha256)
     return base64.urlsafe_b64encode(digest[:_CONVERSATION_BYTES]).decode()
 
 

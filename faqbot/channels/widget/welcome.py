@@ -48,7 +48,7 @@ class Welcome:
     async def visit(self, visit: VisitIn, request: Request) -> VisitOut:
         """A token for a conversation: a new one, or the own one of somebody whom the website knows."""
         await self._limiter.admit("visit", address(request))
-        begun = await self._visits.begin(visit.site, request, visit.identity, fresh=visit.fresh)
+        begun = await self._visits.begin(visit.site, request, visit.identity, fresh=visit.fresh, opening=visit.opening)
         return VisitOut(conversation=begun.token, expires_at=begun.until)
 
     async def _opening(self, site: Site) -> Opening | None:

@@ -44,6 +44,15 @@ async def test_a_visit_has_a_token_that_ends(noon: Shop, visit: Visit) -> None:
     assert datetime.fromisoformat(begun["expires_at"]) == NOON + timedelta(days=30)
 
 
+async def test_a_conversation_that_is_begun_again_with_its_opening_is_the_same_one(noon: Shop, visit: Visit) -> None:
+    async with visit(noon.parts) as client:
+        first, again, other = [await begin(client, opening=letter * 32) for letter in "aab"]
+        refused = await client.post(VISITS, json={"opening": "guessed"})
+
+    assert (first == again, first == other) == (True, False)
+    assert error(refused) == (422, "invalid")
+
+
 async def test_a_token_does_not_name_its_conversation_in_the_stores(client: httpx2.AsyncClient) -> None:
     answer = await ask(client, "hello")
 

@@ -24,8 +24,8 @@ export class Api {
     return this.json<Site>(`sites/${encodeURIComponent(this.site)}`, {});
   }
 
-  visit(identity: string | null, fresh: boolean): Promise<Visit> {
-    return this.json<Visit>("visits", post({ site: this.site, fresh, ...(identity ? { identity } : {}) }));
+  visit(identity: string | null, fresh: boolean, opening?: string): Promise<Visit> {
+    return this.json<Visit>("visits", post({ site: this.site, fresh, ...(identity ? { identity } : {}), ...(opening ? { opening } : {}) }));
   }
 
   history(conversation: string): Promise<History> {

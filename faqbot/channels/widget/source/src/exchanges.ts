@@ -41,7 +41,7 @@ export function problemOf(error: unknown): Word {
 }
 
 // crypto.randomUUID is there on HTTPS and localhost only.
-function newKey(): string {
+export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 

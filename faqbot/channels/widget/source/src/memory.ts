@@ -1,6 +1,7 @@
 // What the widget remembers, in the storage of the page that it is on; where there is none, until the page is left.
 interface Remembered {
   conversation?: string;
+  opening?: string; // a conversation that is begun twice with it is the same one
   user?: string;
   pending?: { readonly key: string; readonly text: string } | null;
   language?: string;
@@ -33,15 +34,6 @@ export class Memory {
     try {
       localStorage.setItem(this.name, JSON.stringify(this.kept));
     } catch { /* it is kept until the page is left */ }
-  }
-
-  /** Do something that no other tab does at the same time, with what they have kept; where the browser has no locks, at once. */
-  async alone<T>(work: () => Promise<T>): Promise<T> {
-    const taken = async (): Promise<T> => {
-      this.reload();
-      return work();
-    };
-    return navigator.locks ? navigator.locks.request(this.name, taken) : taken();
   }
 
   /** For this tab only: whether the panel is open, and what has been typed. */

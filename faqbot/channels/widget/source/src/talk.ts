@@ -1,6 +1,6 @@
 // A conversation as the visitor sees it: what was asked, what came back, and what is still to be sent.
 import { Refused, isLater, type Api } from "./api.js";
-import { exchangeOf, isWorthAnotherTry, problemOf, subject, again, when, type Exchange, type Line } from "./exchanges.js";
+import { exchangeOf, isWorthAnotherTry, newKey, problemOf, subject, again, when, type Exchange, type Line } from "./exchanges.js";
 import type { Memory } from "./memory.js";
 import { Listening } from "./listening.js";
 import type { Reply, Told, Words } from "./types.js";
@@ -137,7 +137,7 @@ export class Talk {
 
   private forget(): void {
     this.leave();
-    this.memory.set({ conversation: "", user: "", pending: null });
+    this.memory.set({ conversation: "", opening: "", user: "", pending: null });
   }
 
   private said(words: Words): void {
@@ -174,7 +174,7 @@ export class Talk {
 
   /** Send one message, with the same key each time, so that it is answered once however often it is sent. */
   private async deliver(exchange: Exchange): Promise<void> {
-    this.memory.set({ pending: { key: exchange.key, text: exchange.text } });
+    this.memory.set({ pending: { key: exchange.key, text: exchange.text }, opening: this.memory.get("opening") || newKey() });
     for (let attempt = 1; ; attempt += 1) {
       Object.assign(exchange, { state: "waiting", problem: null, retryAt: null, draft: "" });
       this.hear.changed();
@@ -185,13 +185,13 @@ export class Talk {
         return this.hear.changed();
       }
       if (!isWorthAnotherTry(error) || attempt === TRIES) return this.giveUp(exchange, error);
-      if (error instanceof Refused && error.status === 404) this.memory.set({ conversation: "" });
+      if (error instanceof Refused && error.status === 404) this.memory.set({ conversation: "", opening: newKey() });
       else await this.pause(exchange, error, attempt);
     }
   }
 
   private async attempt(exchange: Exchange): Promise<void> {
-    const conversation = this.memory.get("conversation") || (await this.memory.alone(() => this.opened()));
+    const conversation = this.memory.get("conversation") || (await this.opened());
     for await (const told of this.api.ask({ key: exchange.key, text: exchange.text, conversation })) {
       if (!this.exchanges.includes(exchange)) return;
       this.hears(exchange, told);
@@ -199,9 +199,7 @@ export class Talk {
   }
 
   private async opened(): Promise<string> {
-    const opened = this.memory.get("conversation");
-    if (opened) return opened; // by another tab, meanwhile
-    const { conversation } = await this.api.visit(null, this.fresh);
+    const { conversation } = await this.api.visit(null, this.fresh, this.memory.get("opening"));
     this.fresh = false;
     this.memory.set({ conversation });
     return conversation;
