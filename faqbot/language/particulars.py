@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-_REMEMBERED = 1 << 16
+# A kilobyte each, and every new question is one; an index keeps those of its entries itself.
+_REMEMBERED = 1 << 12
 
 # Each line: what excludes the other. A text that says one and a text that says another mean different things.
 _DIRECTIONS = (
