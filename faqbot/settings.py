@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     redis_url: str = Field(
         "", repr=False, description="Redis, for what processes share: limits, and the news of a change; empty: none"
     )
+    tasks: Literal["here", "redis"] = Field(
+        "here", description="who does what takes a while: `here`, whoever serves; `redis`, each `faqbot worker`"
+    )
     replicas: Annotated[int, Field(ge=1, le=10_000)] = Field(
         1, description="processes that serve together: without Redis each admits its share of a limit"
     )

@@ -1,6 +1,7 @@
 """Redis as one server, behind sentinels and as a cluster, each of real processes: limits, news, what doctor says."""
 
 import asyncio
+import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, ExitStack, contextmanager
@@ -11,8 +12,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from faqbot.app.redis import answers, clients, closed, counts
+from faqbot.app.tasks import Tasks
 from faqbot.channels.widget.limits import Limiter, rate
 from faqbot.channels.widget.refusals import Refusal
+from faqbot.domain.errors import BadSetting, DatabaseUnavailable
 from faqbot.domain.redis_address import redis_address
 from faqbot.evaluation.bench.serving import free_port
 from faqbot.storage.redis_signal import RedisSignal
@@ -106,6 +109,17 @@ async def test_what_one_process_tells_three_hear_at_once_wherever_redis_is(house
     assert took_s < 0.5
 
 
+async def test_what_is_offered_is_done_by_one_of_two_workers_wherever_redis_is(house: House) -> None:
+    address, done = redis_address(house.url), list[tuple[str, str]]()
+    offering, one, other = (Tasks(address, rest_s=0.1) for _ in range(3))
+    await offering.offer("before anybody listens")
+    async with offering.going(), one.heard(noting("one", done)), other.heard(noting("other", done)):
+        await offering.offer("while they listen")
+        assert await eventually(are(done, 2), within_s=10)
+
+    assert sorted(job for _, job in done) == ["before anybody listens", "while they listen"]
+
+
 async def test_doctor_is_told_whether_it_answers(house: House) -> None:
     assert await answers(redis_address(house.url)) == ""
 
@@ -139,6 +153,49 @@ async def test_a_process_hears_again_after_redis_was_away(tmp_path: Path) -> Non
             assert await eventually(told_by(one, other), within_s=5)
 
 
+async def test_work_is_offered_and_heard_of_again_after_redis_was_away(tmp_path: Path) -> None:
+    done: list[tuple[str, str]] = []
+    with single(tmp_path) as house, capture_logs() as logs:
+        offering, worker = (Tasks(redis_address(house.url), rest_s=0.1) for _ in range(2))
+        async with offering.going(), worker.heard(noting("one", done)):
+            house.servers[0].stop()
+            await offering.offer("lost")
+            house.servers[0].start()
+
+            async def is_heard() -> bool:
+                await offering.offer("later")
+                return ("one", "later") in done
+
+            assert await eventually(is_heard, within_s=10)
+
+    assert {log["event"] for log in logs} >= {"jobs.not_offered", "jobs.not_heard"}
+    assert ("one", "lost") not in done
+
+
+def test_where_taskiq_is_missing_it_is_told_how_to_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "taskiq_redis", None)  # as if it were not installed
+
+    with pytest.raises(BadSetting, match="pip install 'faqbot"):
+        Tasks(redis_address("redis://127.0.0.1:1"))
+
+
+async def test_a_worker_that_fails_goes_on_to_hear(tmp_path: Path) -> None:
+    done: list[tuple[str, str]] = []
+
+    async def failing(job_id: str) -> None:
+        done.append(("one", job_id))
+        raise DatabaseUnavailable("it is away")
+
+    with single(tmp_path) as house, capture_logs() as logs:
+        tasks = Tasks(redis_address(house.url))
+        async with tasks.going(), Tasks(redis_address(house.url)).heard(failing):
+            await tasks.offer("a")
+            await tasks.offer("b")
+            assert await eventually(are(done, 2), within_s=10)
+
+    assert [log["error"] for log in logs if log["event"] == "jobs.failed"] == ["it is away"] * 2
+
+
 @pytest.mark.slow
 async def test_when_a_copy_takes_over_processes_count_and_hear_there(tmp_path: Path) -> None:
     with sentinels(tmp_path) as house:
@@ -169,6 +226,22 @@ async def test_a_cluster_of_three_counts_each_visitor_on_one_of_its_nodes(tmp_pa
 
     assert all(refused)
     assert ":0" not in kept
+
+
+def noting(name: str, done: list[tuple[str, str]]) -> Callable[[str], Awaitable[None]]:
+    """A worker of that name, who does nothing but say so."""
+
+    async def works(job_id: str) -> None:
+        done.append((name, job_id))
+
+    return works
+
+
+def are(done: list[tuple[str, str]], n: int) -> Callable[[], Awaitable[bool]]:
+    async def so_many() -> bool:
+        return len(done) >= n
+
+    return so_many
 
 
 async def is_refused(limiter: Limiter, visitor: str) -> bool:

@@ -15,6 +15,7 @@ DEFAULTS = {
     "host": "127.0.0.1",
     "port": 8000,
     "redis_url": "",
+    "tasks": "here",
     "replicas": 1,
     "otlp_url": "",
     "embedder": "bilingual",
@@ -67,6 +68,7 @@ GIVEN = [
     ("host", "0.0.0.0", "0.0.0.0"),  # noqa: S104 - read, not bound
     ("port", "9000", 9000),
     ("redis_url", "redis://cache:6379/1", "redis://cache:6379/1"),
+    ("tasks", "redis", "redis"),
     ("replicas", "3", 3),
     ("otlp_url", "http://localhost:4318", "http://localhost:4318"),
     ("embedder", "models/多语", "models/多语"),

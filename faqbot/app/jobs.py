@@ -1,18 +1,80 @@
-"""Where the work that takes a while is put together."""
+"""Where the work that takes a while is put together: who does it, and who is told that there is some."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TYPE_CHECKING, Protocol
 
 from faqbot.app.application import Application
 from faqbot.app.clock import new_id, now
+from faqbot.domain.errors import BadSetting
 from faqbot.domain.job import Work
+from faqbot.domain.redis_address import redis_address
+from faqbot.editing.jobs import Jobs
 from faqbot.editing.taking_in import TakingIn
-from faqbot.jobs import Worker
+from faqbot.editing.talking import Clock
+from faqbot.jobs import Pace, Worker
 from faqbot.knowledge.batch import Intake
 from faqbot.knowledge.fetching import Fetcher
+from faqbot.settings import Settings
+from faqbot.storage.database import Database
 from faqbot.storage.jobs import SqlJobStore
 
+if TYPE_CHECKING:
+    from faqbot.app.tasks import Tasks
 
-def worker(application: Application) -> Worker:
-    """Whoever does in this process what takes a while."""
+# Who hears of work over Redis looks for what was missed now and then.
+_APART = Pace(look_s=10.0)
+
+
+class Workforce(Protocol):
+    """Whoever is told of work; while it is going, it is done here or handed on."""
+
+    async def offer(self, job_id: str) -> None:
+        """Say that there is a job. Never raises."""
+        ...
+
+    def going(self) -> AbstractAsyncContextManager[None]:
+        """Do the work, or hand it on, while the context lasts."""
+        ...
+
+
+def workforce(application: Application) -> Workforce:
+    """As FAQBOT_TASKS says: this process itself, or workers that listen to Redis. Raise BadSetting."""
+    settings = application.settings
+    return _worker(application, Pace()) if settings.tasks == "here" else _tasks(settings)
+
+
+def worker_apart(application: Application) -> Worker:
+    """Whoever does in a process of its own what takes a while."""
+    return _worker(application, _APART)
+
+
+@asynccontextmanager
+async def listening(settings: Settings, worker: Worker) -> AsyncIterator[None]:
+    """Let a worker hear of work over Redis while the context lasts. Raise BadSetting."""
+    tasks = _tasks(settings)
+    async with tasks.heard(worker.once):
+        yield
+
+
+def of_house(database: Database) -> Jobs:
+    """The jobs as the command line sees them; whoever works finds by itself what is asked for here."""
+
+    async def found_anyway(_: str) -> None: ...
+
+    return Jobs(SqlJobStore(database), found_anyway, Clock(now, new_id))
+
+
+def _worker(application: Application, pace: Pace) -> Worker:
     jobs = SqlJobStore(application.database)
     # Hosts of the operator's own network are for the command line alone.
     intake = Intake(application.documents, Fetcher(), now)
-    return Worker(jobs, {Work.DOCUMENTS: TakingIn(jobs, intake, now)}, now, new_id)
+    return Worker(jobs, {Work.DOCUMENTS: TakingIn(jobs, intake, now)}, now, new_id, pace)
+
+
+def _tasks(settings: Settings) -> "Tasks":
+    if not settings.redis_url:
+        raise BadSetting("FAQBOT_TASKS is redis, but FAQBOT_REDIS_URL is not set; say where Redis is")
+    from faqbot.app.tasks import Tasks  # noqa: PLC0415 - an extra
+
+    return Tasks(redis_address(settings.redis_url))

@@ -20,6 +20,8 @@ COMMANDS = {
     "ask": "ask",
     "chat": "chat",
     "serve": "serve",
+    "worker": "worker",
+    "jobs": "jobs:app",
     "import": "files:import_",
     "export": "files:export",
     "documents": "documents:app",

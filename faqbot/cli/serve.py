@@ -17,7 +17,7 @@ from fastapi import FastAPI
 
 from faqbot import __version__
 from faqbot.app import Application, desk, new_id, new_site, now, place, running, telegram, telegram_reach
-from faqbot.app.jobs import worker
+from faqbot.app.jobs import workforce
 from faqbot.app.telemetry import collected
 from faqbot.channels.widget import Parts, create_app
 from faqbot.channels.widget.conversations import CHANNEL
@@ -29,6 +29,7 @@ from faqbot.cli.answering import Answering
 from faqbot.cli.files import sample_folder
 from faqbot.cli.listening import address, listening
 from faqbot.cli.service_log import log_as_a_service
+from faqbot.cli.tables import expect_head, prepared
 from faqbot.conversation.lines import Lines
 from faqbot.domain.errors import DatabaseUnavailable
 from faqbot.domain.site import DEFAULT
@@ -36,7 +37,7 @@ from faqbot.editing.jobs import Offer
 from faqbot.llm.llama_cpp import LlamaCpp
 from faqbot.settings import Settings
 from faqbot.settings import read as read_settings
-from faqbot.storage import files, migrate
+from faqbot.storage import files
 from faqbot.templates.desk import warm
 
 _LARGEST_PORT = 65_535
@@ -84,11 +85,11 @@ async def _serve(
     # Asked for now: a signal closes the socket at any moment.
     bells, reach, where = Bells(), telegram_reach(settings), address(listener)
     async with aclosing(limiter), answering.on(listener):
-        await _prepare(settings.database)
+        await prepared(settings.database)
         lines = _lines(bells, reach)
         async with running(settings, progress=_building, at_once=True, lines=lines) as application:
             channels = Channels(bells, telegram(application, reach))
-            working = worker(application)
+            working = workforce(application)
             entries = await _made_ready(application, with_sample=with_sample)
             # In a thread, as who asks whether it is ready should be told meanwhile.
             web = await asyncio.to_thread(_web, application, limiter, channels, working.offer, access_log=access_log)
@@ -160,7 +161,7 @@ def _web(application: Application, limiter: Limiter, channels: Channels, offer: 
         await application.database.ping()
 
     async def at_head() -> None:
-        await _expect_head(await application.database.revision())
+        await expect_head(await application.database.revision())
 
     model = application.model
     optional = (
@@ -198,30 +199,12 @@ def _web(application: Application, limiter: Limiter, channels: Channels, offer: 
     )
 
 
-async def _prepare(url: str) -> None:
-    """Make the tables of a new database; one of another release is left as it is."""
-    revision = await migrate.current(url)
-    if revision is None:
-        await migrate.upgrade(url)
-    else:
-        await _expect_head(revision)
-
-
 async def _expect_file(application: Application) -> None:
     """An open connection would go on reading a SQLite file that has been deleted."""
     database = application.database.name
     is_file = application.settings.database.startswith("sqlite") and not database.startswith("file:")
     if is_file and not await asyncio.to_thread(Path(database).exists):
         raise DatabaseUnavailable(f"The database {database} is gone; put the file back and restart faqbot.")
-
-
-async def _expect_head(revision: str | None) -> None:
-    head = migrate.head()
-    if revision != head:
-        raise DatabaseUnavailable(
-            f"The database is at revision {revision or 'none'}, this release needs {head}; "
-            "make a backup and run `faqbot db upgrade`."
-        )
 
 
 async def _load_sample(application: Application) -> None:

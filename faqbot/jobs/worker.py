@@ -54,6 +54,7 @@ class Worker:
         self._turn = asyncio.Lock()
         self._bell = asyncio.Event()
         self._stopping = asyncio.Event()
+        self._work: asyncio.Future[Any] | None = None
 
     async def offer(self, job_id: str) -> None:
         """Say that there is a job: it is looked for at once instead of a little later."""
@@ -62,6 +63,8 @@ class Worker:
     async def once(self, job_id: str = "") -> bool:
         """Do the job that has been due for longest, or a certain one; False if there is none to do."""
         async with self._turn:
+            if self._stopping.is_set():
+                return False
             at = self._now()
             job = await self._store.claim(self._new_key(), at=at, until=at + self._pace.lease, job_id=job_id)
             if job is None:
@@ -78,10 +81,16 @@ class Worker:
         finally:
             self._stopping.set()
             self._bell.set()
-            await asyncio.wait({task}, timeout=self._pace.grace_s)
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            await self._finish()
+            await task
+
+    async def _finish(self) -> None:
+        """Let what is worked on come to its end, or else stop it."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._pace.grace_s), self._turn:
+                return
+        if self._work is not None:
+            self._work.cancel()
 
     async def _go(self) -> None:
         while not self._stopping.is_set():
@@ -107,7 +116,7 @@ class Worker:
 
     async def _tried(self, course: Course) -> Job:
         """The job as it is after it was worked on; if it was lost meanwhile, that is nobody's concern."""
-        work = asyncio.ensure_future(self._doing[course.job.work](course.job, course))
+        work = self._work = asyncio.ensure_future(self._doing[course.job.work](course.job, course))
         watch = asyncio.create_task(self._watch(course, work))
         try:
             return course.job.ended(await work, self._now())
@@ -116,10 +125,11 @@ class Worker:
         except FaqbotError as error:
             return course.job.put_off(str(error), self._now())
         except asyncio.CancelledError:
-            if course.is_lost:
-                return course.job
-            await course.end(course.job.given_back(self._now()))
-            raise
+            given_back = course.job.given_back(self._now())
+            if not course.is_lost and not self._stopping.is_set():
+                await course.end(given_back)
+                raise
+            return given_back
         except Exception as error:
             log.exception("job.unforeseen", job=course.job.id)
             return course.job.put_off(_UNFORESEEN.format(type(error).__name__), self._now())
