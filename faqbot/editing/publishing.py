@@ -101,8 +101,9 @@ class Publishing:
     async def panel(self, kb: str) -> Panel:
         """The drafts of a base, each beside what is live."""
         version = await self._catalogue.version(kb)
-        base = (await self._catalogue.present([kb])).get(kb, NOTHING)
-        return Panel(kb, version, tuple(Waiting(draft, base.live.get(key)) for key, draft in base.drafts.items()))
+        drafts = (await self._catalogue.drafts([kb])).get(kb, {})
+        live = await self._catalogue.lives(kb, list(drafts))
+        return Panel(kb, version, tuple(Waiting(draft, live.get(key)) for key, draft in drafts.items()))
 
     async def to_review(self, bearer: Bearer) -> Mapping[str, int]:
         """How many drafts wait in each base for somebody who may publish them."""

@@ -42,6 +42,12 @@ class Wanted:
     page: int = 1
 
 
+def is_plain(wanted: Wanted) -> bool:
+    """True if every entry fits, in the order of the ids."""
+    conditions = (wanted.text, wanted.tag, wanted.state, wanted.faces)
+    return not any(conditions) and wanted.among is None and wanted.order is Order.ID
+
+
 def fitting(bases: Mapping[str, Base], wanted: Wanted) -> list[Entry]:
     """The entries that have every word and meet every condition; base by base, by id."""
     words = sorted(normalise(wanted.text).split(), key=len, reverse=True)

@@ -53,6 +53,18 @@ class SqlEntryStore:
         lexicon, declared = entry_rows.lexicon(base.lexicon), entry_rows.declared(base.declared)
         return KnowledgeBase(kb, base.version, ordered, lexicon, declared, passages)
 
+    async def ids(self, kb: str) -> tuple[str, ...]:
+        """The ids of a base's entries, in their order; () for a base that is not there."""
+        async with self._database.reading() as connection:
+            found = await connection.scalars(select(EntryRow.id).where(EntryRow.kb == plain(kb)))
+            # In Python, because the order of PostgreSQL depends on its collation.
+            return tuple(sorted(found))
+
+    async def some(self, kb: str, ids: Sequence[str]) -> Mapping[str, Entry]:
+        """Those of some entries of a base that there are, by id."""
+        async with self._database.reading() as connection:
+            return await known(connection, plain(kb), [key for key in ids if key == plain(key)])
+
     async def changed(self, kb: str, since: int) -> Changed:
         """The entries that changed since a version of a base, or are gone. Raise UnknownKnowledgeBase."""
         async with self._database.reading() as connection:

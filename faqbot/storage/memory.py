@@ -66,6 +66,15 @@ class MemoryEntryStore:
         passages = tuple(passage for key in sorted(base.documents) for passage in base.documents[key].passages)
         return KnowledgeBase(kb, base.version, entries, base.lexicon, base.declared, passages)
 
+    async def ids(self, kb: str) -> tuple[str, ...]:
+        """The ids of a base's entries, in their order; () for a base that is not there."""
+        return tuple(sorted(self.bases.get(plain(kb), Base()).entries))
+
+    async def some(self, kb: str, ids: Sequence[str]) -> Mapping[str, Entry]:
+        """Those of some entries of a base that there are, by id."""
+        entries = self.bases.get(plain(kb), Base()).entries
+        return {key: entries[key] for key in ids if key in entries}
+
     async def changed(self, kb: str, since: int) -> Changed:
         """The entries that changed since a version of a base, or are gone. Raise UnknownKnowledgeBase."""
         base = self.bases.get(plain(kb))

@@ -276,6 +276,14 @@ async def test_what_changed_since_a_version_is_told_with_what_is_gone(entry_stor
     assert found.gone == ("goes",)
 
 
+async def test_ids_and_some_entries_are_read_without_the_rest_of_a_base(entry_store: EntryStore) -> None:
+    await entry_store.save([an_entry("b"), an_entry("a"), an_entry("B")], at=NOON)
+
+    assert await entry_store.ids("orders") == ("B", "a", "b")
+    assert await entry_store.some("orders", ["b", "gone", "\x00", "B"]) == {"b": an_entry("b"), "B": an_entry("B")}
+    assert (await entry_store.ids("moon"), dict(await entry_store.some("moon", ["b"]))) == ((), {})
+
+
 async def test_nothing_has_changed_since_the_present_version(entry_store: EntryStore) -> None:
     await entry_store.save([an_entry("stays")], at=NOON)
     version = (await entry_store.versions())["orders"]

@@ -81,7 +81,7 @@ class EntryPages:
         return page(
             request,
             "entries.html",
-            found=await self._catalogue.find(wanted, bases),
+            found=await self._catalogue.glimpse(wanted, bases),
             wanted=wanted,
             bases=bases,
             query=query,

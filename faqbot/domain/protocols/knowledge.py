@@ -41,6 +41,14 @@ class EntryStore(Protocol):
         """All entries (ordered by id), passages and the lexicon, of one moment. Raise UnknownKnowledgeBase."""
         ...
 
+    async def ids(self, kb: str) -> tuple[str, ...]:
+        """The ids of a base's entries, in their order; () for a base that is not there."""
+        ...
+
+    async def some(self, kb: str, ids: Sequence[str]) -> Mapping[str, Entry]:
+        """Those of some entries of a base that there are, by id."""
+        ...
+
     async def changed(self, kb: str, since: int) -> Changed:
         """The entries that changed since a version of a base, or are gone. Raise UnknownKnowledgeBase."""
         ...
