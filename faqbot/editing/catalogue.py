@@ -117,12 +117,20 @@ class Catalogue:
     async def glimpse(self, wanted: Wanted, kbs: Sequence[str]) -> Found:
         """As `find`, but nobody waits for a base that is being read for the first time: `is_read` is False then."""
         names = [kb for kb in sorted(kbs) if wanted.kb in {"", kb}]
-        if await self._are_read(names):
-            return await self.find(wanted, kbs)
+        if any(kb not in self._live for kb in names):
+            # Before the rest is read, which keeps the interpreter busy.
+            early = await self._early(wanted, names)
+            if not await self._are_read(names):
+                return early
+        self._glimpse.forget()
+        return await self.find(wanted, kbs)
+
+    async def _early(self, wanted: Wanted, kbs: Sequence[str]) -> Found:
+        """What can be told of bases that are not read yet."""
         if not searching.is_plain(wanted):
             return Found((), 0, 1, (wanted.tag,) if wanted.tag else (), is_read=False)
-        drafts = await self.drafts(names)
-        keys = await self._glimpse.keys(drafts, names)
+        drafts = await self.drafts(kbs)
+        keys = await self._glimpse.keys(drafts, kbs)
         page = min(max(wanted.page, 1), max(1, -(-len(keys) // PAGE)))
         ordered = keys[::-1] if wanted.descending else keys
         shown = await self._glimpse.entries(drafts, ordered[(page - 1) * PAGE : page * PAGE])
@@ -131,13 +139,11 @@ class Catalogue:
         return Found(shown, len(keys), page, tags, drafted, is_read=False)
 
     async def _are_read(self, kbs: Sequence[str]) -> bool:
-        """True if bases have been read once; what was not is read beside, and waited for shortly."""
-        if all(kb in self._live for kb in kbs):
-            self._glimpse.forget()
-            return True
+        """True if bases have been read once; what was not is read beside. Whoever begins it waits for it shortly."""
+        is_begun = self._first is not None and not self._first.done()
         if self._first is None or self._first.done():
             self._first = asyncio.create_task(self.present(kbs))
-        done, _ = await asyncio.wait({self._first}, timeout=_PATIENCE_S)
+        done, _ = await asyncio.wait({self._first}, timeout=0.0 if is_begun else _PATIENCE_S)
         for first in done:
             first.result()  # what went wrong is told to whoever waited
         return all(kb in self._live for kb in kbs)

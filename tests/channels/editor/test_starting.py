@@ -4,6 +4,7 @@ import asyncio
 import re
 from dataclasses import replace
 
+import httpx2
 import pytest
 
 from faqbot.domain.edition import Draft
@@ -42,6 +43,16 @@ async def late(office: Office) -> LateEntryStore:
     return store
 
 
+async def read(browser: httpx2.AsyncClient, **params: str) -> httpx2.Response:
+    """The list once all has been read, which the page asks for again and again."""
+    for _ in range(200):
+        response = await browser.get(LIST, params=params)
+        if 'id="reading"' not in response.text:
+            return response
+        await asyncio.sleep(0.02)
+    raise TimeoutError
+
+
 async def test_the_list_shows_its_page_while_the_rest_is_read(office: Office, late: LateEntryStore) -> None:
     renamed = replace(ENTRIES[0], tags=("renamed",))
     change = Change(office.clock(), "li", "entry", "shop", renamed.id)
@@ -52,7 +63,7 @@ async def test_the_list_shows_its_page_while_the_rest_is_read(office: Office, la
     early = await editor.get(LIST)
     backwards = await editor.get(LIST, params={"sort": "id", "down": "1", "page": "9"})
     late.ready.set()
-    whole = await editor.get(LIST)
+    whole = await read(editor)
 
     assert READING in early.text
     assert 'hx-select="#found"' in early.text
@@ -75,7 +86,7 @@ async def test_a_search_says_that_it_comes_in_a_moment_and_then_comes(
 
     early = await viewer.get(LIST, params={"q": "parcel", "tag": "x"})
     late.ready.set()
-    found = await viewer.get(LIST, params={"q": "parcel"})
+    found = await read(viewer, q="parcel")
 
     assert (told in early.text, rows(early.text)) == (True, [])
     assert "<option selected>x</option>" in early.text
@@ -122,7 +133,7 @@ async def test_what_goes_wrong_while_it_is_read_is_told_and_it_is_read_again(
 
     failed = await viewer.get(LIST)
     late.fails = False
-    whole = await viewer.get(LIST)
+    whole = await read(viewer)
 
     assert (failed.status_code, whole.status_code) == (503, 200)
     assert READING not in whole.text
