@@ -2,22 +2,34 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TYPE_CHECKING, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
 
 from faqbot.app.application import Application
+from faqbot.app.beside import beside
 from faqbot.app.clock import new_id, now
+from faqbot.channels.editor.rest_figures import FiguresOut
 from faqbot.domain.errors import BadSetting
 from faqbot.domain.job import Work
 from faqbot.domain.redis_address import redis_address
+from faqbot.editing.analytics import Analytics, Report
+from faqbot.editing.asking_again import AskingAgain
+from faqbot.editing.calibrating import Calibrating
+from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.jobs import Jobs
+from faqbot.editing.publishing import written
+from faqbot.editing.reporting import Reporting
 from faqbot.editing.taking_in import TakingIn
 from faqbot.editing.talking import Clock
-from faqbot.jobs import Pace, Worker
+from faqbot.jobs import Doing, Pace, Worker
 from faqbot.knowledge.batch import Intake
 from faqbot.knowledge.fetching import Fetcher
 from faqbot.settings import Settings
 from faqbot.storage.database import Database
+from faqbot.storage.drafts import SqlDraftStore
 from faqbot.storage.jobs import SqlJobStore
+from faqbot.storage.questions import SqlQuestionLog
+from faqbot.storage.statistics import SqlStatistics
 
 if TYPE_CHECKING:
     from faqbot.app.tasks import Tasks
@@ -69,7 +81,25 @@ def _worker(application: Application, pace: Pace) -> Worker:
     jobs = SqlJobStore(application.database)
     # Hosts of the operator's own network are for the command line alone.
     intake = Intake(application.documents, Fetcher(), now)
-    return Worker(jobs, {Work.DOCUMENTS: TakingIn(jobs, intake, now)}, now, new_id, pace)
+    entries, database = application.entries, application.database
+    drafts = SqlDraftStore(database)
+    catalogue = Catalogue(entries, drafts, application.sites)
+    doing: dict[Work, Doing] = {
+        Work.DOCUMENTS: TakingIn(jobs, intake, now),
+        Work.CALIBRATION: Calibrating(entries, application.shelf, application.calibrations),
+        Work.REPLAY: AskingAgain(
+            SqlQuestionLog(database),
+            partial(beside, application),
+            partial(beside, application, partial(written, drafts)),
+            now,
+        ),
+        Work.REPORT: Reporting(entries, Analytics(SqlStatistics(database), catalogue, now), _figures),
+    }
+    return Worker(jobs, doing, now, new_id, pace)
+
+
+def _figures(report: Report) -> Any:
+    return FiguresOut.of(report).model_dump(mode="json")
 
 
 def _tasks(settings: Settings) -> "Tasks":

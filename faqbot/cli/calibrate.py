@@ -11,16 +11,16 @@ import typer
 from faqbot.app import Application, now, running
 from faqbot.cli import calibrate_report
 from faqbot.cli.terminal import Json, print_json, progress, read_rows
-from faqbot.domain.errors import BadInput, BadRows, Problem
+from faqbot.domain.errors import BadRows, Problem
 from faqbot.domain.language import Language
 from faqbot.domain.protocols import CalibrationStore
 from faqbot.domain.turn import Label
+from faqbot.editing.calibrating import described, expect_entries, fitting
 from faqbot.evaluation import plots
 from faqbot.language.detect import detect
 from faqbot.retrieval.calibration import UNKNOWN_SHARE, Fitted
 from faqbot.retrieval.calibration import calibrate as fit
 from faqbot.retrieval.shelf import EVERYTHING
-from faqbot.retrieval.snapshot import Snapshot
 from faqbot.settings import Settings
 from faqbot.settings import read as read_settings
 
@@ -56,7 +56,7 @@ def calibrate(
     if plot is not None:
         plots.draw(plots.of_calibration(results[0].fitted, results[0].risks), plot)
     if as_json:
-        print_json([calibrate_report.described(made.fitted.calibration, made.risks) for made in results])
+        print_json([described(made.fitted.calibration, made.risks) for made in results])
         return
     for made in results:
         calibrate_report.show(made.fitted.calibration, made.risks)
@@ -71,12 +71,10 @@ async def _calibrate(settings: Settings, kb: str | None, given: list[Label], unk
         if given:
             await _keep(application.calibrations, names, given)
         for name in names:
-            snapshot = await application.shelf.snapshot(name or None)
-            if not snapshot.entries:
-                raise BadInput("there are no published entries to calibrate on; import some first")
+            snapshot = expect_entries(await application.shelf.snapshot(name or None))
             stored = await application.calibrations.labels(name)
             with progress(f"calibrating {name or 'all together'}") as step:
-                fitted = fit(snapshot, _fitting(snapshot, stored), at=now(), unknown_share=unknown_share, step=step)
+                fitted = fit(snapshot, fitting(snapshot, stored), at=now(), unknown_share=unknown_share, step=step)
             await application.calibrations.keep(fitted.calibration)
             results.append(Made(fitted, snapshot.tolerances.by_language(name)))
     return results
@@ -93,12 +91,6 @@ async def _keep(store: CalibrationStore, names: list[str], given: list[Label]) -
     """Labels count for each base that is calibrated, and for all together."""
     for name in names:
         await store.label(name, given, at=now())
-
-
-def _fitting(snapshot: Snapshot, labels: tuple[Label, ...]) -> list[Label]:
-    """Labels as this base sees them: one whose entry stands elsewhere says nothing about this base."""
-    known = {entry.id for entry in snapshot.entries}
-    return [label for label in labels if label.entry_id is None or label.entry_id in known]
 
 
 def _labels(path: Path) -> list[Label]:

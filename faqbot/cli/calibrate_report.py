@@ -1,7 +1,6 @@
-"""What a calibration promises, as a table for people and as JSON for programs."""
+"""What a calibration promises, as a table for people."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import typer
 from rich.console import Console
@@ -12,24 +11,7 @@ from faqbot.domain.language import Language
 from faqbot.domain.share import interval
 from faqbot.retrieval.calibration import RISKS
 
-_DIGITS = 4
 _COLUMNS = ("language", "threshold", "questions", "unknown", "labelled", "answered", "wrong", "bound")
-
-
-def described(calibration: Calibration, risks: Mapping[Language, float]) -> dict[str, Any]:
-    """The documented JSON: what each language has at the risk it tolerates, or what it misses."""
-    return {
-        "kb": calibration.kb or None,
-        "at": calibration.at.isoformat(),
-        "risk": max(risks.values()),
-        "risks": {str(language): risk for language, risk in risks.items()},
-        "unknown_share": calibration.unknown_share,
-        "languages": {
-            str(language): _described(bar, calibration.unknown_share)
-            for language in Language
-            if (bar := calibration.bar(language, risks[language])) is not None
-        },
-    }
 
 
 def show(calibration: Calibration, risks: Mapping[Language, float]) -> None:
@@ -68,25 +50,6 @@ def _tolerated(risks: Mapping[Language, float]) -> str:
     if len(set(risks.values())) == 1:
         return f"{max(risks.values()):.1%}"
     return ", ".join(f"{language} {risk:.1%}" for language, risk in risks.items())
-
-
-def _described(bar: Bar, unknown_share: float) -> dict[str, Any]:
-    missing = bar.missing(unknown_share)
-    low, high = interval(bar.answered, bar.n)
-    return {
-        "threshold": bar.threshold,
-        "risk": bar.risk,
-        "bound": None if bar.bound is None else round(bar.bound, _DIGITS),
-        "n": bar.n,
-        "unknown": bar.unknown,
-        "labelled": bar.labelled,
-        "coverage": round(bar.coverage, _DIGITS),
-        "coverage_interval": None if bar.threshold is None else [round(low, _DIGITS), round(high, _DIGITS)],
-        "wrong": round(bar.wrong, _DIGITS),
-        "missing": missing.known + missing.unknown,
-        "missing_known": missing.known,
-        "missing_unknown": missing.unknown,
-    }
 
 
 def _cells(bar: Bar | None) -> tuple[str, ...]:

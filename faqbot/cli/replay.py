@@ -3,11 +3,10 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -20,7 +19,7 @@ from faqbot.domain.faq import bases_of
 from faqbot.domain.replay import Changed, Got, Shift
 from faqbot.editing.overlay import Layer
 from faqbot.editing.publishing import written
-from faqbot.editing.replaying import Replayed, Replaying, logged, replayed
+from faqbot.editing.replaying import Replayed, Replaying, described, logged, replayed
 from faqbot.language.pii import mask
 from faqbot.settings import Settings
 from faqbot.settings import read as read_settings
@@ -78,16 +77,6 @@ def moment(text: str, settings: Settings) -> datetime:
     if found > now():
         raise BadInput(f"--since {text!r} lies in the future; nothing was asked since")
     return found
-
-
-def described(found: Replayed) -> dict[str, Any]:
-    """All of it, ready for JSON."""
-    return {
-        "asked": found.asked,
-        "left_out": found.left_out,
-        **{shift.value: sum(c.count for c in found.changed if c.shift is shift) for shift in Shift},
-        "changed": [asdict(changed) | {"text": mask(changed.text).text} for changed in found.changed],
-    }
 
 
 def _of_file(path: Path, kb: str | None, settings: Settings) -> Layered:

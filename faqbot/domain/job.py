@@ -14,7 +14,10 @@ RESTS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
 class Work(StrEnum):
     """What there is to be done."""
 
-    DOCUMENTS = "documents"
+    DOCUMENTS = "documents"  # to be read
+    REPLAY = "replay"  # the logged questions once more
+    CALIBRATION = "calibration"  # of a base's gate
+    REPORT = "report"  # of a week
 
 
 class State(StrEnum):

@@ -4,17 +4,23 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from faqbot.domain.errors import BadInput, Unavailable
+from faqbot.domain.errors import BadInput, Unavailable, UnknownKnowledgeBase
+from faqbot.domain.faq import bases_of
 from faqbot.domain.job import Job, Room, State, Work
 from faqbot.domain.operator import EVERYWHERE, Role
-from faqbot.domain.protocols import JobStore
+from faqbot.domain.protocols import Bases, JobStore
 from faqbot.editing.entries import NotAllowed
 from faqbot.editing.sessions import Bearer
 from faqbot.editing.talking import Clock
 
 # Files wait in the database until they are read.
 ROOM = Room(jobs=100, bytes=150 * 1024 * 1024)
-NEEDED = {Work.DOCUMENTS: Role.EDITOR}
+NEEDED = {
+    Work.DOCUMENTS: Role.EDITOR,
+    Work.REPLAY: Role.EDITOR,
+    Work.CALIBRATION: Role.PUBLISHER,
+    Work.REPORT: Role.VIEWER,
+}
 _KEPT = timedelta(days=7)
 _RECENT = 200
 
@@ -27,7 +33,11 @@ class Overloaded(Unavailable):
 
 
 class NoJob(BadInput):
-    """There is no such job, or it does not stand where this could be done."""
+    """There is no such job (`is_unknown`), or it does not stand where this could be done."""
+
+    def __init__(self, why: str, *, is_unknown: bool = False) -> None:
+        super().__init__(why)
+        self.is_unknown = is_unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,14 @@ class Asked:
     given: dict[str, object]
     parts: Sequence[bytes] = ()
     of: int = 0
+
+
+async def expect_base(bases: Bases, kb: str) -> None:
+    """Raise UnknownKnowledgeBase where a base, or one of several, is not there any more; "" are all together."""
+    known = await bases.versions()
+    for one in bases_of(kb):
+        if one not in known:
+            raise UnknownKnowledgeBase(f"there is no knowledge base {one} any more")
 
 
 class Jobs:
@@ -87,7 +105,7 @@ class Jobs:
     async def _expected(self, bearer: Bearer, job_id: str) -> Job:
         job = await self.job(bearer, job_id)
         if job is None:
-            raise NoJob(f"there is no job {job_id}")
+            raise NoJob(f"there is no job {job_id}", is_unknown=True)
         self._expect(bearer, job.work, job.kb)
         return job
 

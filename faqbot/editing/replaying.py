@@ -3,16 +3,18 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from faqbot.assistant import Assistant
 from faqbot.conversation.memory import Memory
 from faqbot.domain.language import Language
 from faqbot.domain.message import Question
 from faqbot.domain.protocols import QuestionLog
-from faqbot.domain.replay import Changed, Got, shift
+from faqbot.domain.replay import Changed, Got, Shift, shift
 from faqbot.domain.turn import LoggedTurn
+from faqbot.language.pii import mask
 from faqbot.wording.replies import word
 
 CHANNEL = "replay"
@@ -83,6 +85,16 @@ async def replayed(asked: Sequence[Asked], replaying: Replaying, step: Step) -> 
     known = [one for one in asked if one.then is not None and one.then.kind != _WRITTEN]
     now = await replaying.got(known, step)
     return Replayed(len(known), len(asked) - len(known), changes(zip(known, now, strict=True)))
+
+
+def described(found: Replayed) -> dict[str, Any]:
+    """All of it, ready for JSON."""
+    return {
+        "asked": found.asked,
+        "left_out": found.left_out,
+        **{shift.value: sum(c.count for c in found.changed if c.shift is shift) for shift in Shift},
+        "changed": [asdict(changed) | {"text": mask(changed.text).text} for changed in found.changed],
+    }
 
 
 def changes(answers: Iterable[tuple[Asked, Got]]) -> tuple[Changed, ...]:

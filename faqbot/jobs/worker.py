@@ -119,7 +119,8 @@ class Worker:
         work = self._work = asyncio.ensure_future(self._doing[course.job.work](course.job, course))
         watch = asyncio.create_task(self._watch(course, work))
         try:
-            return course.job.ended(await work, self._now())
+            result = await work
+            return course.job.ended(result, self._now())
         except BadInput as error:
             return course.job.failed(str(error), self._now())
         except FaqbotError as error:

@@ -33,7 +33,7 @@ class MemoryJobStore:
 
     async def recent(self, *, most: int, work: Work | None = None) -> tuple[Job, ...]:
         """The newest first."""
-        wanted = [job for job in self._jobs.values() if work is None or job.work.value == work.value]
+        wanted = [job for job in self._jobs.values() if work in {None, job.work}]
         by_id = sorted(wanted, key=lambda job: job.id)
         return tuple(sorted(by_id, key=lambda job: job.asked_at, reverse=True)[:most])
 

@@ -7,10 +7,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from faqbot.app import now
+from faqbot.app import now, running
+from faqbot.app.jobs import worker_apart
 from faqbot.app.tasks import Tasks
 from faqbot.domain.job import Job, State, Work
 from faqbot.domain.redis_address import redis_address
@@ -105,6 +107,33 @@ def test_a_worker_that_nothing_is_handed_to_does_not_start(
     outcome = faqbot("worker")
 
     assert (outcome.code, said in outcome.err) == (2, True)
+
+
+def test_every_kind_of_work_is_done_over_the_database_of_the_shop(faqbot: Faqbot, shop: Path) -> None:
+    assert faqbot("ask", "Where is my parcel?").code == 0
+    given: list[tuple[Work, str, dict[str, Any]]] = [
+        (Work.CALIBRATION, "orders", {}),
+        (Work.REPLAY, "", {"days": 7, "draft": True}),
+        (Work.REPORT, "", {"week": f"{now():%G-W%V}"}),
+        (Work.REPORT, "tea", {"week": f"{now():%G-W%V}"}),
+    ]
+    jobs = [Job(f"{n}", work, kb, "mei", now(), now(), what) for n, (work, kb, what) in enumerate(given)]
+
+    async def done() -> list[Job]:
+        await asked(read().database, *jobs)
+        async with running(read()) as application:
+            worker = worker_apart(application)
+            while await worker.once():
+                pass
+        return [await found(read().database, job.id) for job in jobs]
+
+    calibration, replay, report, gone = asyncio.run(done())
+
+    assert [job.state.value for job in (calibration, replay, report, gone)] == ["done", "done", "done", "failed"]
+    assert calibration.result["kb"] == "orders"
+    assert faqbot("calibrate", "--kb", "orders", "--json").json[0]["languages"] == calibration.result["languages"]
+    assert (replay.result["asked"], report.result["turns"]) == (1, 1)
+    assert gone.why == "there is no knowledge base tea any more"
 
 
 @contextmanager

@@ -51,7 +51,8 @@ def works() -> Works:
     return Works()
 
 
-async def named(job: Job, _: Course) -> Any:
+async def named(job: Job, course: Course) -> Any:
+    course.tell(2, 2)
     return {"did": job.id}
 
 
@@ -90,6 +91,7 @@ async def test_what_came_of_a_job_is_kept(works: Works) -> None:
 
     done = await works.job()
     assert (done.state, done.result, done.attempt, done.finished_at) == (State.DONE, {"did": "a"}, 1, NOON)
+    assert (done.done, done.of) == (2, 2)
 
 
 async def test_what_is_wrong_with_the_job_itself_is_told_at_once(works: Works) -> None:
@@ -251,4 +253,4 @@ async def test_a_job_that_failed_is_as_new_when_it_is_wanted_again(works: Works)
     await works.store.keep(failed.again(works.at), former=failed)
     await works.worker(named).once()
 
-    assert await works.job() == replace(failed, state=State.DONE, why="", result={"did": "a"})
+    assert await works.job() == replace(failed, state=State.DONE, why="", done=2, of=2, result={"did": "a"})

@@ -32,6 +32,7 @@ from faqbot.channels.editor import (
     rest_importing,
     rest_inbox,
     rest_inquiring,
+    rest_jobs,
     rest_merging,
     rest_operators,
     rest_publishing,
@@ -85,6 +86,7 @@ from faqbot.channels.editor.rest_golden import GoldenRest
 from faqbot.channels.editor.rest_importing import ImportRest
 from faqbot.channels.editor.rest_inbox import InboxRest
 from faqbot.channels.editor.rest_inquiring import InquiryRest
+from faqbot.channels.editor.rest_jobs import JobRest
 from faqbot.channels.editor.rest_merging import MergingRest
 from faqbot.channels.editor.rest_operators import OperatorRest
 from faqbot.channels.editor.rest_publishing import PublishingRest
@@ -232,11 +234,13 @@ def _documents(core: _Core) -> Sequence[APIRouter]:
     documents = Documents(desk.documents, desk.audit, desk.now)
     proposing = Proposing(desk.shelf, catalogue, core.changing, desk.now)
     inquiring = Inquiring(desk.questioner, proposing, core.importing)
-    given = Bundles(Jobs(desk.jobs, desk.offer, Clock(desk.now, desk.new_key)))
+    jobs = Jobs(desk.jobs, desk.offer, Clock(desk.now, desk.new_key))
+    given = Bundles(jobs)
     return (
         document_pages.router(DocumentPages(door, catalogue, documents, proposing, inquiring, desk.zone)),
         bundles.router(BundlePages(door, catalogue, documents, given, Wall(desk.now, desk.zone))),
         rest_bundles.router(BundleRest(desk.sessions, documents, given)),
+        rest_jobs.router(JobRest(desk.sessions, jobs)),
         rest_documents.router(DocumentRest(desk.sessions, catalogue, documents, proposing)),
         rest_inquiring.router(InquiryRest(desk.sessions, documents, inquiring, desk.now)),
     )

@@ -29,7 +29,11 @@ from faqbot.domain.job import Work
 from faqbot.domain.operator import EVERYWHERE, Role
 from faqbot.domain.protocols import DraftStore
 from faqbot.editing.accounts import Accounts
+from faqbot.editing.analytics import Analytics
+from faqbot.editing.asking_again import AskingAgain
 from faqbot.editing.attendance import Attendance
+from faqbot.editing.calibrating import Calibrating
+from faqbot.editing.catalogue import Catalogue
 from faqbot.editing.declarations import Declarations
 from faqbot.editing.groups import Groups
 from faqbot.editing.house import House, Part
@@ -38,12 +42,13 @@ from faqbot.editing.overlay import Alteration, Beside, Layer, Overlaid, States
 from faqbot.editing.passes import Passes
 from faqbot.editing.passwords import Passwords
 from faqbot.editing.publishing import waiting, written
+from faqbot.editing.reporting import Reporting
 from faqbot.editing.second_factors import SecondFactors
 from faqbot.editing.sessions import Sessions
 from faqbot.editing.sites import Sites
 from faqbot.editing.taking_in import TakingIn
 from faqbot.embeddings.latent import LatentEmbedder
-from faqbot.jobs import Worker
+from faqbot.jobs import Doing, Worker
 from faqbot.knowledge.batch import Intake
 from faqbot.knowledge.fetching import Fetcher
 from faqbot.knowledge.sources import Fetch
@@ -164,8 +169,16 @@ class Office:
     def employ(self, fetch: Fetch) -> None:
         """Let somebody do the work that takes a while, who fetches in this way."""
         intake = Intake(self.desk.documents, fetch, self.clock)
-        taking = TakingIn(self.desk.jobs, intake, self.clock)
-        self.worker = Worker(self.desk.jobs, {Work.DOCUMENTS: taking}, self.clock, self.desk.new_key)
+        desk, states = self.desk, self.desk.states
+        catalogue = Catalogue(desk.entries, desk.drafts, desk.sites.store)
+        analytics = Analytics(desk.statistics, catalogue, self.clock)
+        doing: dict[Work, Doing] = {
+            Work.DOCUMENTS: TakingIn(desk.jobs, intake, self.clock),
+            Work.CALIBRATION: Calibrating(desk.entries, desk.shelf, desk.calibrations),
+            Work.REPLAY: AskingAgain(desk.questions, lambda: states.live, lambda: states.written, self.clock),
+            Work.REPORT: Reporting(desk.entries, analytics, lambda report: {"turns": report.now.turns}),
+        }
+        self.worker = Worker(desk.jobs, doing, self.clock, desk.new_key)
 
     async def work(self, _job_id: str) -> None:
         """Do all the work there is."""

@@ -79,6 +79,7 @@ BODY: dict[str, Any] = {
     "on": "2026-04-01",
     "origins": ["evil.example"],
     "here": False,
+    "work": "replay",
 }
 STOLEN = b"id,kb,questions_en,answer_en\nstolen,shop,Is this stolen?,Yes.\n"
 
