@@ -20,6 +20,7 @@ def test_an_invited_operator_is_listed_until_removed(faqbot: Faqbot) -> None:
             "roles": {"orders": "publisher", "account": "publisher"},
             "has_password": False,
             "email": "mei@shop.example",
+            "by_groups": False,
         }
     ]
     assert "publisher of orders" in faqbot("operators", "list").out
