@@ -158,7 +158,7 @@ async def test_a_locked_file_is_named(file: Database, sqlite_url: str) -> None:
 
 async def test_a_full_disk_is_named(file: Database) -> None:
     with pytest.raises(DatabaseUnavailable, match="has no room left on its disk"):
-        await _write(file, "PRAGMA max_page_count = 1", "CREATE TABLE notes (text)")
+        await _write(file, "PRAGMA max_page_count = 1", "CREATE TABLE notes AS SELECT zeroblob(1000000)")
 
 
 async def test_a_database_without_tables_names_the_command(empty_url: str) -> None:
