@@ -45,6 +45,7 @@ from faqbot.channels.editor import analytics as analytics_pages
 from faqbot.channels.editor import documents as document_pages
 from faqbot.channels.editor import golden as golden_pages
 from faqbot.channels.editor import importing as import_pages
+from faqbot.channels.editor import jobs as job_pages
 from faqbot.channels.editor import labelling as labelling_pages
 from faqbot.channels.editor import merging as merging_pages
 from faqbot.channels.editor import operators as operator_pages
@@ -69,6 +70,7 @@ from faqbot.channels.editor.golden import GoldenPages
 from faqbot.channels.editor.health import HealthPages
 from faqbot.channels.editor.importing import ImportPages
 from faqbot.channels.editor.inbox import InboxPages
+from faqbot.channels.editor.jobs import JobPages
 from faqbot.channels.editor.labelling import LabellingPages
 from faqbot.channels.editor.merging import MergingPages
 from faqbot.channels.editor.operators import OperatorPages
@@ -241,6 +243,7 @@ def _documents(core: _Core) -> Sequence[APIRouter]:
         bundles.router(BundlePages(door, catalogue, documents, given, Wall(desk.now, desk.zone))),
         rest_bundles.router(BundleRest(desk.sessions, documents, given)),
         rest_jobs.router(JobRest(desk.sessions, jobs)),
+        job_pages.router(JobPages(door, catalogue, jobs, Wall(desk.now, desk.zone))),
         rest_documents.router(DocumentRest(desk.sessions, catalogue, documents, proposing)),
         rest_inquiring.router(InquiryRest(desk.sessions, documents, inquiring, desk.now)),
     )
