@@ -1,7 +1,6 @@
 """`faqbot bench`: speed and memory, measured on this machine beside other libraries."""
 
 import asyncio
-import math
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
@@ -11,10 +10,9 @@ import typer
 
 from faqbot.app import now
 from faqbot.channels.widget.conversations import CHANNEL
-from faqbot.cli import STYLE, bench_match, bench_outside, bench_quality, bench_tables
-from faqbot.cli.bench_out import Out, measured, parts
+from faqbot.cli import STYLE, bench_match, bench_outside, bench_quality, bench_replicas, bench_tables
+from faqbot.cli.bench_out import Out, measured, rates_of
 from faqbot.cli.files import sample_folder
-from faqbot.domain.errors import BadInput
 from faqbot.domain.handoff import Case, State
 from faqbot.evaluation.bench import desk as operating
 from faqbot.evaluation.bench import messenger
@@ -31,6 +29,7 @@ app = typer.Typer(help="Measure speed and memory on this machine.", no_args_is_h
 
 app.command("match")(bench_match.match)
 app.command("outside")(bench_outside.outside)
+app.command("replicas")(bench_replicas.replicas)
 app.command("quality")(bench_quality.compare)
 
 
@@ -130,7 +129,7 @@ def telegram(
     """Measure how many messages a second one bot answers, through a Bot API server on this machine."""
     measured(
         out,
-        lambda say: messenger.measure(messenger.Plan(_rates(rates), seconds), say=say),
+        lambda say: messenger.measure(messenger.Plan(rates_of(rates), seconds), say=say),
         lambda found: {"runs": list(map(asdict, found))},
         bench_tables.messaging,
     )
@@ -155,13 +154,3 @@ def _hold(url: str, conversations: Sequence[str]) -> None:
         await database.close()
 
     asyncio.run(kept())
-
-
-def _rates(given: str) -> list[float]:
-    try:
-        rates = [float(part) for part in parts(given)]
-    except ValueError:
-        rates = []
-    if not rates or not all(0 < rate < math.inf for rate in rates):
-        raise BadInput(f"--rates is {given!r}; give messages a second, such as 40,70")
-    return rates

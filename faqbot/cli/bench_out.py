@@ -1,6 +1,7 @@
 """Where the figures of a benchmark go: a table for people, JSON for programs."""
 
 import json
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +18,14 @@ from faqbot.evaluation.bench.machine import Machine, load, machine
 _WIDEST = 120
 
 Out = Annotated[str | None, typer.Option("--json", metavar="OUT", help="Write JSON to a file; - is stdout.")]
+Server = Annotated[
+    str,
+    typer.Option(
+        "--database",
+        metavar="URL",
+        help="A PostgreSQL server, as FAQBOT_DATABASE_URL names one; a database is made there and dropped at the end.",
+    ),
+]
 Say = Callable[[str], None]
 T = TypeVar("T")
 
@@ -48,6 +57,23 @@ def sizes_of(given: str, fewest: int) -> list[int]:
     if not sizes or min(sizes) < fewest:
         raise BadInput(f"--sizes is {given!r}; give whole numbers from {fewest} up, such as 1000,10000")
     return sizes
+
+
+def rates_of(given: str) -> list[float]:
+    """The numbers a second that --rates names. Raise BadInput."""
+    try:
+        rates = [float(part) for part in parts(given)]
+    except ValueError:
+        rates = []
+    if not rates or not all(0 < rate < math.inf for rate in rates):
+        raise BadInput(f"--rates is {given!r}; give how many a second, such as 40,70")
+    return rates
+
+
+def expect_postgresql(server: str) -> None:
+    """Raise BadInput unless --database may lead to a PostgreSQL server."""
+    if not server.startswith(("postgresql://", "postgresql+asyncpg://")):
+        raise BadInput("--database leads to no PostgreSQL server; give postgresql://user:password@host/name")
 
 
 def expect_writable(out: str | None) -> None:

@@ -8,24 +8,14 @@ import typer
 from rich.table import Table
 
 from faqbot.app import embedder
-from faqbot.cli.bench_out import Out, measured, sizes_of
+from faqbot.cli.bench_out import Out, Server, expect_postgresql, measured, sizes_of
 from faqbot.cli.bench_tables import Tables, machine_line
-from faqbot.domain.errors import BadInput
 from faqbot.evaluation.bench import outside as measuring
 from faqbot.evaluation.bench.machine import Machine
 from faqbot.storage.scratch import ScratchIndexes, scratch
 
 _NOT_ALIKE = 1
 _FEWEST = 100
-
-Server = Annotated[
-    str,
-    typer.Option(
-        "--database",
-        metavar="URL",
-        help="A PostgreSQL server, as FAQBOT_DATABASE_URL names one; a database is made there and dropped at the end.",
-    ),
-]
 
 
 def outside(
@@ -36,8 +26,7 @@ def outside(
     out: Out = None,
 ) -> None:
     """Measure large bases in memory and in PostgreSQL; exit code 1 if BM25 differs or a search comes back short."""
-    if not server.startswith(("postgresql://", "postgresql+asyncpg://")):
-        raise BadInput("--database leads to no PostgreSQL server; give postgresql://user:password@host/name")
+    expect_postgresql(server)
     plan = measuring.Plan(sizes_of(sizes, _FEWEST), questions, seed)
     with scratch(server) as url:
         found = measured(

@@ -97,7 +97,10 @@ def search(asked: Connection, material: Material, elsewhere: Elsewhere | None) -
             gc.collect()
             # The collector would stop now the one, now the other.
             gc.disable()
-            _serve(asked, snapshot, before)
+            try:
+                _serve(asked, snapshot, before)
+            finally:
+                gc.enable()
 
 
 def _serve(asked: Connection, snapshot: Snapshot, before: float | None) -> None:

@@ -139,11 +139,15 @@ async def _line(port: int, token: str) -> asyncio.StreamWriter:
     return writer
 
 
-async def asked(rate: float, seconds: float, port: int) -> list[float | None]:
-    """Questions at the rate, whether earlier ones are answered or not; the seconds of each, None if it failed."""
+async def asked(rate: float, seconds: float, *ports: int) -> list[float | None]:
+    """Questions at the rate to these servers in turn, whether earlier ones are answered or not.
+
+    The seconds of each, None if it failed.
+    """
     started = perf_counter()
     running = []
-    for place, text in enumerate(islice(cycle(QUESTIONS), round(rate * seconds))):
+    questions = islice(zip(cycle(QUESTIONS), cycle(ports)), round(rate * seconds))
+    for place, (text, port) in enumerate(questions):
         await asyncio.sleep(max(0.0, started + place / rate - perf_counter()))
         running.append(asyncio.create_task(timed(port, text)))
     return list(await asyncio.gather(*running))
