@@ -15,6 +15,7 @@ SMALL = ("--sizes", "300", "--questions", "10")
 
 def test_both_places_are_measured_and_agree_and_nothing_is_left_on_the_server(faqbot: Faqbot, tmp_path: Path) -> None:
     with empty("postgres", tmp_path) as url:
+        before = asyncio.run(databases(url))
         outcome = faqbot("bench", "outside", "--database", url, *SMALL, "--json", "-")
         left = asyncio.run(databases(url))
 
@@ -27,7 +28,7 @@ def test_both_places_are_measured_and_agree_and_nothing_is_left_on_the_server(fa
     assert told["agreement"]["same_bm25"] == told["agreement"]["of"] == 10
     assert told["agreement"]["fewest"] == told["agreement"]["fewest_masked"] == 50
     assert told["agreement"]["nearest"] > 0.9
-    assert left == []
+    assert set(left) <= set(before)
 
 
 @pytest.mark.parametrize("url", ["sqlite:///faqbot.db", "postgres"])
