@@ -46,6 +46,7 @@ class TakingIn:
                 items.tell(_item(report))
                 course.tell(items.done, items.all, told(items.now))
             items.end()
+            course.tell(items.done, items.all, told(items.now))
         return told(items.now)
 
     async def _place(self, job: Job, described: Mapping[str, Any]) -> Place:
