@@ -59,7 +59,8 @@ class House:
         job = await self.jobs.claim(holder, at=NOON + timedelta(hours=1), until=NOON)
         assert job is not None
         own = course(self.jobs, job)
-        await own.end(own.job.ended(await self.taking(job, own), NOON))
+        result = await self.taking(job, own)
+        await own.end(own.job.ended(result, NOON))
         return await self.job()
 
     async def job(self) -> Job:
