@@ -14,7 +14,7 @@ import typer
 from faqbot import __version__
 from faqbot.app import IN_THE_BOX, Application, running
 from faqbot.app.desk import provider
-from faqbot.cli import doctor_index, doctor_model
+from faqbot.cli import doctor_index, doctor_jobs, doctor_model
 from faqbot.cli.finding import Finding, State
 from faqbot.cli.telegram import bots
 from faqbot.cli.terminal import print_json
@@ -88,6 +88,7 @@ async def _database(settings: Settings) -> Finding:
 
 async def _knowledge(settings: Settings) -> AsyncIterator[Finding]:
     async with running(settings) as application:
+        yield await doctor_jobs.finding(application)
         versions = await application.entries.versions()
         if not versions:
             yield Finding("entries", State.WARNING, "none; run `faqbot import PATH`, or `faqbot import --sample`")

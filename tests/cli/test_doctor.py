@@ -1,21 +1,27 @@
 import asyncio
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from faqbot.app import now
 from faqbot.cli.doctor_model import loaded
 from faqbot.cli.finding import State
 from faqbot.domain.calibration import Bar
 from faqbot.domain.decision import Declined, Reason
+from faqbot.domain.job import Job, Work
+from faqbot.domain.job import State as JobState
 from faqbot.domain.language import Language
+from faqbot.editing.jobs import ROOM
 from faqbot.llm.llama_cpp import Status
 from faqbot.llm.watch import State as ModelState
 from faqbot.retrieval.calibration import shipped
 from faqbot.settings import read as read_settings
 from faqbot.storage.calibrations import SqlCalibrationStore
 from faqbot.storage.database import Database
+from faqbot.storage.jobs import SqlJobStore
 from faqbot.storage.turns import SqlTurnStore
 from tests.cli.conftest import FAQ, Faqbot
 from tests.contracts.samples import NOON, a_question, a_turn
@@ -38,6 +44,41 @@ def test_a_working_installation_passes(faqbot: Faqbot, shop: Path) -> None:
     assert states["database"] == "ok"
     assert states["calibration"] == "warning"
     assert (states["redis"], states["traces"]) == ("off", "off")
+
+
+def test_work_that_nobody_does_and_work_that_failed_are_warnings(faqbot: Faqbot, shop: Path) -> None:
+    late = now() - timedelta(minutes=5)
+    waiting = Job("waits", Work.REPORT, "", "mei", late, late)
+    failed = replace(waiting, id="failed", state=JobState.FAILED)
+    url = read_settings().database
+
+    quiet = jobs_of(faqbot)
+    asyncio.run(kept(url, failed))
+    broken = jobs_of(faqbot)
+    asyncio.run(kept(url, waiting))
+    left = jobs_of(faqbot)
+
+    assert quiet == ("ok", "done by whoever serves: 0 waiting, 0 under way, 0 failed")
+    assert (broken[0], "1 failed; `faqbot jobs list`" in broken[1]) == ("warning", True)
+    assert (left[0], "1 waiting" in left[1], "start `faqbot serve`" in left[1]) == ("warning", True, True)
+
+
+def test_workers_without_redis_are_a_fault(faqbot: Faqbot, shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAQBOT_TASKS", "redis")
+
+    assert jobs_of(faqbot) == ("failed", "FAQBOT_TASKS=redis needs FAQBOT_REDIS_URL, which is not set")
+
+
+def jobs_of(faqbot: Faqbot) -> tuple[str, str]:
+    """The state and the sentence of what is said of jobs."""
+    found = next(finding for finding in faqbot("doctor", "--json").json if finding["name"] == "jobs")
+    return found["state"], found["detail"]
+
+
+async def kept(url: str, job: Job) -> None:
+    database = Database(url)
+    await SqlJobStore(database).add(job, room=ROOM)
+    await database.close()
 
 
 def test_an_empty_database_is_told_to_import(faqbot: Faqbot) -> None:

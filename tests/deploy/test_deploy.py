@@ -23,7 +23,11 @@ from tests.deploy.tools import complaints, tool
 DEPLOY = Path(__file__).parents[2] / "deploy"
 BOARD = json.loads((DEPLOY / "monitoring" / "board.json").read_text("utf-8"))
 ALERTS = yaml.safe_load((DEPLOY / "monitoring" / "alerts.yaml").read_text("utf-8"))
-MANIFESTS = list(yaml.safe_load_all((DEPLOY / "kubernetes" / "faqbot.yaml").read_text("utf-8")))
+MANIFESTS = [
+    manifest
+    for file in sorted((DEPLOY / "kubernetes").glob("*.yaml"))
+    for manifest in yaml.safe_load_all(file.read_text("utf-8"))
+]
 EXPRESSIONS = [rule["expr"] for group in ALERTS["groups"] for rule in group["rules"]] + [
     target["expr"] for panel in BOARD["panels"] for target in panel["targets"]
 ]
@@ -43,7 +47,7 @@ def test_the_compose_file_keeps_to_the_specification() -> None:
     assert complaints("check-jsonschema", "--builtin-schema", "vendor.compose-spec", DEPLOY / "compose.yaml") == ""
 
 
-@pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda manifest: manifest["kind"])
+@pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda one: f"{one['kind']} {one['metadata']['name']}")
 def test_a_manifest_keeps_to_the_schema_of_kubernetes(manifest: dict[str, object]) -> None:
     schema_used = kubernetes_validate.validate(manifest, "1.33", strict=True)
 
@@ -51,11 +55,11 @@ def test_a_manifest_keeps_to_the_schema_of_kubernetes(manifest: dict[str, object
 
 
 def test_the_manifests_run_this_release() -> None:
-    deployment = next(manifest for manifest in MANIFESTS if manifest["kind"] == "Deployment")
+    pods = [manifest["spec"]["template"]["spec"] for manifest in MANIFESTS if manifest["kind"] == "Deployment"]
 
-    images = [container["image"] for container in deployment["spec"]["template"]["spec"]["containers"]]
+    images = [container["image"] for pod in pods for container in pod["containers"]]
 
-    assert images == [f"faqbot:{faqbot.__version__}"]
+    assert images == [f"faqbot:{faqbot.__version__}"] * 2
 
 
 def test_the_proxy_is_configured_rightly_and_holds_no_stream_back() -> None:
@@ -89,7 +93,9 @@ def test_alerts_and_the_board_ask_only_for_metrics_that_there_are(expression: st
     assert set(re.findall(r"\b(?:faqbot|process)_\w+|\bup\b", expression)) <= known
 
 
-@pytest.mark.parametrize("name", ["compose.yaml", "Containerfile", "faqbot.service", "kubernetes/faqbot.yaml"])
+@pytest.mark.parametrize(
+    "name", ["compose.yaml", "Containerfile", "faqbot.service", "kubernetes/faqbot.yaml", "kubernetes/worker.yaml"]
+)
 def test_only_settings_that_there_are_are_set(name: str) -> None:
     text = (DEPLOY / name).read_text("utf-8")
     settings = {f"FAQBOT_{field.upper()}" for field in Settings.model_fields}
