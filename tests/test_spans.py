@@ -52,7 +52,7 @@ async def test_nothing_that_a_customer_wrote_is_told_nor_what_an_error_quotes(
 ) -> None:
     shop = await Staffed().open()
 
-    async def failing(_turn: object) -> None:
+    async def failing(_turn: object, *, after: str | None = None) -> None:
         raise RuntimeError(TEXT)
 
     monkeypatch.setattr(shop.turns, "record", failing)

@@ -7,7 +7,8 @@ database now and then, too, and a job that somebody holds is nobody else's.
 import asyncio
 import contextlib
 import platform
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -25,6 +26,9 @@ _REST_S = 5.0
 # Longer than a worker waits for news over one connection.
 _PATIENCE_S = 5.0
 _BLOCK_MS = 2000
+# Longer than a job that is worked on at the end goes on before it is given back (jobs/worker.py).
+_GRACE_S = 15.0
+_AGAIN_S = 0.2
 _MOST_MESSAGES = 1000
 _IDLE_MS = 60_000
 
@@ -66,7 +70,7 @@ class Tasks:
             yield
         finally:
             ending.set()
-            await listening
+            await _ended(listening)
             await _closed(self._broker)
 
     async def _listen(self, work: Callable[[str], Awaitable[object]], ending: asyncio.Event) -> None:
@@ -74,6 +78,7 @@ class Tasks:
             broker = _broker(self._address)
             broker.is_worker_process = True
             broker.register_task(_guarded(work), task_name=_NAME)
+            broker.listen = partial(_stoppable, broker.listen)  # type: ignore[method-assign]
             try:
                 await _received(broker, ending)
             except* (OSError, RedisError) as group:
@@ -82,6 +87,32 @@ class Tasks:
                 await _closed(broker)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(ending.wait(), self._rest_s)
+
+
+async def _ended(listening: "asyncio.Task[None]") -> None:
+    """Let who listens come to an end, but do not wait for ever."""
+    await asyncio.wait({listening}, timeout=_GRACE_S)
+    if listening.done():
+        listening.result()
+    else:
+        log.warning("jobs.still_listening")
+        listening.cancel()
+
+
+async def _stoppable(listen: Callable[[], AsyncGenerator[Any, None]]) -> AsyncGenerator[Any, None]:
+    """The messages of a broker, stopped whenever that is wished: a client of Redis at times goes on when cancelled."""
+    messages = listen()
+    coming: asyncio.Future[Any] | None = None
+    try:
+        while True:
+            coming = asyncio.ensure_future(anext(messages))
+            await asyncio.wait({coming})
+            yield coming.result()
+    finally:
+        while coming is not None and not coming.done():
+            coming.cancel()
+            await asyncio.wait({coming}, timeout=_AGAIN_S)
+        await messages.aclose()
 
 
 async def _received(broker: "AsyncBroker", ending: asyncio.Event) -> None:
