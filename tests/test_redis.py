@@ -3,7 +3,7 @@
 import asyncio
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from faqbot.app.redis import answers, clients, closed, counts
-from faqbot.app.tasks import Tasks
+from faqbot.app.tasks import Tasks, stoppable
 from faqbot.channels.widget.limits import Limiter, rate
 from faqbot.channels.widget.refusals import Refusal
 from faqbot.domain.errors import BadSetting, DatabaseUnavailable
@@ -170,6 +170,28 @@ async def test_work_is_offered_and_heard_of_again_after_redis_was_away(tmp_path:
 
     assert {log["event"] for log in logs} >= {"jobs.not_offered", "jobs.not_heard"}
     assert ("one", "lost") not in done
+
+
+async def test_a_client_that_goes_on_when_it_is_cancelled_is_cancelled_until_it_ends() -> None:
+    cancelled: list[str] = []
+
+    async def listening() -> AsyncGenerator[bytes, None]:
+        while len(cancelled) < 3:
+            try:
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                cancelled.append("and goes on")
+        yield b"at last"
+
+    messages = stoppable(listening)
+    coming = asyncio.ensure_future(anext(messages))
+    await asyncio.sleep(0)
+    coming.cancel()
+    async with asyncio.timeout(5):
+        await asyncio.wait({coming})
+        await messages.aclose()
+
+    assert (coming.cancelled(), len(cancelled)) == (True, 3)
 
 
 def test_where_taskiq_is_missing_it_is_told_how_to_have_it(monkeypatch: pytest.MonkeyPatch) -> None:

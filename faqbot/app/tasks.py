@@ -78,7 +78,7 @@ class Tasks:
             broker = _broker(self._address)
             broker.is_worker_process = True
             broker.register_task(_guarded(work), task_name=_NAME)
-            broker.listen = partial(_stoppable, broker.listen)  # type: ignore[method-assign]
+            broker.listen = partial(stoppable, broker.listen)  # type: ignore[method-assign]
             try:
                 await _received(broker, ending)
             except* (OSError, RedisError) as group:
@@ -99,7 +99,7 @@ async def _ended(listening: "asyncio.Task[None]") -> None:
         listening.cancel()
 
 
-async def _stoppable(listen: Callable[[], AsyncGenerator[Any, None]]) -> AsyncGenerator[Any, None]:
+async def stoppable(listen: Callable[[], AsyncGenerator[Any, None]]) -> AsyncGenerator[Any, None]:
     """The messages of a broker, stopped whenever that is wished: a client of Redis at times goes on when cancelled."""
     messages = listen()
     coming: asyncio.Future[Any] | None = None

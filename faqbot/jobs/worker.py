@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -131,8 +132,10 @@ class Worker:
                 await course.end(given_back)
                 raise
             return given_back
-        except Exception as error:
-            log.exception("job.unforeseen", job=course.job.id)
+        except Exception as error:  # noqa: BLE001 - the edge of all work: the next job goes on
+            # Without the text of the error, which may quote a document or a customer.
+            trace = traceback.format_tb(error.__traceback__)
+            log.error("job.unforeseen", job=course.job.id, error=type(error).__name__, trace=trace)  # noqa: TRY400
             return course.job.put_off(_UNFORESEEN.format(type(error).__name__), self._now())
         finally:
             work.cancel()

@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from faqbot.domain.errors import BadInput, DatabaseUnavailable, Unavailable
 from faqbot.domain.job import RESTS, TRIES, Job, Room, State, Work
@@ -121,10 +122,13 @@ async def test_what_does_not_answer_is_tried_again_after_ever_longer_rests_and_t
 async def test_an_unforeseen_fault_is_told_without_what_it_says_and_tried_again(works: Works) -> None:
     await works.ask("a")
 
-    await works.worker(failing(ZeroDivisionError("secret"))).once()
+    with capture_logs() as logs:
+        await works.worker(failing(ZeroDivisionError("secret"))).once()
 
     job = await works.job()
     assert (job.state, "ZeroDivisionError" in job.why, "secret" in job.why) == (State.QUEUED, True, False)
+    (told,) = (log for log in logs if log["event"] == "job.unforeseen")
+    assert (told["error"], "exc_info" in told, "secret" in str(told)) == ("ZeroDivisionError", False, False)
 
 
 async def test_a_job_that_ends_its_process_again_and_again_is_left(works: Works) -> None:

@@ -67,7 +67,7 @@ async def test_a_sqlite_connection_is_set_up_to_serve(file: Database) -> None:
 async def test_a_closed_database_connects_again(database: Database) -> None:
     await database.close()
 
-    await database.ping()
+    assert await SqlEntryStore(database).versions() == {}
 
 
 async def test_what_fails_inside_a_transaction_takes_it_back(database: Database) -> None:

@@ -104,19 +104,26 @@ class Office:
     def __post_init__(self) -> None:
         self.parts: tuple[Part, ...] = (Part("database", ok=True), Part("schema", ok=True))
         self._served: tuple[Parts, Desk, FastAPI] | None = None
-        numbers = count(1)
+        self._numbers = count(1)
         store, hasher = MemoryPassStore(), PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         operators, passwords = MemoryOperatorStore(store), Passwords(hasher)
         self.operators = operators
-        passes = Passes(store, self.clock, lambda: f"secret-{next(numbers)}")
+        passes = Passes(store, self.clock, lambda: f"secret-{next(self._numbers)}")
         self.audit = MemoryAuditLog(self.shop.entries)
         self.accounts = Accounts(operators, passes, passwords, self.audit)
         self.sessions = Sessions(operators, passes, passwords)
         departures = MemoryDepartureStore()
-        self.identities = Identities(departures, operators, self.audit, self.clock, lambda: f"way-{next(numbers)}")
+        self.identities = Identities(
+            departures, operators, self.audit, self.clock, lambda: f"way-{next(self._numbers)}"
+        )
         self.calibrations = MemoryCalibrationStore()
         self.drafts, self.golden = MemoryDraftStore(self.shop.entries), MemoryGoldenStore()
-        self.desk = Desk(
+        self.desk = self._furnished()
+        self.employ(Fetcher())
+
+    def _furnished(self) -> Desk:
+        """The desk over stores in memory, once it is known who works there."""
+        return Desk(
             accounts=self.accounts,
             sessions=self.sessions,
             identities=self.identities,
@@ -124,7 +131,7 @@ class Office:
             limiter=Limiter(rate("4/minute")),
             now=self.clock,
             zone=UTC,
-            new_key=lambda: f"key-{next(numbers)}",
+            new_key=lambda: f"key-{next(self._numbers)}",
             entries=self.shop.entries,
             calibrations=self.calibrations,
             audit=self.audit,
@@ -138,7 +145,7 @@ class Office:
             conversations=MemoryConversationLog(self.shop.turns, self.shop.handoffs),
             handoffs=self.shop.parts.handoffs,
             talk_drafts=Drafts(self.shop.entries, self.shop.handoffs, lambda: "new"),
-            attendance=Attendance(MemoryAttendanceStore(), operators),
+            attendance=Attendance(MemoryAttendanceStore(), self.operators),
             canned=MemoryCannedStore(),
             declarations=Declarations(self.shop.entries, PLACE, library(), self.clock),
             house=House(self._examined, {"release": "1.2.3", "model": ""}),
@@ -150,7 +157,7 @@ class Office:
             incoming=MemoryIncomingStore(),
             staging=MemoryStaging(self.drafts),
             factors=SecondFactors(
-                MemorySecondFactorStore(), self.audit, self.clock, lambda: f"recovery-{next(numbers)}"
+                MemorySecondFactorStore(), self.audit, self.clock, lambda: f"recovery-{next(self._numbers)}"
             ),
             documents=MemoryDocumentStore(self.shop.entries),
             questioner=None,
@@ -164,7 +171,6 @@ class Office:
                 self._altered,
             ),
         )
-        self.employ(Fetcher())
 
     def employ(self, fetch: Fetch) -> None:
         """Let somebody do the work that takes a while, who fetches in this way."""
